@@ -1,0 +1,92 @@
+import type { Duplex } from 'node:stream'
+import type { Secret } from '../core/secrets.ts'
+import type { Script } from '../core/shell.ts'
+
+/** How a host is reached and who acts there: a roster entry, with Salt's defaults filled in. */
+export interface Connection {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password?: Secret
+  /** Path of a private key, or the word of Salt's roster that asks for the agent alone. */
+  readonly key?: string | 'agent-forwarding'
+  readonly keyPassphrase?: Secret
+  /** Become root (or `sudoUser`) with sudo; the password, if sudo asks for one, is `password`. */
+  readonly sudo: boolean
+  readonly sudoUser?: string
+  /** Ask for a terminal (sudo's requiretty). */
+  readonly tty: boolean
+  /** Jump hosts as ssh's -J takes them: `[user@]host[:port]`, comma-separated. */
+  readonly jump?: string
+  readonly proxyCommand?: string
+  /** A TCP port that is connected to once before each new connection; errors are ignored. */
+  readonly knock?: number
+  /** Seconds until the login must have succeeded. */
+  readonly connectTimeout: number
+  /** Seconds without an answer to keep-alives before the connection counts as lost. */
+  readonly keepaliveTimeout: number
+  readonly knownHosts: HostKeyPolicy
+}
+
+export interface HostKeyPolicy {
+  /** Files in known_hosts format; the first is where accepted keys are added. */
+  readonly files: readonly string[]
+  /** `ask`: show an unknown key and ask on the terminal, refuse without one. `accept`: add it (-i). A changed key is refused always. */
+  readonly unknown: 'ask' | 'accept'
+  /** Answers whether to trust the key; absent where there is no terminal. */
+  readonly ask?: (question: {
+    readonly host: string
+    readonly keyType: string
+    readonly fingerprint: string
+  }) => Promise<boolean>
+}
+
+/** A piece of work within a request: runs in a subshell of its own, standard input empty unless given. */
+export interface Section {
+  readonly script: Script
+  /** Run as this user of the host (`su`), in that user's environment (HOME, USER, LOGNAME, PATH), cwd at HOME. Default: who acts. */
+  readonly user?: string
+  /** Standard input of the script; any bytes. */
+  readonly stdin?: string | Uint8Array | Secret
+  /** Seconds after which the script and its children are ended; the answer then has `timedOut`. */
+  readonly timeout?: number
+  /** `ok`: run only if every earlier section of this request that ran ended with exit code 0; else it is skipped. */
+  readonly when?: 'always' | 'ok'
+}
+
+export interface Answer {
+  /** Exit code; 128 + n for signal n; undefined: skipped. */
+  readonly code: number | undefined
+  readonly stdout: Buffer
+  readonly stderr: Buffer
+  readonly timedOut?: boolean
+}
+
+/** One host, one connection, one long-lived shell (sh, LC_ALL=C, umask 022, LOGNAME's PATH with the sbin folders). */
+export interface Session {
+  /** Requests answered so far. */
+  readonly roundTrips: number
+  /** Sends all sections at once and waits for all answers, in order: one round trip. Requests queue behind each other. */
+  request(sections: readonly Section[]): Promise<Answer[]>
+  /** A stream to an address as seen from the host; not counted as a round trip. */
+  connect(to: { readonly host: string; readonly port: number } | { readonly path: string }): Promise<Duplex>
+  close(): Promise<void>
+}
+
+export type Open = (
+  connection: Connection,
+  options: { readonly signal?: AbortSignal; readonly log?: (line: string) => void },
+) => Promise<Session>
+
+/** Why a host could not be used; `kind` decides the exit code (unreachable, login: 4; host keys: 5). */
+export class TransportError extends Error {
+  constructor(
+    readonly kind: 'unreachable' | 'login' | 'sudo' | 'host-key-unknown' | 'host-key-changed' | 'lost',
+    message: string,
+    readonly hint?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+    this.name = 'TransportError'
+  }
+}
