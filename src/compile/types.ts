@@ -1,0 +1,61 @@
+import type { Diagnostic, Place } from '../core/diagnostics.ts'
+import type { Dict, Value } from '../core/values.ts'
+
+/** A step's identity, as Salt writes it: `file_|-ID_|-NAME_|-managed`. */
+export type StepTag = string
+
+/** A low chunk in execution order, its requisites bound to steps. */
+export interface Step {
+  readonly tag: StepTag
+  /** Salt's `state`: the module (`file`). */
+  readonly module: string
+  /** Salt's `fun` (`managed`). */
+  readonly function: string
+  /** `__id__`. */
+  readonly id: string
+  readonly name: string
+  readonly sls: string
+  readonly order: number
+  /** The low chunk as `state.show_lowstate` shows it. */
+  readonly chunk: Dict
+  /** What the state function gets: the chunk without the keywords that every state takes; `name` included. */
+  readonly args: Dict
+  readonly requisites: readonly Requisite[]
+  /** `unless`, `onlyif`, `creates`, `check_cmd`, `retry`, `failhard`, `runas`…: the keywords, as written. */
+  readonly keywords: ReadonlyMap<string, Value>
+  /** Where the function stands in its SLS (unrendered line). */
+  readonly place?: Place
+  /** Where each argument stands. */
+  readonly argumentPlaces: ReadonlyMap<string, Place>
+  /** A step made for a `listen`: runs after all others, as a watch of its targets. */
+  readonly listener?: boolean
+}
+
+export type RequisiteKind =
+  | 'require'
+  | 'require_any'
+  | 'watch'
+  | 'watch_any'
+  | 'onchanges'
+  | 'onchanges_any'
+  | 'onfail'
+  | 'onfail_any'
+  | 'onfail_all'
+  | 'onfail_stop'
+  | 'prereq'
+  | 'prereq_any'
+  | 'listen'
+
+export interface Requisite {
+  readonly kind: RequisiteKind
+  /** The steps that it names, in declared order; never empty, except for an SLS without states. */
+  readonly steps: readonly StepTag[]
+  /** As the author wrote it: module (or `id`, `sls`) and reference. */
+  readonly module: string
+  readonly reference: string
+}
+
+export interface Compiled {
+  readonly steps: readonly Step[]
+  readonly warnings: readonly Diagnostic[]
+}

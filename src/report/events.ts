@@ -1,0 +1,60 @@
+import type { Diagnostic } from '../core/diagnostics.ts'
+
+/** One row of a run: what a state came to. Salt's return of a state, with kstate's additions. */
+export interface StateRow {
+  readonly id: string
+  readonly name: string
+  /** Module, `file`. */
+  readonly state: string
+  readonly function: string
+  readonly sls: string
+  /** null: would change (plan), or unknown. */
+  readonly result: boolean | null
+  /** null: unknown. */
+  readonly changed: boolean | null
+  readonly changes: { readonly [key: string]: unknown }
+  readonly comment: string
+  /** `12:34:56.123456`, local time; absent for what was not reached. */
+  readonly start_time: string
+  readonly duration_ms: number
+  readonly warnings: readonly string[]
+  /** Why it did not run: a requisite, `unless`… */
+  readonly skipped?: string
+  /** In a plan: the IDs that an unknown hangs on. */
+  readonly depends_on?: readonly string[]
+  /** Position in the run, from 0 (Salt's __run_num__). */
+  readonly run: number
+  /** False where Salt reports `__state_ran__: false`. */
+  readonly ran: boolean
+}
+
+export interface Summary {
+  readonly succeeded: number
+  readonly changed: number
+  readonly failed: number
+  readonly unknown: number
+  readonly total: number
+  readonly duration_ms: number
+}
+
+/** The one stream that every report is made of. */
+export type RunEvent =
+  | { readonly kind: 'connecting'; readonly target: string }
+  | { readonly kind: 'started'; readonly target: string; readonly steps: number; readonly test: boolean }
+  | {
+      readonly kind: 'step-started'
+      readonly target: string
+      readonly id: string
+      readonly what: string
+      readonly index: number
+    }
+  | { readonly kind: 'step-ended'; readonly target: string; readonly row: StateRow }
+  | { readonly kind: 'notice'; readonly target: string; readonly diagnostic: Diagnostic }
+  | { readonly kind: 'ended'; readonly target: string; readonly summary: Summary; readonly roundTrips: number }
+  /** The host was not changed at all: it did not compile, could not be reached, or was refused. `exit` is the code of DESIGN section 5. */
+  | {
+      readonly kind: 'failed'
+      readonly target: string
+      readonly errors: readonly Diagnostic[]
+      readonly exit: 1 | 3 | 4 | 5 | 70
+    }
