@@ -1,3 +1,6 @@
+import { PythonError } from './values/errors.ts'
+import { PyObject } from './values/object.ts'
+
 /**
  * The values that templates, YAML and pillar are made of: Python's, as far as JavaScript has no equal.
  *
@@ -34,21 +37,47 @@ export class Tuple {
 }
 
 /** A value that Python refuses as a dict key (`unhashable type: 'list'`). */
-export class UnhashableError extends TypeError {}
+export class UnhashableError extends PythonError {
+  constructor(typeName: string) {
+    super('TypeError', `unhashable type: '${typeName}'`)
+  }
+}
 
-/** The identity under which Python's dict finds a key: equal values give equal tokens, across int, float and bool. */
-export function hashKey(key: Value): string | number | bigint | null {
-  if (typeof key === 'string') return `s${key}`
+/**
+ * The identity under which Python's dict finds a key, for use in a Map or Set: equal values give the same token, across
+ * int, float and bool. Text is its own token; a tuple's is a text that begins with NUL, as does that of text which does.
+ */
+export function hashKey(key: unknown): unknown {
+  if (typeof key === 'string') return key.charCodeAt(0) === 0 ? `\0s${key}` : key
   if (typeof key === 'number' || typeof key === 'bigint' || key === null) return key
   if (typeof key === 'boolean') return key ? 1 : 0
-  if (key instanceof Float) {
-    const f = key.value
-    if (!Number.isInteger(f)) return `f${f}`
-    return Number.isSafeInteger(f) ? f + 0 : BigInt(f)
-  }
-  if (key instanceof Tuple)
-    return `t(${key.items.map((item) => `${typeof hashKey(item)}:${String(hashKey(item))}`).join(',')})`
-  throw new UnhashableError(`unhashable type: '${key instanceof Dict ? 'dict' : 'list'}'`)
+  if (key instanceof Float) return hashFloat(key.value)
+  if (key instanceof Tuple) return hashTuple(key)
+  if (Array.isArray(key)) throw new UnhashableError('list')
+  if (key instanceof Dict) throw new UnhashableError('dict')
+  if (key instanceof PyObject && key.hashToken) return key.hashToken()
+  return key
+}
+
+function hashFloat(value: number): number | bigint {
+  if (!Number.isInteger(value)) return value
+  return Number.isSafeInteger(value) ? value + 0 : BigInt(value)
+}
+
+/** Numbers for things that are told apart by identity, so that a tuple holding them has a token. */
+const identities = new WeakMap<object, number>()
+let lastIdentity = 0
+
+function hashTuple(tuple: Tuple): string {
+  const parts = tuple.items.map((item) => {
+    const token = hashKey(item)
+    if (typeof token === 'string') return JSON.stringify(token)
+    if (token === null || (typeof token !== 'object' && typeof token !== 'function'))
+      return `${typeof token}${String(token)}`
+    if (!identities.has(token)) identities.set(token, ++lastIdentity)
+    return `#${identities.get(token)}`
+  })
+  return `\0t(${parts.join(',')})`
 }
 
 /** Python's dict: a Map whose keys compare as Python compares them; the first spelling of a key is kept. */

@@ -21,6 +21,14 @@ export interface Connection {
   readonly proxyCommand?: string
   /** A TCP port that is connected to once before each new connection; errors are ignored. */
   readonly knock?: number
+  /** Private keys to try in place of the usual ones in ~/.ssh (IdentityFile). */
+  readonly identityFiles?: readonly string[]
+  /** Use no key of the agent but those named by `key` and `identityFiles` (IdentitiesOnly). */
+  readonly identitiesOnly?: boolean
+  /** The agent's socket; `none` for no agent. Default: SSH_AUTH_SOCK. */
+  readonly identityAgent?: string
+  /** The name under which the host's key is looked up in known_hosts (HostKeyAlias). */
+  readonly hostKeyAlias?: string
   /** Seconds until the login must have succeeded. */
   readonly connectTimeout: number
   /** Seconds without an answer to keep-alives before the connection counts as lost. */
@@ -52,6 +60,11 @@ export interface Section {
   readonly timeout?: number
   /** `ok`: run only if every earlier section of this request that ran ended with exit code 0; else it is skipped. */
   readonly when?: 'always' | 'ok'
+  /**
+   * For commands that are not ours: what background processes write after the script's end is thrown away instead of
+   * mixing into a later answer. The output is collected in a temporary file on the host (mode 0600, at once removed).
+   */
+  readonly isolate?: boolean
 }
 
 export interface Answer {
@@ -62,8 +75,16 @@ export interface Answer {
   readonly timedOut?: boolean
 }
 
+/** Who acts on the host, after sudo. */
+export interface Actor {
+  readonly user: string
+  readonly uid: number
+  readonly home: string
+}
+
 /** One host, one connection, one long-lived shell (sh, LC_ALL=C, umask 022, LOGNAME's PATH with the sbin folders). */
 export interface Session {
+  readonly actor: Actor
   /** Requests answered so far. */
   readonly roundTrips: number
   /** Sends all sections at once and waits for all answers, in order: one round trip. Requests queue behind each other. */
@@ -73,10 +94,13 @@ export interface Session {
   close(): Promise<void>
 }
 
-export type Open = (
-  connection: Connection,
-  options: { readonly signal?: AbortSignal; readonly log?: (line: string) => void },
-) => Promise<Session>
+/** `signal` breaks off the login; a session that is open is ended by `close`. `log` hears of each login and round trip, never of secrets. */
+export interface OpenOptions {
+  readonly signal?: AbortSignal
+  readonly log?: (line: string) => void
+}
+
+export type Open = (connection: Connection, options: OpenOptions) => Promise<Session>
 
 /** Why a host could not be used; `kind` decides the exit code (unreachable, login: 4; host keys: 5). */
 export class TransportError extends Error {

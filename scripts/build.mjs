@@ -1,0 +1,44 @@
+// Builds dist/: the command line, the library faces, and their types.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+
+rmSync(`${root}dist`, { recursive: true, force: true })
+await build({
+  absWorkingDir: root,
+  entryPoints: { kstate: 'src/cli/main.ts', index: 'src/index.ts', jinja: 'src/jinja/index.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  sourcemap: true,
+  define: { __KSTATE_VERSION__: JSON.stringify(version) },
+  logLevel: 'warning',
+})
+chmodSync(`${root}dist/kstate.js`, 0o755)
+
+mkdirSync(`${root}dist/types`, { recursive: true })
+writeFileSync(
+  `${root}dist/types/tsconfig.json`,
+  JSON.stringify({
+    extends: '../../tsconfig.json',
+    compilerOptions: {
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      rewriteRelativeImportExtensions: true,
+      rootDir: '../../src',
+      outDir: '.',
+    },
+    include: ['../../src'],
+  }),
+)
+const types = spawnSync(`${root}node_modules/.bin/tsc`, ['-p', 'dist/types'], { cwd: root, stdio: 'inherit' })
+process.exitCode = types.status ?? 1

@@ -1,0 +1,67 @@
+// Fails when a room of src/ imports what DESIGN's import rule does not allow it:
+// only from rooms earlier in the flow, and there only through their face (index.ts, types.ts, events.ts).
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const src = fileURLToPath(new URL('../src', import.meta.url))
+
+/** Room → the rooms it may import from. `core` is everybody's, with all its files. */
+const allowed = {
+  core: [],
+  yaml: [],
+  jinja: ['yaml'],
+  transport: ['facts'],
+  facts: ['transport'],
+  states: ['facts', 'transport'],
+  render: ['jinja', 'yaml'],
+  'compile/graph': [],
+  compile: ['render', 'yaml', 'states', 'compile/graph'],
+  sandbox: [],
+  host: ['transport'],
+  report: ['compile'],
+  project: ['jinja', 'yaml', 'render', 'transport', 'sandbox'],
+  ops: ['transport', 'host', 'project'],
+  engine: ['facts', 'states', 'transport', 'compile', 'render', 'host', 'report'],
+  cli: ['jinja', 'yaml', 'transport', 'facts', 'states', 'render', 'compile', 'sandbox', 'host', 'report', 'project', 'ops', 'engine'],
+}
+/** Types alone may be taken from these, though they come later in the flow or are effects. */
+const typesOnly = new Set(['facts>transport', 'states>transport', 'transport>facts', 'compile>states', 'report>compile', 'project>sandbox'])
+const faces = /^(index|types|events)\.ts$/
+/** Single files that are a face too. */
+const alsoFaces = new Set(['states/refuse.ts'])
+
+const room = (path) => (path.startsWith('compile/graph/') ? 'compile/graph' : path.includes('/') ? path.split('/')[0] : '')
+const problems = []
+let seen = 0
+
+for (const entry of readdirSync(src, { recursive: true })) {
+  const file = entry.replaceAll('\\', '/')
+  if (!file.endsWith('.ts')) continue
+  seen++
+  const from = room(file)
+  const text = readFileSync(join(src, file), 'utf8')
+  for (const [, type, path] of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?'(\.[^']+)'/gm)) check(file, from, path, Boolean(type))
+  for (const [, path] of text.matchAll(/\bimport\('(\.[^']+)'\)/g)) check(file, from, path, from !== 'cli' && /\bimport\('[^']+'\)\./.test(text))
+}
+
+function check(file, from, path, isType) {
+  const target = relative(src, resolve(src, dirname(file), path)).replaceAll('\\', '/')
+  const to = room(target)
+  if (target.startsWith('..')) return problems.push(`${file}: imports ${path}, outside src/`)
+  if (from === to || to === 'core' || from === '') return
+  const inside = target.slice(to.length + 1)
+  if (!allowed[from]?.includes(to)) problems.push(`${file}: ${from}/ may not import from ${to}/ (${path})`)
+  else if (!faces.test(inside) && !alsoFaces.has(target)) {
+    // facts/ and states/ are catalogues: each of their files is a face for the rooms that are built on them.
+    if (!(to === 'facts' && (from === 'states' || from === 'engine'))) problems.push(`${file}: reaches into ${to}/ (${path}); use its index.ts or types.ts`)
+  }
+  if (typesOnly.has(`${from}>${to}`) && !isType && !alsoFaces.has(target)) problems.push(`${file}: may import types alone from ${to}/ (${path})`)
+}
+
+if (seen === 0) problems.push('no files found under src/')
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  process.exit(1)
+}
+console.log(`imports: ${seen} files keep the rule`)

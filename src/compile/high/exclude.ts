@@ -1,0 +1,23 @@
+import { matchGlob } from '../../core/glob.ts'
+import { Dict } from '../../core/values.ts'
+
+/** Takes out what `exclude` names: IDs, and every ID of an SLS (a pattern is allowed); `apply_exclude` of 3007. */
+export function applyExcludes(high: Dict): void {
+  const excludes = high.get('__exclude__')
+  high.delete('__exclude__')
+  if (!Array.isArray(excludes)) return
+  const patterns: string[] = []
+  const ids = new Set<unknown>()
+  for (const item of excludes) {
+    if (typeof item === 'string') patterns.push(item)
+    if (!(item instanceof Dict) || item.size !== 1) continue
+    const sls = item.get('sls')
+    if (typeof sls === 'string') patterns.push(sls)
+    else if (item.has('id')) ids.add(item.get('id'))
+  }
+  for (const [id, body] of [...high]) {
+    const sls = body instanceof Dict ? body.get('__sls__') : undefined
+    const bySls = typeof sls === 'string' && patterns.some((pattern) => matchGlob(sls, pattern))
+    if (ids.has(id) || bySls) high.delete(id)
+  }
+}

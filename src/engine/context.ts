@@ -1,0 +1,53 @@
+import type { Step } from '../compile/types.ts'
+import type { Value } from '../core/values.ts'
+import type { PrepareIo, StateFunction } from '../states/types.ts'
+import type { Section, Session } from '../transport/types.ts'
+import type { FactStore } from './fact-store.ts'
+import type { SqlClients } from './sql.ts'
+
+/** Time and chance, passed in. */
+export interface Clock {
+  now(): Date
+  /** Milliseconds, monotonic. */
+  elapsed(): number
+  sleep(milliseconds: number): Promise<void>
+  random(): number
+}
+
+/** Everything that the walk over one host's steps needs; made anew for each run. */
+export interface RunContext {
+  readonly target: string
+  readonly mode: 'plan' | 'apply'
+  readonly session: Session
+  readonly store: FactStore
+  readonly sql: SqlClients
+  readonly clock: Clock
+  /** Runs before the actions of a step: fails where the lock is no longer ours. */
+  readonly guard?: Section
+  /** Salt's global `failhard`. */
+  readonly failhard: boolean
+  /** The login shell of who acts (grain `shell`), for the users' own commands. */
+  readonly shell: string
+  /** An execution function, as `unless: [{fun: …}]` and templates call them. */
+  call(fun: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Promise<Value>
+  /** True once the run is to stop before the next step (Ctrl-C). */
+  stopped(): boolean
+}
+
+/** A step with its function, its arguments as the function takes them, and what was fetched and rendered for it. */
+export interface ReadyStep {
+  readonly step: Step
+  readonly fn: StateFunction
+  readonly args: unknown
+  readonly ready: unknown
+  /** Why it could not be prepared: the step fails with this comment. */
+  readonly failure?: string
+}
+
+export interface BoundStep {
+  readonly step: Step
+  readonly fn: StateFunction
+  /** Plain data with defaults, secrets wrapped, `x-value` properties as Python values. */
+  readonly args: unknown
+  readonly io: PrepareIo
+}

@@ -1,0 +1,95 @@
+import type { FactPatch, FactView, Need } from '../facts/types.ts'
+import type { Touched } from '../states/types.ts'
+
+interface Entry {
+  /** The need with every `want` that was ever asked for. */
+  need: Need
+  value: unknown
+  /** The wants that `value` covers. */
+  covers: ReadonlySet<string>
+  stale: boolean
+}
+
+/** What is known of a host at this moment: read facts, or in a plan facts with the foretold laid over them. */
+export class FactStore {
+  readonly #entries = new Map<string, Map<string, Entry>>()
+
+  /** The needs among these that are not known (or only in part, or stale), one for each key, wants merged. */
+  missing(needs: readonly Need[]): Need[] {
+    const found = new Map<string, Need>()
+    for (const need of needs) {
+      const entry = this.#entry(need)
+      const wants = need.want ?? []
+      if (entry && !entry.stale && wants.every((want) => entry.covers.has(want))) continue
+      const id = `${need.kind.name}\0${need.key}`
+      const known = entry ? [...entry.covers] : []
+      const merged = new Set([...(found.get(id)?.want ?? []), ...wants, ...known])
+      found.set(id, { kind: need.kind, key: need.key, want: [...merged] })
+    }
+    return [...found.values()]
+  }
+
+  put(need: Need, value: unknown): void {
+    const kind = this.#entries.get(need.kind.name) ?? new Map<string, Entry>()
+    this.#entries.set(need.kind.name, kind)
+    kind.set(need.key, { need, value, covers: new Set(need.want), stale: false })
+  }
+
+  /** Lays over what will be so; a later read replaces it. */
+  foretell(patches: readonly FactPatch[]): void {
+    for (const { need, value } of patches) {
+      const wants = new Set([...(need.want ?? []), ...(this.#entry(need)?.covers ?? [])])
+      this.put({ kind: need.kind, key: need.key, want: [...wants] }, value)
+    }
+  }
+
+  /** Marks what an action may have spoiled; it will be read again when it is needed. */
+  spoil(touched: readonly Touched[] | 'everything'): void {
+    if (touched === 'everything') {
+      for (const kind of this.#entries.values()) for (const entry of kind.values()) entry.stale = true
+      return
+    }
+    for (const { kind, key } of touched) {
+      const entries = this.#entries.get(kind)
+      if (!entries) continue
+      if (key === undefined) for (const entry of entries.values()) entry.stale = true
+      else if (entries.has(key)) entries.get(key)!.stale = true
+    }
+  }
+
+  view(): FactView {
+    return {
+      get: (need) => {
+        const entry = this.#entry(need as Need)
+        if (!entry) throw new Error(`defect: the fact ${need.kind.name} ${need.key} was used but never asked for`)
+        return entry.value as never
+      },
+      find: (need) => this.#entry(need as Need)?.value as never,
+    }
+  }
+
+  /** The values of these needs as they are now, unaffected by what is read later. */
+  snapshot(needs: readonly Need[]): FactView & { readonly values: ReadonlyMap<string, unknown> } {
+    const values = new Map<string, unknown>()
+    for (const need of needs) {
+      const entry = this.#entry(need)
+      if (entry) values.set(`${need.kind.name}\0${need.key}`, entry.value)
+    }
+    const whole = this.view()
+    return {
+      values,
+      get: (need) => {
+        const id = `${need.kind.name}\0${need.key}`
+        return (values.has(id) ? values.get(id) : whole.get(need)) as never
+      },
+      find: (need) => {
+        const id = `${need.kind.name}\0${need.key}`
+        return (values.has(id) ? values.get(id) : whole.find(need)) as never
+      },
+    }
+  }
+
+  #entry(need: Need): Entry | undefined {
+    return this.#entries.get(need.kind.name)?.get(need.key)
+  }
+}

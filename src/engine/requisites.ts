@@ -1,0 +1,128 @@
+import type { Requisite, RequisiteKind, Step, StepTag } from '../compile/types.ts'
+
+/** What a step came to, as far as others ask. */
+export interface Outcome {
+  /** null: would change, or unknown. */
+  readonly result: boolean | null
+  /** null: unknown. */
+  readonly changed: boolean | null
+  readonly ran: boolean
+}
+
+/**
+ * What a step's requisites say, in Salt's words (salt/state.py, check_requisite, 3007):
+ * `unmet`: something must run first; `pre`: prereq without changes to come; `change`: a watched step changed.
+ * `unknown` is kstate's: in a plan it hangs on the steps `because` whether this one runs.
+ */
+export type RequisiteStatus =
+  | { readonly kind: 'met' | 'unmet' | 'pre' | 'onfail' | 'onchanges' }
+  | { readonly kind: 'fail'; readonly failed: readonly StepTag[] }
+  | { readonly kind: 'change'; readonly causes: readonly StepTag[] }
+  | { readonly kind: 'unknown'; readonly because: readonly StepTag[] }
+
+export interface RequisiteState {
+  readonly done: ReadonlyMap<StepTag, Outcome>
+  /** Foretold outcomes of steps that a `prereq` names. */
+  readonly foretold: ReadonlyMap<StepTag, Outcome>
+  /** Steps whose `prereq` names this one: they run before it. */
+  readonly prerequired: readonly StepTag[]
+}
+
+type Mark = 'unmet' | 'fail' | 'met' | 'premet' | 'pre' | 'onfail' | 'onchanges' | 'onchangesmet' | 'change'
+
+/** The kinds in the order in which Salt looks at them; listeners are no requisites of the step itself. */
+export const requisiteOrder: readonly RequisiteKind[] = [
+  'require',
+  'require_any',
+  'watch',
+  'watch_any',
+  'prereq',
+  'prereq_any',
+  'onfail',
+  'onfail_any',
+  'onfail_all',
+  'onfail_stop',
+  'onchanges',
+  'onchanges_any',
+]
+
+export function requisitesOf(step: Step, kind: RequisiteKind): readonly Requisite[] {
+  return step.requisites.filter((requisite) => requisite.kind === kind)
+}
+
+export function checkRequisites(step: Step, state: RequisiteState, watches: boolean): RequisiteStatus {
+  const marks = new Set<Mark>()
+  const failed = new Set<StepTag>()
+  const causes: StepTag[] = []
+  const unknown: StepTag[] = []
+
+  const look = (kind: RequisiteKind | 'prerequired', tags: readonly StepTag[]) => {
+    const own = new Set<Mark>()
+    const outcomes = kind.startsWith('prereq') && kind !== 'prerequired' ? state.foretold : state.done
+    for (const tag of tags) {
+      const outcome = outcomes.get(tag)
+      if (!outcome) {
+        own.add('unmet')
+        continue
+      }
+      if (kind.startsWith('onfail')) {
+        if (outcome.result === true) {
+          own.add('onfail')
+          continue
+        }
+      } else if (outcome.result === false) {
+        own.add('fail')
+        failed.add(tag)
+        continue
+      }
+      if (kind.startsWith('onchanges')) {
+        if (outcome.changed === null) unknown.push(tag)
+        own.add(outcome.changed === false ? 'onchanges' : 'onchangesmet')
+        continue
+      }
+      if (kind.startsWith('watch') && outcome.changed !== false) {
+        if (outcome.changed === null) unknown.push(tag)
+        else causes.push(tag)
+        own.add('change')
+        continue
+      }
+      if (kind === 'prereq' || kind === 'prereq_any') {
+        if (outcome.changed === null) unknown.push(tag)
+        own.add(outcome.result === null ? 'premet' : 'pre')
+        if (outcome.result === null) own.add('met')
+      } else if (outcome.ran) own.add('met')
+    }
+    if (kind.endsWith('_any') || kind === 'onfail') {
+      if (own.has('met') || own.has('change')) own.delete('fail')
+      if (own.has('onchangesmet')) {
+        own.delete('onchanges')
+        own.delete('fail')
+      }
+      if (own.has('onfail') && own.has('met')) own.delete('onfail')
+    }
+    if (kind.endsWith('_all') && own.has('onfail')) own.delete('met')
+    for (const mark of own) marks.add(mark)
+  }
+
+  for (const kind of requisiteOrder) {
+    if (kind === 'onfail_stop') continue
+    const treatedAs = !watches && kind === 'watch' ? 'require' : !watches && kind === 'watch_any' ? 'require_any' : kind
+    for (const group of [requisitesOf(step, kind)])
+      if (group.length > 0)
+        look(
+          treatedAs,
+          group.flatMap((requisite) => requisite.steps),
+        )
+  }
+  if (state.prerequired.length > 0) look('prerequired', state.prerequired)
+
+  if (marks.has('unmet')) return { kind: 'unmet' }
+  if (marks.has('fail')) return { kind: 'fail', failed: [...failed] }
+  if (unknown.length > 0 && causes.length === 0) return { kind: 'unknown', because: unknown }
+  if (marks.has('pre')) return { kind: marks.has('premet') ? 'met' : 'pre' }
+  if (marks.has('onfail') && !marks.has('onchangesmet')) return { kind: 'onfail' }
+  if (marks.has('onchanges') && !marks.has('onchangesmet')) return { kind: 'onchanges' }
+  if (marks.has('change')) return { kind: 'change', causes }
+  if (marks.has('onfail')) return { kind: 'onfail' }
+  return { kind: 'met' }
+}

@@ -1,0 +1,1 @@
+export { checkLock, LOCK_EXPIRY, type LockHolder, readLock, releaseLock, takeLock } from './lock.ts'

@@ -1,0 +1,74 @@
+import { type Script, sh } from '../core/shell.ts'
+import type { Answer, Section } from '../transport/types.ts'
+
+/** Who holds a host, as the lock file on it says. */
+export interface LockHolder {
+  readonly token: string
+  /** `name@machine`. */
+  readonly owner: string
+  /** ISO time of the machine that holds it. */
+  readonly since: string
+  /** What it is doing: the command line without secrets. */
+  readonly what: string
+}
+
+/** Seconds without a heartbeat after which a lock counts as left behind. */
+export const LOCK_EXPIRY = 60
+const BEAT = 10
+
+/** Where kstate keeps things on a host: root's, or the user's own. Sets `$kstate_dir`. */
+const folder: Script = sh`if [ "$(id -u)" = 0 ]; then kstate_dir=/var/lib/kstate; else kstate_dir=\${XDG_STATE_HOME:-$HOME/.local/state}/kstate; fi
+[ -d "$kstate_dir" ] || (umask 077 && mkdir -p "$kstate_dir")`
+
+/**
+ * Takes the lock, or tells who holds it: prints `held` or `busy` and the holder's lines. A lock without a heartbeat for
+ * `LOCK_EXPIRY` seconds is taken over. While held, a child of the long-lived shell beats by touching the file, and ends
+ * with that shell or when the lock is no longer its own.
+ */
+export function takeLock(holder: LockHolder): Section {
+  const text = [holder.token, holder.owner, holder.since, holder.what]
+    .map((line) => line.replaceAll('\n', ' '))
+    .join('\n')
+  return {
+    script: sh`${folder}
+umask 077
+lock=$kstate_dir/lock
+if [ -e "$lock" ]; then
+  age=$(( $(date +%s) - $(stat -c %Y "$lock" 2>/dev/null || echo 0) ))
+  if [ "$age" -gt ${LOCK_EXPIRY} ]; then mv -f "$lock" "$lock.expired.$$" && rm -f "$lock.expired.$$"; fi
+fi
+if (set -C; printf '%s\n' ${text} > "$lock") 2>/dev/null; then
+  ( while kill -0 $$ 2>/dev/null; do
+      sleep ${BEAT}
+      read -r token < "$lock" && [ "$token" = ${holder.token} ] || exit
+      touch "$lock"
+    done ) </dev/null >/dev/null 2>&1 &
+  echo held
+else
+  echo busy
+  cat "$lock"
+fi`,
+  }
+}
+
+/** What `takeLock` answered. */
+export function readLock(
+  answer: Answer,
+): { readonly held: true } | { readonly held: false; readonly holder?: LockHolder; readonly problem?: string } {
+  const [word, token = '', owner = '', since = '', ...what] = answer.stdout.toString().split('\n')
+  if (word === 'held') return { held: true }
+  if (word !== 'busy') return { held: false, problem: answer.stderr.toString().trim() || `exit code ${answer.code}` }
+  return { held: false, holder: { token, owner, since, what: what.join(' ').trim() } }
+}
+
+/** Succeeds only while the lock is still this token's: goes before every action. */
+export function checkLock(token: string): Section {
+  return { script: sh`${folder}\nread -r token < "$kstate_dir/lock" && [ "$token" = ${token} ]` }
+}
+
+/** Gives the lock back, if it is still this token's. */
+export function releaseLock(token: string): Section {
+  return {
+    script: sh`${folder}\nread -r token < "$kstate_dir/lock" 2>/dev/null && [ "$token" = ${token} ] && rm -f "$kstate_dir/lock"\n:`,
+  }
+}

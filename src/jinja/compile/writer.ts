@@ -1,0 +1,43 @@
+/** The body of one generated function while it is being written. */
+export class FunctionWriter {
+  readonly #lines: string[] = []
+  #temporaries = 0
+  /** Set once the body holds a place where a host's answer may be waited for: then it must be a generator. */
+  suspends = false
+
+  write(line: string): void {
+    this.#lines.push(line)
+  }
+
+  /** A fresh variable, declared at the top of the function. */
+  temporary(): string {
+    this.#temporaries++
+    return `t${this.#temporaries}`
+  }
+
+  /** `head` is the parameter list; `extra` declares what the body needs at its top. */
+  finish(name: string, head: string, extra: string): string {
+    const temporaries = Array.from({ length: this.#temporaries }, (_, i) => `t${i + 1}`)
+    const declared = ['L = 0', 't', ...temporaries].join(', ')
+    return (
+      `function${this.suspends ? '*' : ''} ${name}(${head}) {\nlet ${declared}${extra};\n` +
+      `try {\n${this.#lines.join('\n')}\n} catch (e) { throw locate(e, T, L) }\n}`
+    )
+  }
+}
+
+export interface Frame {
+  readonly symbols: import('./symbols.ts').Symbols
+  readonly toplevel: boolean
+  readonly rootlevel: boolean
+  /** Inside an `if`: an unknown filter is an error only when it is reached. */
+  readonly soft: boolean
+  readonly loop: boolean
+  readonly block: boolean
+  /** Output must ask at run time whether a parent template has taken over. */
+  readonly outputCheck: boolean
+  /** The variable that output is added to. */
+  readonly buffer: string
+  /** The variable of the buffer's line map, where one is kept. */
+  readonly map: string | undefined
+}

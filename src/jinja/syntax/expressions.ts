@@ -1,0 +1,369 @@
+import { TemplateSyntaxError } from '../errors.ts'
+import type { Arguments, BinaryOperator, CompareOperator, Comparison, Const, Expression, Filter, Pair } from './nodes.ts'
+import type { TokenStream } from './stream.ts'
+import { describe } from './tokens.ts'
+
+export const CONSTANTS: { readonly [name: string]: boolean | null } = {
+  true: true,
+  True: true,
+  false: false,
+  False: false,
+  none: null,
+  None: null,
+}
+const COMPARISONS = new Set(['eq', 'ne', 'lt', 'lteq', 'gt', 'gteq'])
+const FACTORS: { readonly [type: string]: BinaryOperator } = { mul: '*', div: '/', floordiv: '//', mod: '%' }
+const TEST_ARGUMENTS = new Set(['name', 'string', 'integer', 'float', 'lparen', 'lbracket', 'lbrace'])
+
+/** Jinja2's expression grammar, from the loosest operator (inline if) to the tightest (literals). */
+export class ExpressionParser {
+  constructor(readonly stream: TokenStream) {}
+
+  fail(message: string, line = this.stream.current.line, offset = this.stream.current.offset): never {
+    throw new TemplateSyntaxError(message, line, offset)
+  }
+
+  parseExpression(withCondition = true): Expression {
+    return withCondition ? this.parseCondition() : this.parseOr()
+  }
+
+  parseCondition(): Expression {
+    let { line, offset } = this.stream.current
+    let node = this.parseOr()
+    while (this.stream.skipIf('name:if')) {
+      const test = this.parseOr()
+      const otherwise = this.stream.skipIf('name:else') ? this.parseCondition() : undefined
+      node = { kind: 'cond', test, then: node, otherwise, line, offset }
+      line = this.stream.current.line
+      offset = this.stream.current.offset
+    }
+    return node
+  }
+
+  parseOr(): Expression {
+    let { line, offset } = this.stream.current
+    let left = this.parseAnd()
+    while (this.stream.skipIf('name:or')) {
+      left = { kind: 'or', left, right: this.parseAnd(), line, offset }
+      line = this.stream.current.line
+      offset = this.stream.current.offset
+    }
+    return left
+  }
+
+  parseAnd(): Expression {
+    let { line, offset } = this.stream.current
+    let left = this.parseNot()
+    while (this.stream.skipIf('name:and')) {
+      left = { kind: 'and', left, right: this.parseNot(), line, offset }
+      line = this.stream.current.line
+      offset = this.stream.current.offset
+    }
+    return left
+  }
+
+  parseNot(): Expression {
+    if (!this.stream.test('name:not')) return this.parseCompare()
+    const { line, offset } = this.stream.next()
+    return { kind: 'not', node: this.parseNot(), line, offset }
+  }
+
+  parseCompare(): Expression {
+    const { line, offset } = this.stream.current
+    const node = this.parseSum()
+    const rest: Comparison[] = []
+    for (;;) {
+      const { type } = this.stream.current
+      if (COMPARISONS.has(type)) {
+        this.stream.next()
+        rest.push({ operator: type as CompareOperator, node: this.parseSum() })
+      } else if (this.stream.skipIf('name:in')) rest.push({ operator: 'in', node: this.parseSum() })
+      else if (this.stream.test('name:not') && this.isIn()) {
+        this.stream.next()
+        this.stream.next()
+        rest.push({ operator: 'notin', node: this.parseSum() })
+      } else break
+    }
+    return rest.length === 0 ? node : { kind: 'compare', node, rest, line, offset }
+  }
+
+  isIn(): boolean {
+    const ahead = this.stream.look()
+    return ahead.type === 'name' && ahead.value === 'in'
+  }
+
+  parseSum(): Expression {
+    let { line, offset } = this.stream.current
+    let left = this.parseConcat()
+    for (let type = this.stream.current.type; type === 'add' || type === 'sub'; type = this.stream.current.type) {
+      this.stream.next()
+      left = { kind: 'binary', operator: type === 'add' ? '+' : '-', left, right: this.parseConcat(), line, offset }
+      line = this.stream.current.line
+      offset = this.stream.current.offset
+    }
+    return left
+  }
+
+  parseConcat(): Expression {
+    const { line, offset } = this.stream.current
+    const items = [this.parseProduct()]
+    while (this.stream.skipIf('tilde')) items.push(this.parseProduct())
+    return items.length === 1 ? (items[0] as Expression) : { kind: 'concat', items, line, offset }
+  }
+
+  parseProduct(): Expression {
+    let { line, offset } = this.stream.current
+    let left = this.parsePower()
+    for (let o = FACTORS[this.stream.current.type]; o !== undefined; o = FACTORS[this.stream.current.type]) {
+      this.stream.next()
+      left = { kind: 'binary', operator: o, left, right: this.parsePower(), line, offset }
+      line = this.stream.current.line
+      offset = this.stream.current.offset
+    }
+    return left
+  }
+
+  /** Left-associative, and looser than a sign: `2**3**2` is 64, `-2**2` is 4. */
+  parsePower(): Expression {
+    let { line, offset } = this.stream.current
+    let left = this.parseUnary()
+    while (this.stream.skipIf('pow')) {
+      left = { kind: 'binary', operator: '**', left, right: this.parseUnary(), line, offset }
+      line = this.stream.current.line
+      offset = this.stream.current.offset
+    }
+    return left
+  }
+
+  parseUnary(withFilter = true): Expression {
+    const { type, line, offset } = this.stream.current
+    let node: Expression
+    if (type === 'sub' || type === 'add') {
+      this.stream.next()
+      node = { kind: type === 'sub' ? 'neg' : 'pos', node: this.parseUnary(false), line, offset }
+    } else node = this.parsePrimary()
+    node = this.parsePostfix(node)
+    return withFilter ? this.parseFilters(node) : node
+  }
+
+  parsePrimary(): Expression {
+    const token = this.stream.current
+    const { line, offset } = token
+    switch (token.type) {
+      case 'name':
+        this.stream.next()
+        if (Object.hasOwn(CONSTANTS, token.value)) return { kind: 'const', value: CONSTANTS[token.value], line, offset }
+        return { kind: 'name', name: token.value, line, offset }
+      case 'string': {
+        let text = ''
+        while (this.stream.current.type === 'string') text += this.stream.next().literal
+        return { kind: 'const', value: text, line, offset }
+      }
+      case 'integer':
+      case 'float':
+        this.stream.next()
+        return { kind: 'const', value: token.literal, line, offset }
+      case 'lparen': {
+        this.stream.next()
+        const node = this.parseTuple({ parenthesised: true })
+        this.stream.expect('rparen')
+        return node
+      }
+      case 'lbracket':
+        return this.parseList()
+      case 'lbrace':
+        return this.parseDict()
+    }
+    return this.fail(`unexpected '${describe(token)}'`, line, offset)
+  }
+
+  /** One expression, or a tuple where commas follow; an empty tuple only inside parentheses. */
+  parseTuple(
+    options: { parenthesised?: boolean; simplified?: boolean; withCondition?: boolean; ends?: readonly string[] } = {},
+  ): Expression {
+    const parse = () => (options.simplified ? this.parsePrimary() : this.parseExpression(options.withCondition))
+    let { line } = this.stream.current
+    const { offset } = this.stream.current
+    const items: Expression[] = []
+    let isTuple = false
+    for (;;) {
+      if (items.length > 0) this.stream.expect('comma')
+      if (this.isTupleEnd(options.ends)) break
+      items.push(parse())
+      if (this.stream.current.type !== 'comma') break
+      isTuple = true
+      line = this.stream.current.line
+    }
+    if (!isTuple) {
+      if (items[0]) return items[0]
+      if (!options.parenthesised) this.fail(`Expected an expression, got '${describe(this.stream.current)}'`)
+    }
+    return { kind: 'tuple', items, line, offset }
+  }
+
+  isTupleEnd(ends: readonly string[] | undefined): boolean {
+    const { type } = this.stream.current
+    if (type === 'variable_end' || type === 'block_end' || type === 'rparen') return true
+    return ends !== undefined && this.stream.testAny(ends)
+  }
+
+  parseList(): Expression {
+    const { line, offset } = this.stream.expect('lbracket')
+    const items: Expression[] = []
+    while (this.stream.current.type !== 'rbracket') {
+      if (items.length > 0) this.stream.expect('comma')
+      if (this.stream.test('rbracket')) break
+      items.push(this.parseExpression())
+    }
+    this.stream.expect('rbracket')
+    return { kind: 'list', items, line, offset }
+  }
+
+  parseDict(): Expression {
+    const { line, offset } = this.stream.expect('lbrace')
+    const items: Pair[] = []
+    while (this.stream.current.type !== 'rbrace') {
+      if (items.length > 0) this.stream.expect('comma')
+      if (this.stream.test('rbrace')) break
+      const key = this.parseExpression()
+      this.stream.expect('colon')
+      items.push({ key, value: this.parseExpression() })
+    }
+    this.stream.expect('rbrace')
+    return { kind: 'dict', items, line, offset }
+  }
+
+  parsePostfix(start: Expression): Expression {
+    let node = start
+    for (;;) {
+      const { type } = this.stream.current
+      if (type === 'dot' || type === 'lbracket') node = this.parseSubscript(node)
+      else if (type === 'lparen') node = this.parseCall(node)
+      else return node
+    }
+  }
+
+  parseFilters(start: Expression): Expression {
+    let node = start
+    for (;;) {
+      const { type } = this.stream.current
+      if (type === 'pipe') node = this.parseFilter(node) as Expression
+      else if (this.stream.test('name:is')) node = this.parseTest(node)
+      else if (type === 'lparen') node = this.parseCall(node)
+      else return node
+    }
+  }
+
+  parseSubscript(node: Expression): Expression {
+    const token = this.stream.next()
+    const { line, offset } = token
+    if (token.type === 'dot') {
+      const attribute = this.stream.next()
+      if (attribute.type === 'name') return { kind: 'getattr', node, name: attribute.value, line, offset }
+      if (attribute.type !== 'integer') this.fail('expected name or number', attribute.line, attribute.offset)
+      const key: Const = { kind: 'const', value: attribute.literal, line: attribute.line, offset: attribute.offset }
+      return { kind: 'getitem', node, key, line, offset }
+    }
+    const keys: Expression[] = []
+    while (this.stream.current.type !== 'rbracket') {
+      if (keys.length > 0) this.stream.expect('comma')
+      keys.push(this.parseSubscribed())
+    }
+    this.stream.expect('rbracket')
+    const key: Expression = keys.length === 1 ? (keys[0] as Expression) : { kind: 'tuple', items: keys, line, offset }
+    return { kind: 'getitem', node, key, line, offset }
+  }
+
+  parseSubscribed(): Expression {
+    const { line, offset } = this.stream.current
+    let start: Expression | undefined
+    if (!this.stream.test('colon')) {
+      start = this.parseExpression()
+      if (!this.stream.test('colon')) return start
+    }
+    this.stream.next()
+    const part = () => (this.stream.testAny(['colon', 'rbracket', 'comma']) ? undefined : this.parseExpression())
+    const stop = part()
+    const step = this.stream.skipIf('colon') ? part() : undefined
+    return { kind: 'slice', start, stop, step, line, offset }
+  }
+
+  parseArguments(): Arguments {
+    const open = this.stream.expect('lparen')
+    const args: Expression[] = []
+    const kwargs: { name: string; value: Expression }[] = []
+    let dynArgs: Expression | undefined
+    let dynKwargs: Expression | undefined
+    let comma = false
+    const ensure = (allowed: boolean) => {
+      if (!allowed) this.fail('invalid syntax for function call expression', open.line, open.offset)
+    }
+    while (this.stream.current.type !== 'rparen') {
+      if (comma) {
+        this.stream.expect('comma')
+        if (this.stream.test('rparen')) break
+      }
+      if (this.stream.test('mul')) {
+        ensure(dynArgs === undefined && dynKwargs === undefined)
+        this.stream.next()
+        dynArgs = this.parseExpression()
+      } else if (this.stream.test('pow')) {
+        ensure(dynKwargs === undefined)
+        this.stream.next()
+        dynKwargs = this.parseExpression()
+      } else if (this.stream.test('name') && this.stream.look().type === 'assign') {
+        ensure(dynKwargs === undefined)
+        const name = this.stream.next().value
+        this.stream.next()
+        kwargs.push({ name, value: this.parseExpression() })
+      } else {
+        ensure(dynArgs === undefined && dynKwargs === undefined && kwargs.length === 0)
+        args.push(this.parseExpression())
+      }
+      comma = true
+    }
+    this.stream.expect('rparen')
+    return { args, kwargs, dynArgs, dynKwargs }
+  }
+
+  parseCall(node: Expression): Expression {
+    const { line, offset } = this.stream.current
+    return { kind: 'call', node, ...this.parseArguments(), line, offset }
+  }
+
+  parseDottedName(): { name: string; line: number; offset: number } {
+    const { value, line, offset } = this.stream.expect('name')
+    let name = value
+    while (this.stream.skipIf('dot')) name += `.${this.stream.expect('name').value}`
+    return { name, line, offset }
+  }
+
+  /** `|name(args)|…`; with `inline` the first filter stands without its pipe, as in `{% filter name %}`. */
+  parseFilter(start: Expression | undefined, inline = false): Filter | undefined {
+    let node: Expression | undefined = start
+    let first = inline
+    while (this.stream.current.type === 'pipe' || first) {
+      if (!first) this.stream.next()
+      first = false
+      const { name, line, offset } = this.parseDottedName()
+      const args = this.stream.test('lparen') ? this.parseArguments() : { args: [], kwargs: [] }
+      node = { kind: 'filter', node, name, ...args, line, offset }
+    }
+    return node as Filter | undefined
+  }
+
+  parseTest(node: Expression): Expression {
+    const { line, offset } = this.stream.next()
+    const negated = this.stream.skipIf('name:not')
+    const { name } = this.parseDottedName()
+    let args: Arguments = { args: [], kwargs: [] }
+    if (this.stream.test('lparen')) args = this.parseArguments()
+    else if (TEST_ARGUMENTS.has(this.stream.current.type) && !this.stream.testAny(['name:else', 'name:or', 'name:and'])) {
+      if (this.stream.test('name:is')) this.fail('You cannot chain multiple tests with is')
+      args = { args: [this.parsePostfix(this.parsePrimary())], kwargs: [] }
+    }
+    const test: Expression = { kind: 'test', node, name, ...args, line, offset }
+    return negated ? { kind: 'not', node: test, line, offset } : test
+  }
+}
+

@@ -1,0 +1,45 @@
+import type { Diagnostic, Place } from '../core/diagnostics.ts'
+import type { Secret } from '../core/secrets.ts'
+import type { Dict } from '../core/values.ts'
+
+/** What `kstate.yaml`, or the `master` configuration that a `Saltfile` names, settles; under Salt's option names. */
+export interface Config {
+  readonly root: string
+  /** Absolute folders, first found wins. */
+  readonly fileRoots: readonly string[]
+  readonly pillarRoots: readonly string[]
+  /** Absolute path of the roster; undefined where there is none. */
+  readonly roster?: string
+  /** Name patterns of pillar keys whose values are secrets. */
+  readonly secrets: readonly string[]
+  readonly failhard: boolean
+  readonly test: boolean
+  readonly jobs: number
+  /** Everything that was set, under Salt's names, for `opts` in templates and for the compiler. */
+  readonly options: Dict
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** A roster entry as it is written: what is absent was not said. */
+export interface Target {
+  readonly id: string
+  readonly place?: Place
+  /** A stand-in in place of a host. */
+  readonly sandbox?: { readonly image: 'full' | 'bare' }
+  readonly host?: string
+  readonly port?: number
+  readonly user?: string
+  readonly password?: Secret
+  readonly key?: string
+  readonly keyPassphrase?: Secret
+  readonly sudo?: boolean
+  readonly sudoUser?: string
+  readonly tty?: boolean
+  /** Seconds. */
+  readonly timeout?: number
+  readonly knock?: number
+  readonly jump?: string
+  readonly proxyCommand?: string
+  /** `minion_opts`: options for this host, `grains` among them. */
+  readonly options?: Dict
+}

@@ -1,0 +1,5 @@
+export { colored, plain } from './colors.ts'
+export type { RunEvent, StateRow, Summary } from './events.ts'
+export { type HostReport, toJson, toSaltJson } from './json.ts'
+export { formatNested } from './nested.ts'
+export { formatErrors, formatStates, type SaltTextOptions, saltTextDefaults } from './salt-text.ts'

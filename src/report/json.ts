@@ -1,0 +1,62 @@
+import type { Diagnostic } from '../core/diagnostics.ts'
+import { formatDiagnostic } from '../core/diagnostics.ts'
+import type { StateRow, Summary } from './events.ts'
+
+/** What a run of one host came to, or why nothing was run there. */
+export type HostReport =
+  | {
+      readonly target: string
+      readonly rows: readonly StateRow[]
+      readonly summary: Summary
+      readonly errors?: readonly Diagnostic[]
+    }
+  | { readonly target: string; readonly errors: readonly Diagnostic[] }
+
+/** kstate's `--json` of apply, plan, single and sls_id. */
+export function toJson(reports: readonly HostReport[]): Record<string, unknown> {
+  return Object.fromEntries(
+    reports.map((report) => [
+      report.target,
+      'rows' in report ? hostJson(report) : { errors: report.errors.map(formatDiagnostic) },
+    ]),
+  )
+}
+
+function hostJson({ rows, summary, errors }: Extract<HostReport, { rows: unknown }>) {
+  return {
+    states: rows.map(({ run: _run, ran: _ran, ...row }) => row),
+    summary,
+    ...(errors && errors.length > 0 ? { errors: errors.map(formatDiagnostic) } : {}),
+  }
+}
+
+/** Salt's JSON (`--out=json`): tag → return of the state. */
+export function toSaltJson(reports: readonly HostReport[]): Record<string, unknown> {
+  return Object.fromEntries(
+    reports.map((report) => [
+      report.target,
+      'rows' in report ? saltJson(report.rows) : report.errors.map((error) => error.summary),
+    ]),
+  )
+}
+
+function saltJson(rows: readonly StateRow[]) {
+  return Object.fromEntries(
+    rows.map((row) => [
+      `${row.state}_|-${row.id}_|-${row.name}_|-${row.function}`,
+      {
+        name: row.name,
+        changes: row.changes,
+        result: row.result,
+        comment: row.comment,
+        ...(row.warnings.length > 0 ? { warnings: row.warnings } : {}),
+        __sls__: row.sls,
+        __run_num__: row.run,
+        start_time: row.start_time,
+        duration: row.duration_ms,
+        __id__: row.id,
+        ...(row.ran ? {} : { __state_ran__: false }),
+      },
+    ]),
+  )
+}

@@ -1,0 +1,56 @@
+import type { Colors } from './colors.ts'
+
+/** Data as Salt's `nested` outputter prints it: keys sorted, values indented by four under their key. */
+export function formatNested(data: unknown, indent: number, colors: Colors): string {
+  const lines: string[] = []
+  display(data, indent, '', lines, colors)
+  return lines.join('\n')
+}
+
+/** Escape sequences in data must not reach the terminal: each ESC becomes `?`. */
+export function stripEscapes(text: string): string {
+  return text.replace(/\u001b|\u241b/g, '?')
+}
+
+function display(data: unknown, indent: number, prefix: string, lines: string[], colors: Colors): void {
+  const pad = ' '.repeat(indent)
+  const put = (color: string, text: string, before = '', after = '') =>
+    lines.push(`${pad}${color}${before}${text}${colors.end}${after}`)
+  if (data === null || data === undefined) put(colors.yellow, 'None', prefix)
+  else if (typeof data === 'boolean') put(colors.yellow, data ? 'True' : 'False', prefix)
+  else if (typeof data === 'number' || typeof data === 'bigint') put(colors.yellow, String(data), prefix)
+  else if (typeof data === 'string') {
+    splitLines(data).forEach((line, i) => {
+      put(colors.green, stripEscapes(line), i === 0 ? prefix : ' '.repeat(prefix.length))
+    })
+  } else if (Array.isArray(data)) {
+    for (const item of data) {
+      if (item !== null && typeof item === 'object') {
+        put(colors.green, '|_')
+        display(item, indent + 2, Array.isArray(item) ? '- ' : '', lines, colors)
+      } else display(item, indent, '- ', lines, colors)
+    }
+  } else {
+    if (indent > 0) put(colors.cyan, '----------')
+    for (const [key, value] of Object.entries(data as object).sort(([a], [b]) => compareCodePoints(a, b))) {
+      put(colors.cyan, key, prefix, ':')
+      display(value, indent + 4, '', lines, colors)
+    }
+  }
+}
+
+function compareCodePoints(a: string, b: string): number {
+  const [x, y] = [[...a], [...b]]
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const difference = x[i]!.codePointAt(0)! - y[i]!.codePointAt(0)!
+    if (difference !== 0) return difference
+  }
+  return x.length - y.length
+}
+
+/** Python's str.splitlines. */
+export function splitLines(text: string): string[] {
+  const lines = text.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/)
+  if (lines.at(-1) === '') lines.pop()
+  return lines
+}

@@ -1,0 +1,57 @@
+import type { Colors } from './colors.ts'
+import { hasChanges, type SaltTextOptions, type ToldRow } from './salt-text.ts'
+
+/** Salt's closing block: `Summary for T`, counts aligned, total and run time. */
+export function formatSummary(
+  target: string,
+  rows: readonly ToldRow[],
+  options: SaltTextOptions,
+  colors: Colors,
+): string {
+  const { green, cyan, red, yellow, lightRed, end } = colors
+  const count = (test: (row: ToldRow) => boolean) => rows.filter(test).reduce((sum, row) => sum + row.count, 0)
+  const failed = count((row) => row.result === false)
+  const differs = count((row) => row.result === null && row.changed !== null)
+  const unknown = count((row) => row.changed === null)
+  const total = count(() => true)
+  const changed = rows.filter((row) => hasChanges(row)).reduce((sum, row) => sum + changesOf(row), 0)
+  const warned = rows.filter((row) => row.warnings.length > 0).length
+
+  const counts = [...new Set(rows.map((row) => row.result))].map((result) => count((row) => row.result === result))
+  const widest = Math.max(0, ...[...counts, ...(warned > 0 ? [warned] : [])].map((n) => String(n).length))
+  const width = 'Succeeded'.length + widest + 2
+  const line = (color: string, label: string, value: string | number) =>
+    `${color}${label}: ${String(value).padStart(width - label.length - 2)}${end}`
+
+  const stats = [
+    ...(differs > 0 ? [`${yellow}unchanged=${differs}${end}`] : []),
+    ...(unknown > 0 ? [`${yellow}unknown=${unknown}${end}`] : []),
+    ...(changed > 0 ? [`${green}changed=${changed}${end}`] : []),
+  ]
+  const lines = [
+    `${cyan}\nSummary for ${target}\n${'-'.repeat(width)}${end}`,
+    line(green, 'Succeeded', total - failed) + (stats.length > 0 ? ` (${stats.join(', ')})` : ''),
+    line(failed > 0 ? red : cyan, 'Failed', failed),
+  ]
+  if (options.state_output_pct && total > 0) {
+    const percent = (n: number) => String(Math.round((n / total) * 10_000) / 100).replace(/^(\d+)$/, '$1.0')
+    lines.push(
+      line(green, 'Success %', percent(total - failed)),
+      line(failed > 0 ? red : cyan, 'Failure %', percent(failed)),
+    )
+  }
+  if (warned > 0) lines.push(line(lightRed, 'Warnings', warned))
+  lines.push(`${cyan}${'-'.repeat(width)}\nTotal states run: ${String(total).padStart(width - 7)}${end}`)
+  if (options.state_output_profile) {
+    const milliseconds = rows.reduce((sum, row) => sum + row.duration_ms, 0)
+    const [value, unit] = milliseconds > 999 ? [milliseconds / 1000, 's'] : [milliseconds, 'ms']
+    lines.push(`${cyan}Total run time: ${value.toFixed(3).padStart(width - 5)} ${unit}${end}`)
+  }
+  return lines.join('\n')
+}
+
+function changesOf(row: ToldRow): number {
+  if (row.count === 1) return 1
+  const compressed = row.changes['compressed changes']
+  return compressed && typeof compressed === 'object' ? Object.keys(compressed).length : 1
+}

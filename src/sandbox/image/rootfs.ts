@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { run } from '../command.ts'
+import { cacheFolder } from '../folders.ts'
+import { withLock } from '../lock.ts'
+import type { SandboxSpec, Say } from '../types.ts'
+import { type AptSetup, readAptSetup } from './machine.ts'
+import { type Recipe, recipeFor } from './recipe.ts'
+
+/** A cached root file system. */
+export interface Rootfs {
+  readonly folder: string
+  /** Changes with the recipe and the machine's apt setup. */
+  readonly hash: string
+}
+
+/**
+ * The root file system of an image, made with the machine's own apt sources unless it is cached. Needs root.
+ * Builders that come meanwhile wait for the first. Throws `NoSourcesError` or `CommandError`.
+ */
+export async function ensureRootfs(image: SandboxSpec['image'], say: Say): Promise<Rootfs> {
+  const recipe = recipeFor(image)
+  const apt = await readAptSetup()
+  const hash = hashOf(recipe, apt)
+  const images = join(cacheFolder(), 'images')
+  const folder = join(images, `${image}-${hash}`)
+  if (await exists(folder)) return { folder, hash }
+  const waiting = (pid: number) => say(`waiting for process ${pid}, which is making the ${image} image`)
+  await withLock(
+    join(images, `${image}.lock`),
+    async () => {
+      if (await exists(folder)) return
+      await dropUnfinished(images, image)
+      await build(recipe, apt, folder, say)
+    },
+    waiting,
+  )
+  return { folder, hash }
+}
+
+function hashOf(recipe: Recipe, apt: AptSetup): string {
+  const text = JSON.stringify([mmdebstrap(recipe, apt, '', ''), recipe.finish.text, apt])
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}
+
+async function build(recipe: Recipe, apt: AptSetup, folder: string, say: Say): Promise<void> {
+  const start = Date.now()
+  say(`making the ${recipe.image} image (Debian ${apt.codename}, ${recipe.packages.length} packages and what they need; about a minute, once)`)
+  await mkdir(dirname(folder), { recursive: true })
+  const work = await mkdtemp(`${folder}.new-`)
+  try {
+    const extra = join(work, 'extra')
+    await layOut(extra, recipe, apt)
+    await run(mmdebstrap(recipe, apt, work, extra), { env: buildEnv(), onLine: progress(say, start) })
+    await rename(join(work, 'root'), folder)
+    say(`made the ${recipe.image} image in ${Math.round((Date.now() - start) / 1000)} s: ${folder}`)
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+/** Files that are laid over the new system before its packages are configured. */
+async function layOut(extra: string, recipe: Recipe, apt: AptSetup): Promise<void> {
+  for (const file of apt.files) {
+    await mkdir(dirname(join(extra, file)), { recursive: true })
+    await cp(file, join(extra, file), { dereference: true })
+  }
+  await mkdir(join(extra, 'etc/apt/apt.conf.d'), { recursive: true })
+  await writeFile(join(extra, 'etc/apt/apt.conf.d/99kstate'), apt.conf)
+  await writeFile(`${extra}.sources`, apt.sources)
+  await writeFile(`${extra}.finish`, recipe.finish.text)
+}
+
+function mmdebstrap(recipe: Recipe, apt: AptSetup, work: string, extra: string): string[] {
+  const aptOptions = apt.conf.split('\n').filter(Boolean)
+  return [
+    'mmdebstrap',
+    '--mode=root',
+    '--format=directory',
+    '--variant=minbase',
+    `--include=${recipe.packages.join(',')}`,
+    '--skip=cleanup/apt/lists',
+    '--aptopt=APT::Install-Recommends "false"',
+    ...aptOptions.map((option) => `--aptopt=${option.replace(/;$/, '')}`),
+    ...['man', 'locale', 'doc', 'info'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
+    '--dpkgopt=path-include=/usr/share/doc/*/copyright',
+    `--setup-hook=cp -R ${shellSafe(extra)}/. "$1"/`,
+    `--customize-hook=cp ${shellSafe(extra)}.finish "$1"/finish && chroot "$1" sh /finish && rm "$1"/finish && cd "$1"/etc/apt/sources.list.d && mv 0000extra.sources debian.sources`,
+    apt.codename,
+    join(work, 'root'),
+    `${extra}.sources`,
+  ]
+}
+
+/** Hooks of mmdebstrap are shell text; the cache folder's path may hold anything. */
+function shellSafe(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`
+}
+
+function buildEnv(): NodeJS.ProcessEnv {
+  return { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive', PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` }
+}
+
+/** mmdebstrap's own headlines, with the time that has passed. */
+function progress(say: Say, start: number): (line: string) => void {
+  return (line) => {
+    const headline = /^I: (.*?)\.*$/.exec(line)?.[1]
+    if (headline && !/^(automatically|chroot|running|skipping|success|automat)/.test(headline)) {
+      say(`  ${String(Math.round((Date.now() - start) / 1000)).padStart(3)} s  ${headline}`)
+    }
+  }
+}
+
+async function dropUnfinished(images: string, image: string): Promise<void> {
+  for (const name of await readdir(images).catch(() => [])) {
+    if (name.startsWith(`${image}-`) && name.includes('.new-')) await rm(join(images, name), { recursive: true, force: true })
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}

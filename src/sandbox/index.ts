@@ -1,0 +1,80 @@
+import { nspawn } from './nspawn/provider.ts'
+import type { Provider, SandboxHost, SandboxSpec, Say } from './types.ts'
+
+export { sshCommand } from './ssh.ts'
+export type { Provider, SandboxHost, SandboxSpec, Say } from './types.ts'
+
+export type ProviderName = SandboxHost['provider']
+
+/** The order in which providers are tried. */
+export const PROVIDERS: readonly ProviderName[] = ['nspawn', 'docker']
+
+/** No provider (or not the one that was asked for) can be used here; the message says why, and what would help. */
+export class NoProviderError extends Error {
+  readonly reasons: readonly string[]
+  constructor(reasons: readonly string[]) {
+    super(['no stand-in can be made on this machine:', ...reasons.map((reason) => `  ${reason}`)].join('\n'))
+    this.name = 'NoProviderError'
+    this.reasons = reasons
+  }
+}
+
+/** The provider of that name. testcontainers takes a while to load, so only who needs docker loads it. */
+export async function provider(name: ProviderName): Promise<Provider> {
+  if (name === 'nspawn') return nspawn
+  return (await import('./docker/provider.ts')).docker
+}
+
+/** The first provider that works, or the one named if it works. Throws `NoProviderError`. */
+export async function chooseProvider(name?: ProviderName): Promise<Provider> {
+  const reasons: string[] = []
+  for (const candidate of name ? [name] : PROVIDERS) {
+    const chosen = await provider(candidate)
+    const reason = await chosen.unavailable()
+    if (reason === undefined) return chosen
+    reasons.push(reason)
+  }
+  throw new NoProviderError(reasons)
+}
+
+/** Brings up the stand-in of that ID, or gives the one that runs already. Returns when it answers ssh. */
+export async function sandboxUp(
+  spec: SandboxSpec,
+  { provider: name, say }: { readonly provider?: ProviderName; readonly say: Say },
+): Promise<SandboxHost> {
+  const running = await findRunning(spec.id, name)
+  if (running) {
+    if (running.image !== spec.image) say(`${spec.id} runs already, from the ${running.image} image`)
+    return running
+  }
+  return (await chooseProvider(name)).up(spec, say)
+}
+
+/** Ends the stand-in of that ID, whoever provides it, and frees all it used. False: there was none. */
+export async function sandboxDown(id: string): Promise<boolean> {
+  let ended = false
+  for (const candidate of await usable()) ended = (await candidate.down(id)) || ended
+  return ended
+}
+
+/** The stand-ins that run, by ID. */
+export async function sandboxList(): Promise<SandboxHost[]> {
+  const hosts = await Promise.all((await usable()).map((candidate) => candidate.list()))
+  return hosts.flat().sort((a, b) => a.id.localeCompare(b.id))
+}
+
+async function usable(): Promise<Provider[]> {
+  const all = await Promise.all(PROVIDERS.map(provider))
+  const reasons = await Promise.all(all.map((candidate) => candidate.unavailable()))
+  return all.filter((_, i) => reasons[i] === undefined)
+}
+
+async function findRunning(id: string, name: ProviderName | undefined): Promise<SandboxHost | undefined> {
+  for (const candidate of name ? [name] : PROVIDERS) {
+    const chosen = await provider(candidate)
+    if ((await chosen.unavailable()) !== undefined) continue
+    const found = (await chosen.list()).find((host) => host.id === id)
+    if (found) return found
+  }
+  return undefined
+}

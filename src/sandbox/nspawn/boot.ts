@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Script, sh } from '../../core/shell.ts'
+import { processStart } from '../lock.ts'
+import { hostName } from '../names.ts'
+import { type SeedFile, seedScript } from '../seed.ts'
+import { cgroupPath, cgroupView, systemdRuns } from './cgroup.ts'
+import { type HostRecord, hostFolder } from './record.ts'
+
+/** The network namespace of a host, with one end of a link in it and the other on the bridge. */
+export function linkScript(record: HostRecord, network: { bridge: string; prefix: string; mtu: number }): Script {
+  const { short, host } = record
+  return sh`set -e
+    ip netns add ${short}
+    ip link add ${short} mtu ${network.mtu} type veth peer name eth0 mtu ${network.mtu} netns ${short}
+    ip link set ${short} master ${network.bridge} up
+    ip -n ${short} link set lo up
+    ip -n ${short} addr add ${`${host}/24`} dev eth0
+    ip -n ${short} link set eth0 up
+    ip -n ${short} route add default via ${`${network.prefix}.1`}`
+}
+
+/**
+ * Starts the host's systemd in the background; gives the process that holds it. All its mounts are made in a mount
+ * namespace of its own, so that they are gone when it is.
+ */
+export async function startSystemd(record: HostRecord, files: readonly SeedFile[]): Promise<HostRecord['process'] & {}> {
+  const folder = hostFolder(record.short)
+  const log = await open(join(folder, 'console.log'), 'w', 0o600)
+  try {
+    const inside = ['unshare', '--mount', '--propagation', 'private', 'sh', '-s']
+    const scope = ['systemd-run', '--quiet', '--scope', '--collect', '-p', 'Delegate=yes', `--unit=kstate-${record.short}`]
+    const [file = '', ...args] = systemdRuns() ? [...scope, ...inside] : inside
+    const child = spawn(file, args, {
+      detached: true,
+      cwd: '/',
+      stdio: ['pipe', log.fd, log.fd],
+      env: { PATH: process.env.PATH, LC_ALL: 'C', SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1', TERM: 'dumb' },
+    })
+    await new Promise<void>((resolve, reject) => {
+      child.once('spawn', resolve)
+      child.once('error', reject)
+    })
+    child.stdin?.on('error', () => {}) // told by the log, should the shell be gone before it has read all
+    child.stdin?.end(bootScript(record, files).text)
+    child.unref()
+    const pid = child.pid!
+    return { pid, started: (await processStart(pid)) ?? '' }
+  } finally {
+    await log.close()
+  }
+}
+
+function bootScript(record: HostRecord, files: readonly SeedFile[]): Script {
+  const { short } = record
+  const fs = join(hostFolder(short), 'fs')
+  const [upper, work, root] = ['upper', 'work', 'root'].map((name) => join(fs, name)) as [string, string, string]
+  const join_ = systemdRuns() ? sh`:` : sh`mkdir -p ${cgroupPath(short)} && echo $$ >${`${cgroupPath(short)}/cgroup.procs`}`
+  return sh`set -e
+    ${cgroupView}
+    ${join_}
+    mkdir -p ${fs}
+    mount -t tmpfs -o mode=755 ${short} ${fs}
+    mkdir ${upper} ${work} ${root}
+    ${seedScript(upper, files)}
+    mount -t overlay -o ${`lowerdir=${record.rootfs},upperdir=${upper},workdir=${work}`} ${short} ${root}
+    exec systemd-nspawn --quiet --directory=${root} --machine=${short} --hostname=${hostName(record.id)} \
+      --register=no --keep-unit --kill-signal=SIGRTMIN+3 --network-namespace-path=${`/run/netns/${short}`} \
+      --resolv-conf=off --timezone=off --link-journal=no --capability=all --console=pipe --boot </dev/null
+    `
+}

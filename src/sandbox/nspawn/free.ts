@@ -1,0 +1,61 @@
+import { rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { sh } from '../../core/shell.ts'
+import { runScript } from '../command.ts'
+import { stateFolder } from '../folders.ts'
+import { isRunning, withLock } from '../lock.ts'
+import { endCgroup } from './cgroup.ts'
+import { removeNetwork } from './network.ts'
+import { type HostRecord, readRecord, recordedNames, recordsFolder, removeRecord } from './record.ts'
+
+/** Held for the short while in which the network and the addresses of hosts are dealt with. */
+export function withNetworkLock<T>(work: () => Promise<T>): Promise<T> {
+  return withLock(join(stateFolder(), 'network.lock'), work)
+}
+
+/** One process at a time makes or frees a certain host. */
+export function withHostLock<T>(short: string, work: () => Promise<T>, waiting?: (pid: number) => void): Promise<T> {
+  return withLock(join(stateFolder(), `${short}.lock`), work, waiting)
+}
+
+/** Whether the host's systemd-nspawn runs. */
+export async function isAlive(record: HostRecord): Promise<boolean> {
+  return record.process !== undefined && (await isRunning(record.process))
+}
+
+/**
+ * Frees all that a host of that name has or may have: processes, control group, mounts (they end with the processes),
+ * link, network namespace, files; after the last host the network too. Nothing need be there.
+ */
+export async function freeHost(short: string): Promise<void> {
+  await runScript(
+    `ending ${short}`,
+    sh`unshare --mount --propagation private sh -c ${endCgroup(short).text}
+      ip link del ${short} 2>/dev/null
+      ip netns del ${short} 2>/dev/null
+      rmdir ${`/run/systemd/nspawn/unix-export/${short}`} 2>/dev/null
+      exit 0`,
+  )
+  await withNetworkLock(async () => {
+    await removeRecord(short)
+    if ((await recordedNames()).length === 0) await removeNetwork()
+  })
+  await removeEmptyFolders()
+}
+
+/** Frees hosts whose processes have ended by themselves or were killed, unless another process is at work on them. */
+export async function freeDeadHosts(except: string): Promise<void> {
+  for (const short of await recordedNames()) {
+    if (short === except) continue
+    const record = await readRecord(short)
+    if (record && ((await isAlive(record)) || (await isRunning(record.maker)))) continue
+    await withHostLock(short, async () => {
+      const now = await readRecord(short)
+      if (now === undefined || !(await isAlive(now))) await freeHost(short)
+    })
+  }
+}
+
+async function removeEmptyFolders(): Promise<void> {
+  for (const folder of [recordsFolder(), stateFolder(), dirname(stateFolder())]) await rmdir(folder).catch(() => {})
+}

@@ -1,0 +1,51 @@
+import { addressOf } from './ssh-dial.ts'
+import { type Connection, TransportError } from './types.ts'
+
+/** The time that a login may take, as a signal; it stands still while a person is asked. */
+export class Deadline {
+  readonly #controller = new AbortController()
+  readonly #connection: Connection
+  readonly #outer: AbortSignal | undefined
+  readonly #abort = () => this.#controller.abort(this.#outer?.reason)
+  #left: number
+  #timer: NodeJS.Timeout | undefined
+  #since = 0
+
+  constructor(connection: Connection, outer: AbortSignal | undefined) {
+    this.#connection = connection
+    this.#outer = outer
+    this.#left = connection.connectTimeout * 1000
+    if (outer?.aborted) this.#abort()
+    outer?.addEventListener('abort', this.#abort, { once: true })
+    this.resume()
+  }
+
+  /** Aborts with a TransportError `unreachable`, or with the reason of the caller's signal. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  pause(): void {
+    clearTimeout(this.#timer)
+    this.#left -= performance.now() - this.#since
+  }
+
+  resume(): void {
+    this.#since = performance.now()
+    this.#timer = setTimeout(() => this.#controller.abort(this.#error()), Math.max(0, this.#left))
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#outer?.removeEventListener('abort', this.#abort)
+  }
+
+  #error(): TransportError {
+    const { connectTimeout } = this.#connection
+    return new TransportError(
+      'unreachable',
+      `${addressOf(this.#connection)} did not let us in within ${connectTimeout} s`,
+      'is the address right, and is the port open to this machine? --connect-timeout gives it longer',
+    )
+  }
+}

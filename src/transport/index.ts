@@ -1,0 +1,8 @@
+export { type LocalOptions, openLocal } from './local.ts'
+export { openSsh } from './ssh.ts'
+export { type ConnectionRequest, resolveConnection, type SshConfig } from './ssh-config.ts'
+export { readSshConfig } from './ssh-config-file.ts'
+export type { SshOptions } from './ssh-login.ts'
+export type { Actor, Answer, Connection, HostKeyPolicy, Open, OpenOptions, Section, Session } from './types.ts'
+export { TransportError } from './types.ts'
+export { openPostgres, type PostgresClient, type PostgresServer, type Statement } from './postgres.ts'

@@ -1,0 +1,95 @@
+import type { Duplex } from 'node:stream'
+import pg from 'pg'
+import type { Secret } from '../core/secrets.ts'
+import type { Session } from './types.ts'
+
+/** A PostgreSQL server as the host sees it; a `host` that begins with `/` is the folder of its Unix socket. */
+export interface PostgresServer {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password?: Secret
+  readonly database: string
+}
+
+export interface Statement {
+  readonly text: string
+  readonly values?: readonly unknown[]
+}
+
+export interface PostgresClient {
+  query(statement: Statement): Promise<{ readonly rows: readonly Record<string, unknown>[] }>
+  /** All of the statements or none. */
+  transaction(statements: readonly Statement[]): Promise<void>
+  end(): Promise<void>
+}
+
+const withoutTls = 'The server does not support SSL connections'
+
+/**
+ * Speaks to a PostgreSQL server through the host's connection, encrypted where the server offers it and without looking
+ * at its certificate, as libpq does by default (sslmode=prefer).
+ * @throws what `session.connect` and `pg` throw; SQL errors have SQLSTATE as `code`.
+ */
+export async function openPostgres(session: Session, server: PostgresServer): Promise<PostgresClient> {
+  const local = server.host.startsWith('/')
+  try {
+    return await logIn(session, server, !local)
+  } catch (error) {
+    if (local || (error as Error).message !== withoutTls) throw error
+    return await logIn(session, server, false)
+  }
+}
+
+async function logIn(session: Session, server: PostgresServer, tls: boolean): Promise<PostgresClient> {
+  const { host, port, user, password, database } = server
+  const stream = await session.connect(
+    host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port },
+  )
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    database,
+    // A password is always given: without one pg would look into the controller's own environment and ~/.pgpass.
+    password: password?.reveal() ?? '',
+    ssl: tls ? { rejectUnauthorized: false } : false,
+    stream: () => asSocket(stream) as never,
+  })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+  } catch (error) {
+    stream.destroy()
+    throw error
+  }
+  return {
+    query: async ({ text, values }) => ({ rows: (await client.query(text, values ? [...values] : undefined)).rows }),
+    async transaction(statements) {
+      await client.query('BEGIN')
+      try {
+        for (const { text, values } of statements) await client.query(text, values ? [...values] : undefined)
+        await client.query('COMMIT')
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => {})
+        throw error
+      }
+    },
+    end: () => client.end(),
+  }
+}
+
+/** pg connects its stream by itself: this one is connected already. */
+function asSocket(stream: Duplex): Duplex {
+  const idle = () => stream
+  return Object.assign(stream, {
+    connect() {
+      process.nextTick(() => stream.emit('connect'))
+      return stream
+    },
+    setNoDelay: idle,
+    setKeepAlive: idle,
+    ref: idle,
+    unref: idle,
+  })
+}

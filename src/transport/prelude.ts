@@ -1,0 +1,112 @@
+/**
+ * What the long-lived shell on the host knows: constant text for dash, busybox ash and bash, without any value in it.
+ *
+ * Descriptors: 8 and 9 are the answer's standard output and error; the shell's own messages ("Killed") go nowhere.
+ * Every script gets a shell and, where `setsid` exists, a session of its own: `exit`, `kill $$` and `kill 0` end it alone.
+ */
+export const runner = `
+LC_ALL=C; export LC_ALL; umask 022
+unset TERM HISTFILE ENV BASH_ENV CDPATH LANGUAGE MAIL XDG_RUNTIME_DIR XDG_SESSION_ID DBUS_SESSION_BUS_ADDRESS
+for kstate_d in /usr/local/bin /usr/bin /bin /usr/local/sbin /usr/sbin /sbin; do
+  case ":$PATH:" in *":$kstate_d:"*) ;; *) PATH=$PATH:$kstate_d ;; esac
+done
+PATH=\${PATH#:}; export PATH
+kstate_setsid=
+[ "$kstate_tty" ] || { command -v setsid >/dev/null && kstate_setsid=setsid; }
+kstate_tree() {
+  cat /proc/[0-9]*/status | awk '/^Pid:/ { p = $2 } /^PPid:/ { up[p] = $2 }
+    END { in_[top] = 1
+      do { more = 0; for (p in up) if (!(p in in_) && (up[p] in in_)) { in_[p] = more = 1; print p } } while (more) }' top="$1" -
+}
+kstate_signal() {
+  kstate_left=
+  kill -s "$1" -- "-$kstate_pid" && kstate_left=1
+  for kstate_p in $kstate_pid $kstate_all; do kill -s "$1" "$kstate_p" && kstate_left=1; done
+}
+kstate_stop() {
+  kstate_all=$(kstate_tree "$kstate_pid")
+  kstate_signal TERM
+  kstate_n=0
+  while [ "$kstate_n" -lt 30 ]; do
+    sleep 0.1 || { sleep 1; kstate_n=$((kstate_n + 9)); }
+    kstate_signal 0
+    [ "$kstate_left" ] || return
+    kstate_n=$((kstate_n + 1))
+  done
+  kstate_signal KILL
+}
+kstate_sig=
+trap 'kstate_sig=1' USR1
+kstate_run() {
+  kstate_late= kstate_sig=
+  if [ -z "$1" ]; then
+    (exec $kstate_setsid /bin/sh >&8 2>&9 8>&- 9>&-)
+    kstate_code=$?
+    return
+  fi
+  { $kstate_setsid /bin/sh <&7 7<&- >&8 2>&9 8>&- 9>&- & } 7<&0
+  kstate_pid=$!
+  $kstate_setsid /bin/sh -c 'sleep "$1"; kill -s USR1 "$2"' kstate "$1" $$ </dev/null >/dev/null 2>&1 3<&- 8>&- 9>&- &
+  kstate_dog=$!
+  wait "$kstate_pid"
+  kstate_code=$?
+  if [ "$kstate_sig" ]; then
+    kstate_late=t
+    kstate_stop
+    kstate_code=124
+  fi
+  kill -s KILL -- "-$kstate_dog" || { kstate_pid=$kstate_dog; kstate_all=$(kstate_tree "$kstate_dog"); kstate_signal KILL; }
+  wait "$kstate_pid" "$kstate_dog"
+  kstate_sig=
+}
+`
+
+/** The long-lived shell itself; `kstate_mark` (the session's marker) and `kstate_tty` (one stream for all) are set before. */
+export const loop = `
+kstate_dir=
+kstate_temp() {
+  [ "$kstate_dir" ] || kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.XXXXXXXXXX") || kstate_dir=
+}
+trap '[ -z "$kstate_dir" ] || rm -rf -- "$kstate_dir"' EXIT
+trap 'exit 129' HUP
+trap 'exit 143' TERM
+kstate_begin() {
+  kstate_ok=1
+  printf '%s b%s\\n' "$kstate_mark" "$1" >&8
+  [ "$kstate_tty" ] || printf '%s b%s\\n' "$kstate_mark" "$1" >&9
+}
+kstate_end() {
+  [ "$kstate_code" = 0 ] || [ "$kstate_code" = - ] || kstate_ok=
+  printf '%s e%s %s%s\\n' "$kstate_mark" "$1" "$kstate_code" "$kstate_late" >&8
+  if [ "$kstate_tty" ]; then
+    if [ "$kstate_code" != - ]; then kstate_show e >&8; fi
+    printf '%s e%s\\n' "$kstate_mark" "$1" >&8
+  else
+    printf '%s e%s\\n' "$kstate_mark" "$1" >&9
+  fi
+}
+kstate_show() {
+  head -c "$(wc -c <"$kstate_dir/$1")" "$kstate_dir/$1"
+  rm -f -- "$kstate_dir/$1"
+}
+kstate_as() {
+  if [ "$1" = "$kstate_user" ]; then (exec /bin/sh >&8 2>&9 8>&- 9>&-)
+  elif [ "$kstate_uid" = 0 ]; then (exec su -s /bin/sh -c 'exec /bin/sh' -- "$1" >&8 2>&9 8>&- 9>&-)
+  else (exec sudo -n -H -u "$1" -- /bin/sh >&8 2>&9 8>&- 9>&-)
+  fi
+  kstate_code=$? kstate_late=
+}
+kstate_fail() {
+  printf 'kstate: %s\\n' "$1" >&9
+  kstate_code=125 kstate_late=
+}
+kstate_uid=$(id -u) kstate_user=$(id -un)
+[ "$kstate_tty" ] && kstate_temp
+cd "$HOME" || cd /
+kstate_b64=$(printf 'eA==' | base64 -d)
+printf '%s h%s %s %s %s\\n' "$kstate_mark" "$kstate_uid" "\${kstate_b64:--}" "$kstate_user" "$HOME" >&8
+`
+
+/** Descriptors of the long-lived shell and of the shell of another user. */
+export const descriptors = 'exec 8>&1 9>&2 2>/dev/null\n'
+export const descriptorsOfTerminal = 'exec 8>&1 9>/dev/null 2>/dev/null\n'

@@ -1,0 +1,162 @@
+import { Secret } from '../core/secrets.ts'
+import { quote, UnquotableError } from '../core/shell.ts'
+import { descriptors, descriptorsOfTerminal, loop, runner } from './prelude.ts'
+import type { Section } from './types.ts'
+
+/** What the encoder must know of the session. */
+export interface Dialect {
+  readonly marker: string
+  /** Standard error travels in the stream of standard output (a terminal has only one). */
+  readonly tty: boolean
+  readonly uid: number
+  readonly user: string
+  /** The host can decode base64; without it bytes travel as octal escapes. */
+  readonly base64: boolean
+}
+
+/** Standard input up to this many bytes stands in the request itself; more goes through a temporary file on the host. */
+export const inlineLimit = 256 * 1024
+const chunkSize = 192 * 1024
+
+/** The text that turns a bare `/bin/sh` into the long-lived shell, which then says hello. */
+export function encodeHello(marker: string, tty: boolean): string {
+  const values = `kstate_mark=${quote(marker)} kstate_tty=${tty ? '1' : ''}\n`
+  return `${tty ? descriptorsOfTerminal : descriptors}${values}${runner}${loop}`
+}
+
+/**
+ * A request as text for the long-lived shell, in pieces. Nothing of it runs before it has arrived as a whole: it is one
+ * compound command (only the standard input of a script is stored beforehand, if it is long).
+ * @param word gives a fresh unguessable word, letters and digits.
+ * @throws UnquotableError for a NUL in a script or a name of a user that no tool can take.
+ */
+export function* encodeRequest(
+  sections: readonly Section[],
+  sequence: number,
+  dialect: Dialect,
+  word: () => string,
+): Generator<string> {
+  const parts = sections.map((section, index) => encodeSection(section, index, dialect, word))
+  for (const part of parts) yield* part.store()
+  yield `{\nkstate_begin ${sequence}\n`
+  for (const part of parts) yield* part.run()
+  yield '}\n'
+}
+
+/** The word that ends standard error of a section run as another user when its time was over. */
+export const lateWord = (marker: string, index: number) => `${marker}.${index}.late\n`
+
+interface Part {
+  store(): Iterable<string>
+  run(): Iterable<string>
+}
+
+function encodeSection(section: Section, index: number, dialect: Dialect, word: () => string): Part {
+  const { user } = section
+  if (section.script.text.includes('\0')) throw new UnquotableError('a NUL character cannot stand in a script')
+  if (user !== undefined && (user === '' || /^-|[\0\n:/]/.test(user)))
+    throw new UnquotableError(`${JSON.stringify(user)} cannot be the name of a user`)
+  const given = section.stdin === undefined ? undefined : inputOf(section.stdin)
+  const input = given && given.bytes.length > 0 ? given : undefined
+  const foreign = user !== undefined && user !== dialect.user && dialect.uid !== 0
+  const stored = input !== undefined && input.bytes.length > inlineLimit && dialect.base64 && !foreign
+  const file = `"$kstate_dir/i${index}"`
+
+  function* store(): Generator<string> {
+    if (!stored || !input) return
+    yield `kstate_temp; (umask 077; : >${file})\n`
+    for (let at = 0; at < input.bytes.length; at += chunkSize) {
+      yield `base64 -d >>${file} <<'KSTATE'\n`
+      yield armour(input.bytes.subarray(at, at + chunkSize))
+      yield 'KSTATE\n'
+    }
+  }
+
+  function* script(): Generator<string> {
+    const body = `{\n${section.script.text}\n\n}`
+    if (!input) yield `${body} </dev/null\n`
+    else if (stored) yield `${body} <&3 3<&-\n`
+    else if (input.text !== undefined) {
+      const end = unused(word, input.text)
+      yield `${body} <<'${end}'\n${input.text}${end}\n`
+    } else if (dialect.base64) yield `base64 -d <<'KSTATE' |\n${armour(input.bytes)}KSTATE\n${body}\n`
+    else yield `{\n${octal(input.bytes)}:\n} | ${body}\n`
+  }
+
+  function* run(): Generator<string> {
+    const inner = [...script()].join('')
+    const end = unused(word, inner)
+    const timeout = section.timeout === undefined ? "''" : String(Math.max(1, Math.ceil(section.timeout)))
+    const own = `kstate_run ${timeout}`
+    let streams = ''
+    if (section.isolate) streams += ' 8>"$kstate_dir/o"'
+    if (section.isolate || dialect.tty) streams += ' 9>"$kstate_dir/e"'
+
+    if (section.when === 'ok') yield 'kstate_code=- kstate_late=\nif [ "$kstate_ok" ]; then\n'
+    yield 'kstate_code=125 kstate_late=\n'
+    if (section.isolate) yield 'kstate_temp\n'
+    if (stored)
+      yield `if [ "$(wc -c <${file})" -ne ${input.bytes.length} ]; then kstate_fail 'no room for the input of this script'${streams}; else\n{ rm -f ${file}\n`
+    if (user === undefined) yield `${own} <<'${end}'${streams}\n${inner}${end}\n`
+    else {
+      const outer = asUser(user, own, inner, end, lateWord(dialect.marker, index))
+      const outerEnd = unused(word, outer)
+      yield `kstate_as ${quote(user)} <<'${outerEnd}'${streams}\n${outer}${outerEnd}\n`
+    }
+    if (stored) yield `} 3<${file}\nfi\n`
+    if (section.isolate) yield dialect.tty ? 'kstate_show o >&8\n' : 'kstate_show o >&8; kstate_show e >&9\n'
+    if (section.when === 'ok') yield 'fi\n'
+    yield `kstate_end ${index}\n`
+  }
+
+  return { store, run }
+}
+
+/** The text for the shell of another user: that user's environment, then the script as everywhere. */
+function asUser(user: string, run: string, inner: string, end: string, late: string): string {
+  const name = quote(user)
+  return (
+    `{\n${descriptors}kstate_tty=\n${runner}` +
+    `USER=${name} LOGNAME=${name}; export USER LOGNAME\ncd "$HOME" || cd /\n` +
+    `${run} <<'${end}'\n${inner}${end}\n` +
+    `[ -z "$kstate_late" ] || printf '%s\\n' ${quote(late.trimEnd())} >&9\nexit "$kstate_code"\n}\n`
+  )
+}
+
+interface Input {
+  readonly bytes: Buffer
+  /** Set if the bytes can stand in a here-document as they are. */
+  readonly text?: string
+}
+
+function inputOf(stdin: string | Uint8Array | Secret): Input {
+  const plain = stdin instanceof Secret ? stdin.reveal() : stdin
+  if (typeof plain !== 'string') return { bytes: Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength) }
+  const bytes = Buffer.from(plain)
+  return /^[\t\n\x20-\x7e]*\n$/.test(plain) && bytes.length <= inlineLimit ? { bytes, text: plain } : { bytes }
+}
+
+function unused(word: () => string, text: string): string {
+  for (;;) {
+    const end = `K${word()}`
+    if (!text.includes(end)) return end
+  }
+}
+
+/** Base64 in lines: shells and decoders read lines. */
+function armour(bytes: Buffer): string {
+  const text = bytes.toString('base64')
+  const width = 4096
+  let out = ''
+  for (let at = 0; at < text.length; at += width) out += `${text.slice(at, at + width)}\n`
+  return out
+}
+
+function octal(bytes: Buffer): string {
+  let out = ''
+  for (let at = 0; at < bytes.length; at += 1024) {
+    const codes = Array.from(bytes.subarray(at, at + 1024), (byte) => `\\${byte.toString(8).padStart(3, '0')}`)
+    out += `printf '${codes.join('')}'\n`
+  }
+  return out
+}

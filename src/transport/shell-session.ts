@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto'
+import type { Duplex, Readable, Writable } from 'node:stream'
+import { Exchange } from './exchange.ts'
+import { FrameReader } from './frames.ts'
+import { type Dialect, encodeHello, encodeRequest } from './protocol.ts'
+import { type Actor, type Answer, type Section, type Session, TransportError } from './types.ts'
+
+export type Address = { readonly host: string; readonly port: number } | { readonly path: string }
+
+/** A running `/bin/sh` that reads commands from `stdin`; how it was started is the affair of ssh and local. */
+export interface Shell {
+  /** For messages: `root@10.0.0.1`, `this machine`. */
+  readonly name: string
+  readonly stdin: Writable
+  readonly stdout: Readable
+  /** Absent with a terminal: both streams are one. */
+  readonly stderr?: Readable
+  /** Resolves when the shell or the way to it is gone, with the reason. */
+  readonly gone: Promise<string>
+  connect(to: Address): Promise<Duplex>
+  close(): Promise<void>
+}
+
+export type Log = (line: string) => void
+
+/**
+ * Makes a session of a shell: says hello and waits for the answer.
+ * @throws TransportError `lost` if the shell ends first.
+ */
+export async function openShellSession(shell: Shell, log: Log): Promise<Session> {
+  const session = new ShellSession(shell, log)
+  await session.hello()
+  return session
+}
+
+const randomWord = (bytes: number) => randomBytes(bytes).toString('hex')
+
+class ShellSession implements Session {
+  readonly #shell: Shell
+  readonly #log: Log
+  readonly #marker = `kstate${randomWord(16)}`
+  #dialect: Dialect | undefined
+  #actor: Actor | undefined
+  #greet: ((words: string) => void) | undefined
+  #exchange: Exchange | undefined
+  #answered: (() => void) | undefined
+  #fail: ((error: TransportError) => void) | undefined
+  #lost: TransportError | undefined
+  #closing: Promise<void> | undefined
+  #queue: Promise<unknown> = Promise.resolve()
+  #sequence = 0
+  #received = 0
+  roundTrips = 0
+
+  constructor(shell: Shell, log: Log) {
+    this.#shell = shell
+    this.#log = log
+    this.#listen(shell.stdout)
+    if (shell.stderr) this.#listen(shell.stderr)
+    shell.stdin.on('error', () => {})
+    void shell.gone.then((reason) => this.#lose(reason))
+  }
+
+  get actor(): Actor {
+    return this.#actor!
+  }
+
+  async hello(): Promise<void> {
+    const tty = this.#shell.stderr === undefined
+    const words = await this.#until<string>((resolve) => {
+      this.#greet = resolve
+      this.#shell.stdin.write(encodeHello(this.#marker, tty))
+    })
+    const [uid = '', base64, user = '', ...home] = words.split(' ')
+    this.#actor = { uid: Number(uid), user, home: home.join(' ') }
+    this.#dialect = { marker: this.#marker, tty, uid: Number(uid), user, base64: base64 === 'x' }
+    this.#log(`${this.#shell.name}: shell ready, acting as ${user} (uid ${uid})`)
+  }
+
+  request(sections: readonly Section[]): Promise<Answer[]> {
+    const answers = this.#queue.then(() => this.#trip(sections))
+    this.#queue = answers.catch(() => {})
+    return answers
+  }
+
+  async #trip(sections: readonly Section[]): Promise<Answer[]> {
+    if (this.#lost) throw this.#lost
+    if (sections.length === 0) return []
+    const text = encodeRequest(sections, ++this.#sequence, this.#dialect!, () => randomWord(8))
+    const start = performance.now()
+    const exchange = new Exchange(sections.length, this.#marker)
+    this.#received = 0
+    let sent = 0
+    let piece = text.next()
+    await this.#until<void>((resolve, reject) => {
+      this.#exchange = exchange
+      this.#answered = resolve
+      const send = async () => {
+        for (; !piece.done && !this.#lost; piece = text.next()) {
+          sent += Buffer.byteLength(piece.value)
+          if (!this.#shell.stdin.write(piece.value)) await this.#drained()
+        }
+      }
+      send().catch(reject)
+    })
+    this.#exchange = undefined
+    this.roundTrips++
+    const took = Math.round(performance.now() - start)
+    const count = `${sections.length} section${sections.length === 1 ? '' : 's'}`
+    this.#log(
+      `${this.#shell.name}: round trip ${this.roundTrips}: ${count}, ${sent} bytes there, ${this.#received} back, ${took} ms`,
+    )
+    return exchange.answers()
+  }
+
+  connect(to: Address): Promise<Duplex> {
+    return this.#lost ? Promise.reject(this.#lost) : this.#shell.connect(to)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#shell.close()
+    return this.#closing
+  }
+
+  /** A promise that also fails when the shell is lost. */
+  #until<T>(start: (resolve: (value: T) => void, reject: (error: unknown) => void) => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#lost) return reject(this.#lost)
+      this.#fail = reject
+      start(resolve, reject)
+    })
+  }
+
+  #lose(reason: string): void {
+    const hint = this.#closing ? undefined : 'what was running on the host may have been cut short or may still run'
+    this.#lost = new TransportError(
+      'lost',
+      `${this.#shell.name}: ${this.#closing ? 'the session is closed' : reason}`,
+      hint,
+    )
+    this.#log(this.#lost.message)
+    this.#fail?.(this.#lost)
+  }
+
+  #listen(stream: Readable): void {
+    const reader = new FrameReader(this.#marker, (bytes, words) => {
+      if (words.startsWith('h')) this.#greet?.(words.slice(1))
+      else if (words.startsWith('e')) this.#exchange?.frame(bytes, words)
+      if (this.#exchange?.done) this.#answered?.()
+    })
+    stream.on('data', (chunk: Buffer) => {
+      this.#received += chunk.length
+      reader.push(chunk)
+    })
+  }
+
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#shell.stdin.off('drain', done)
+        resolve()
+      }
+      this.#shell.stdin.on('drain', done)
+      void this.#shell.gone.then(done)
+    })
+  }
+}

@@ -1,0 +1,82 @@
+import type { ClientChannel } from 'ssh2'
+import { becomeBySudo } from './become.ts'
+import { openShellSession, type Shell } from './shell-session.ts'
+import { forward, type Login, openLogin, type SshOptions } from './ssh-login.ts'
+import { type Connection, type Session, TransportError } from './types.ts'
+
+/**
+ * Logs in over SSH and makes a session of one channel. A Unix socket or port that `connect` names is reached as the
+ * login's user, whoever acts by sudo.
+ * @throws TransportError of every kind; the signal's reason if that aborts.
+ */
+export async function openSsh(connection: Connection, options: SshOptions = {}): Promise<Session> {
+  const login = await openLogin(connection, options)
+  let shell: Shell | undefined
+  try {
+    shell = await startShell(login, connection.tty)
+    if (connection.sudo) await becomeBySudo(shell, connection.sudoUser, connection.password)
+    return await openShellSession(shell, options.log ?? (() => {}))
+  } catch (error) {
+    await (shell ?? login).close()
+    throw error
+  }
+}
+
+/** Nothing is echoed, translated or taken for a key: bytes pass a terminal as they are. */
+const rawTerminal = {
+  term: 'dumb',
+  cols: 80,
+  rows: 24,
+  modes: { ECHO: 0, ECHOE: 0, ECHOK: 0, ECHONL: 0, ICANON: 0, ISIG: 0, IEXTEN: 0, OPOST: 0, ONLCR: 0 } as Record<
+    string,
+    number
+  >,
+}
+Object.assign(rawTerminal.modes, { ICRNL: 0, INLCR: 0, IGNCR: 0, IXON: 0, IXOFF: 0, ISTRIP: 0, CS8: 1 })
+
+/** Understood alike by every login shell: POSIX shells, csh and fish. The terminal's shell must not take itself for interactive. */
+const shellCommand = 'exec /bin/sh'
+const terminalCommand = `exec /bin/sh -c 'stty raw -echo; cat | /bin/sh'`
+
+function startShell(login: Login, tty: boolean): Promise<Shell> {
+  return new Promise((resolve, reject) => {
+    const refused = (reason: string) =>
+      reject(new TransportError('login', `${login.name}: no shell was to be had: ${reason}`))
+    void login.gone.then(refused)
+    login.client.exec(
+      tty ? terminalCommand : shellCommand,
+      tty ? { pty: rawTerminal as never } : {},
+      (error, channel) => {
+        if (error) refused(error.message)
+        else resolve(shellOf(login, channel, tty))
+      },
+    )
+  })
+}
+
+function shellOf(login: Login, channel: ClientChannel, tty: boolean): Shell {
+  let status = ''
+  channel.on('exit', (code: number | null, signal?: string) => {
+    status = ` (${signal ?? `exit code ${code}`})`
+  })
+  channel.on('error', () => {})
+  const ended = new Promise<string>((resolve) => {
+    channel.on('close', () => setImmediate(() => resolve(`the shell on the host ended${status}`)))
+  })
+  const gone = Promise.race([login.gone, ended])
+  return {
+    name: login.name,
+    stdin: channel,
+    stdout: channel,
+    ...(tty ? {} : { stderr: channel.stderr }),
+    gone,
+    connect: (to) => forward(login, to),
+    async close() {
+      channel.end()
+      const timer = setTimeout(() => channel.close(), tty ? 0 : 1000)
+      await gone
+      clearTimeout(timer)
+      await login.close()
+    },
+  }
+}

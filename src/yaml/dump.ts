@@ -1,0 +1,25 @@
+import { raise } from '../core/values/errors.ts'
+import { Emitter } from './print/emitter.ts'
+import { Representer } from './print/represent.ts'
+
+export interface DumpOptions {
+  /** true: `{a: [1, 2]}` on a line; false: blocks; null (Salt's own default): flow only for collections of scalars. */
+  readonly flowStyle?: boolean | null
+  /** By key, as PyYAML does for dicts; false: in the dict's order, as Salt does for its ordered dicts. */
+  readonly sortKeys?: boolean
+}
+
+/**
+ * Prints as PyYAML's safe dumper on libyaml does with `allow_unicode`, at a width of 80: ends with a newline.
+ * Takes any value of a template; what is no data prints as `NULL`, as in Salt.
+ */
+export function dumpYaml(value: unknown, options: DumpOptions = {}): string {
+  const { flowStyle = null, sortKeys = true } = options
+  const text = new Emitter().emit(new Representer({ flowStyle, sortKeys }).represent(value))
+  const lone = /[\ud800-\udfff]/u.exec(text)
+  if (lone) {
+    const code = lone[0].charCodeAt(0).toString(16)
+    raise('UnicodeEncodeError', `'utf-8' codec can't encode character '\\u${code}': surrogates not allowed`)
+  }
+  return text
+}

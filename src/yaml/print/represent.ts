@@ -1,0 +1,104 @@
+import { compareText, order } from '../../core/values/order.ts'
+import { floatText, intText } from '../../core/values/text.ts'
+import { Dict, Float, Tuple } from '../../core/values.ts'
+import { resolvePlain, STANDARD } from '../read/resolve.ts'
+import type { MappingPrintNode, PrintNode, SequencePrintNode } from './nodes.ts'
+
+export interface RepresentOptions {
+  /** true: `[a, b]` everywhere; false: nowhere; null: for collections of plain scalars alone. */
+  readonly flowStyle: boolean | null
+  readonly sortKeys: boolean
+}
+
+/** Values → what PyYAML's safe dumper would print; a list or dict that occurs again becomes an alias. */
+export class Representer {
+  readonly #made = new Map<object, PrintNode>()
+  readonly #options: RepresentOptions
+  #anchors = 0
+
+  constructor(options: RepresentOptions) {
+    this.#options = options
+  }
+
+  represent(value: unknown): PrintNode {
+    const node = this.#node(value)
+    this.#nameShared(node, new Set())
+    return node
+  }
+
+  /** Anchors are numbered in the order in which collections are met for the second time. */
+  #nameShared(node: PrintNode, seen: Set<PrintNode>): void {
+    if (node.kind === 'scalar') return
+    if (seen.has(node)) {
+      if (node.anchor !== undefined) return
+      this.#anchors += 1
+      node.anchor = `id${String(this.#anchors).padStart(3, '0')}`
+      return
+    }
+    seen.add(node)
+    const children = node.kind === 'sequence' ? node.items : node.pairs.flat()
+    for (const child of children) this.#nameShared(child, seen)
+  }
+
+  #node(value: unknown): PrintNode {
+    if (isContainer(value)) return this.#container(value)
+    if (typeof value === 'string') return scalar(value, resolvePlain(value) === `${STANDARD}str`)
+    if (typeof value === 'boolean') return scalar(value ? 'true' : 'false')
+    if (typeof value === 'number' || typeof value === 'bigint') return scalar(intText(value))
+    if (value instanceof Float) return scalar(floatAsYaml(value.value))
+    // Salt prints what it does not know (undefined values, markup) as a null of its own spelling.
+    return scalar(value === null ? 'null' : 'NULL')
+  }
+
+  #container(value: Container): PrintNode {
+    const before = this.#made.get(value)
+    if (before) return before
+    if (value instanceof Dict) {
+      const node: MappingPrintNode = { kind: 'mapping', pairs: [], flow: true }
+      this.#made.set(value, node)
+      for (const [key, item] of this.#sorted(value)) node.pairs.push([this.#node(key), this.#node(item)])
+      node.flow = this.#options.flowStyle ?? node.pairs.every((pair) => pair.every(isScalar))
+      return node
+    }
+    const node: SequencePrintNode = { kind: 'sequence', items: [], flow: true }
+    // Python's empty tuple is one object everywhere, and never aliased.
+    if (!(value instanceof Tuple && value.length === 0)) this.#made.set(value, node)
+    for (const item of value instanceof Tuple ? value.items : value) node.items.push(this.#node(item))
+    node.flow = this.#options.flowStyle ?? node.items.every(isScalar)
+    return node
+  }
+
+  /** By key, unless the keys cannot be ordered: then as they are. */
+  #sorted(dict: Dict): [unknown, unknown][] {
+    const pairs = [...dict]
+    if (!this.#options.sortKeys) return pairs
+    try {
+      return pairs.sort(([a], [b]) => {
+        if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
+        return order(a, '<', b) ? -1 : order(b, '<', a) ? 1 : 0
+      })
+    } catch {
+      return [...dict]
+    }
+  }
+}
+
+type Container = Dict | unknown[] | Tuple
+
+function isContainer(value: unknown): value is Container {
+  return Array.isArray(value) || value instanceof Dict || value instanceof Tuple
+}
+function scalar(text: string, plain = true): PrintNode {
+  return { kind: 'scalar', text, plain }
+}
+function isScalar(node: PrintNode): boolean {
+  return node.kind === 'scalar'
+}
+
+/** Python's repr with a point before the exponent, as YAML 1.1 wants it. */
+function floatAsYaml(value: number): string {
+  if (Number.isNaN(value)) return '.nan'
+  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf'
+  const text = floatText(value)
+  return text.includes('.') ? text : text.replace('e', '.0e')
+}

@@ -1,0 +1,314 @@
+import { YamlError } from './errors.ts'
+import type { Node } from './nodes.ts'
+import { resolvePlain, STANDARD } from './resolve.ts'
+import { Scanner } from './scanner.ts'
+import type { Token } from './tokens.ts'
+
+/** Collections in collections; deeper text is refused rather than the stack trusted. */
+const DEEPEST = 1000
+
+interface Properties {
+  readonly start: number
+  readonly anchor?: string
+  readonly anchorAt: number
+  readonly tag?: string
+}
+
+/** Text → the nodes of its only document, aliases bound; undefined where there is no document. */
+export class Parser {
+  readonly #scanner: Scanner
+  #handles = new Map<string, string>()
+  readonly #anchors = new Map<string, { at: number; node?: Node }>()
+  #depth = 0
+  /** A `---` was read: the document may be empty. */
+  #documentStarted = false
+
+  constructor(text: string) {
+    this.#scanner = new Scanner(text)
+  }
+
+  parse(): Node | undefined {
+    if (this.#is('stream-end')) return undefined
+    const start = this.#readDirectives(true)
+    const node =
+      this.#documentStarted &&
+      this.#is('yaml-directive', 'tag-directive', 'document-start', 'document-end', 'stream-end')
+        ? this.#empty(this.#peek().start)
+        : this.#node(true, false)
+    if (this.#is('document-end')) this.#scanner.next()
+    while (this.#is('document-end')) this.#scanner.next()
+    if (this.#is('stream-end')) return node
+    const another = this.#readDirectives(false)
+    throw new YamlError(
+      'composer',
+      'but found another document',
+      another,
+      'expected a single document in the stream',
+      start,
+      'yaml-multiple-documents',
+    )
+  }
+
+  #peek(): Token {
+    return this.#scanner.peek()
+  }
+  #is(...kinds: Token['kind'][]): boolean {
+    return kinds.includes(this.#peek().kind)
+  }
+  #fail(problem: string, at: number, context?: string, start?: number): never {
+    throw new YamlError('parser', problem, at, context, start)
+  }
+
+  /** Gives the offset at which the document begins. `first`: it needs no `---`. */
+  #readDirectives(first: boolean): number {
+    const start = this.#peek().start
+    if (first && !this.#is('yaml-directive', 'tag-directive', 'document-start')) {
+      this.#handles = new Map(DEFAULT_HANDLES)
+      return start
+    }
+    let version = false
+    const handles = new Map<string, string>()
+    while (this.#is('yaml-directive', 'tag-directive')) {
+      const token = this.#scanner.next()
+      if (token.kind === 'yaml-directive') {
+        if (version) this.#fail('found duplicate %YAML directive', token.start)
+        if (token.major !== 1 || (token.minor !== 1 && token.minor !== 2))
+          this.#fail('found incompatible YAML document', token.start)
+        version = true
+      } else if (token.kind === 'tag-directive') {
+        if (handles.has(token.handle)) this.#fail('found duplicate %TAG directive', token.start)
+        handles.set(token.handle, token.prefix)
+      }
+    }
+    if (!this.#is('document-start')) this.#fail('did not find expected <document start>', this.#peek().start)
+    this.#scanner.next()
+    this.#documentStarted = true
+    this.#handles = new Map([...DEFAULT_HANDLES, ...handles])
+    return start
+  }
+
+  #empty(at: number): Node {
+    return { kind: 'scalar', tag: resolvePlain(''), value: '', style: 'plain', start: at, end: at }
+  }
+
+  #node(block: boolean, indentless: boolean): Node {
+    const token = this.#peek()
+    if (token.kind === 'alias') {
+      this.#scanner.next()
+      return this.#aliased(token.value, token.start)
+    }
+    const properties = this.#readProperties()
+    this.#register(properties)
+    if (++this.#depth > DEEPEST)
+      throw new YamlError(
+        'parser',
+        `found collections nested more than ${DEEPEST} deep`,
+        token.start,
+        undefined,
+        undefined,
+        'yaml-too-deep',
+      )
+    const node = this.#content(properties, block, indentless)
+    this.#depth -= 1
+    if (properties.anchor !== undefined) this.#anchors.get(properties.anchor)!.node = node
+    return node
+  }
+
+  #aliased(name: string, at: number): Node {
+    const found = this.#anchors.get(name)
+    if (!found)
+      throw new YamlError('composer', `found undefined alias '${name}'`, at, undefined, undefined, 'yaml-alias')
+    if (!found.node)
+      throw new YamlError(
+        'composer',
+        `found a value that contains itself (alias '${name}')`,
+        at,
+        'in the value anchored',
+        found.at,
+        'yaml-alias',
+      )
+    return found.node
+  }
+
+  #register({ anchor, anchorAt }: Properties): void {
+    if (anchor === undefined) return
+    const before = this.#anchors.get(anchor)
+    if (before)
+      throw new YamlError(
+        'composer',
+        'second occurrence',
+        anchorAt,
+        `found duplicate anchor '${anchor}'; first occurrence`,
+        before.at,
+        'yaml-duplicate-anchor',
+      )
+    this.#anchors.set(anchor, { at: anchorAt })
+  }
+
+  #readProperties(): Properties {
+    const start = this.#peek().start
+    let anchor: string | undefined
+    let tag: string | undefined
+    for (;;) {
+      const token = this.#peek()
+      if (token.kind === 'anchor' && anchor === undefined) anchor = token.value
+      else if (token.kind === 'tag' && tag === undefined) tag = this.#expandTag(token, start)
+      else return { start, anchor, anchorAt: start, tag }
+      this.#scanner.next()
+    }
+  }
+
+  #expandTag(token: Token & { kind: 'tag' }, start: number): string {
+    if (token.handle === '') return token.suffix
+    const prefix = this.#handles.get(token.handle)
+    if (prefix === undefined)
+      return this.#fail('found undefined tag handle', token.start, 'while parsing a node', start)
+    return prefix + token.suffix
+  }
+
+  #content({ start, tag, anchor }: Properties, block: boolean, indentless: boolean): Node {
+    const token = this.#peek()
+    const collectionTag = (kind: 'seq' | 'map') => (tag === undefined || tag === '!' ? STANDARD + kind : tag)
+    if (indentless && token.kind === 'block-entry') {
+      const items = this.#indentlessItems()
+      return { kind: 'sequence', tag: collectionTag('seq'), items, start, end: items.at(-1)?.end ?? token.end }
+    }
+    switch (token.kind) {
+      case 'scalar': {
+        this.#scanner.next()
+        const { value, style, end } = token
+        const plain = tag === '!' || (tag === undefined && style === 'plain')
+        const resolved = plain ? resolvePlain(value) : (tag ?? `${STANDARD}str`)
+        return { kind: 'scalar', tag: resolved, value, style, start, end }
+      }
+      case 'flow-sequence-start': {
+        const [items, end] = this.#flowItems()
+        return { kind: 'sequence', tag: collectionTag('seq'), items, start, end }
+      }
+      case 'flow-mapping-start': {
+        const [pairs, end] = this.#flowPairs()
+        return { kind: 'mapping', tag: collectionTag('map'), pairs, start, end }
+      }
+      case 'block-sequence-start':
+        if (!block) break
+        return {
+          kind: 'sequence',
+          tag: collectionTag('seq'),
+          items: this.#blockItems(),
+          start,
+          end: this.#peek().start,
+        }
+      case 'block-mapping-start':
+        if (!block) break
+        return { kind: 'mapping', tag: collectionTag('map'), pairs: this.#blockPairs(), start, end: this.#peek().start }
+    }
+    if (tag !== undefined || anchor !== undefined) {
+      const resolved = tag === undefined ? resolvePlain('') : tag === '!' ? `${STANDARD}str` : tag
+      return { kind: 'scalar', tag: resolved, value: '', style: 'plain', start, end: token.start }
+    }
+    const context = `while parsing a ${block ? 'block' : 'flow'} node`
+    return this.#fail('did not find expected node content', token.start, context, start)
+  }
+
+  #blockItems(): Node[] {
+    const open = this.#scanner.next().start
+    const items: Node[] = []
+    while (this.#is('block-entry')) {
+      const { end } = this.#scanner.next()
+      items.push(this.#is('block-entry', 'block-end') ? this.#empty(end) : this.#node(true, false))
+    }
+    if (!this.#is('block-end'))
+      this.#fail("did not find expected '-' indicator", this.#peek().start, 'while parsing a block collection', open)
+    this.#scanner.next()
+    return items
+  }
+
+  /** The items of a sequence that stands no deeper than the key it belongs to. */
+  #indentlessItems(): Node[] {
+    const items: Node[] = []
+    while (this.#is('block-entry')) {
+      const { end } = this.#scanner.next()
+      const empty = this.#is('block-entry', 'key', 'value', 'block-end')
+      items.push(empty ? this.#empty(end) : this.#node(true, false))
+    }
+    return items
+  }
+
+  #blockPairs(): [Node, Node][] {
+    const open = this.#scanner.next().start
+    const pairs: [Node, Node][] = []
+    const next = (end: number) => (this.#is('key', 'value', 'block-end') ? this.#empty(end) : this.#node(true, true))
+    while (this.#is('key')) {
+      const key = next(this.#scanner.next().end)
+      const value = this.#is('value') ? next(this.#scanner.next().end) : this.#empty(this.#peek().start)
+      pairs.push([key, value])
+    }
+    if (!this.#is('block-end'))
+      this.#fail('did not find expected key', this.#peek().start, 'while parsing a block mapping', open)
+    this.#scanner.next()
+    return pairs
+  }
+
+  #flowItems(): [Node[], number] {
+    const open = this.#scanner.next().start
+    const items: Node[] = []
+    while (!this.#is('flow-sequence-end')) {
+      if (items.length > 0) {
+        if (!this.#is('flow-entry'))
+          this.#fail("did not find expected ',' or ']'", this.#peek().start, 'while parsing a flow sequence', open)
+        this.#scanner.next()
+      }
+      if (this.#is('key')) items.push(this.#flowPair())
+      else if (!this.#is('flow-sequence-end')) items.push(this.#node(false, false))
+      else break
+    }
+    return [items, this.#scanner.next().end]
+  }
+
+  /** `[a: b]`: an item that is a mapping of one pair. */
+  #flowPair(): Node {
+    const { start, end: keyEnd } = this.#scanner.next()
+    let key: Node
+    if (this.#is('value', 'flow-entry', 'flow-sequence-end')) {
+      // libyaml drops the token that follows a `?` without a key: `[? : b]` is refused, `[?]` as well.
+      key = this.#empty(keyEnd)
+      this.#scanner.next()
+    } else key = this.#node(false, false)
+    let value = this.#empty(this.#peek().start)
+    if (this.#is('value')) {
+      const { end } = this.#scanner.next()
+      value = this.#is('flow-entry', 'flow-sequence-end') ? this.#empty(end) : this.#node(false, false)
+    }
+    return { kind: 'mapping', tag: `${STANDARD}map`, pairs: [[key, value]], start, end: value.end }
+  }
+
+  #flowPairs(): [[Node, Node][], number] {
+    const open = this.#scanner.next().start
+    const pairs: [Node, Node][] = []
+    while (!this.#is('flow-mapping-end')) {
+      if (pairs.length > 0) {
+        if (!this.#is('flow-entry'))
+          this.#fail("did not find expected ',' or '}'", this.#peek().start, 'while parsing a flow mapping', open)
+        this.#scanner.next()
+      }
+      if (this.#is('flow-mapping-end')) break
+      pairs.push(this.#flowMappingPair())
+    }
+    return [pairs, this.#scanner.next().end]
+  }
+
+  #flowMappingPair(): [Node, Node] {
+    const next = (end: number) =>
+      this.#is('value', 'flow-entry', 'flow-mapping-end') ? this.#empty(end) : this.#node(false, false)
+    if (!this.#is('key')) return [this.#node(false, false), this.#empty(this.#peek().start)]
+    const key = next(this.#scanner.next().end)
+    if (!this.#is('value')) return [key, this.#empty(this.#peek().start)]
+    const { end } = this.#scanner.next()
+    return [key, this.#is('flow-entry', 'flow-mapping-end') ? this.#empty(end) : this.#node(false, false)]
+  }
+}
+
+const DEFAULT_HANDLES: readonly (readonly [string, string])[] = [
+  ['!', '!'],
+  ['!!', STANDARD],
+]
