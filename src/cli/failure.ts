@@ -13,13 +13,26 @@ export function describeFailure(cause: unknown): Failure {
   if (cause instanceof DiagnosticError) return { diagnostics: cause.diagnostics, exit: exitCodes.refusedBeforehand }
   if (cause instanceof TransportError) {
     const refused = cause.kind === 'host-key-unknown' || cause.kind === 'host-key-changed'
-    return { diagnostics: [error(cause.kind, cause.message, { hint: cause.hint })], exit: refused ? exitCodes.refusedByHost : exitCodes.unreachable }
+    return {
+      diagnostics: [error(cause.kind, cause.message, { hint: cause.hint })],
+      exit: refused ? exitCodes.refusedByHost : exitCodes.unreachable,
+    }
   }
-  if (cause instanceof NoProviderError) return { diagnostics: [error('no-sandbox', cause.message)], exit: exitCodes.unreachable }
+  if (cause instanceof NoProviderError)
+    return { diagnostics: [error('no-sandbox', cause.message)], exit: exitCodes.unreachable }
   if (cause instanceof Refusal) return { diagnostics: [cause.diagnostic], exit: exitCodes.refusedByHost }
   const detail = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-  const hint = 'this is a defect in kstate: please report it with the command, its output and what `kstate --version` says'
-  return { diagnostics: [error('defect', `kstate failed unexpectedly: ${cause instanceof Error ? cause.message : cause}`, { detail, hint })], exit: exitCodes.defect }
+  const hint =
+    'this is a defect in kstate: please report it with the command, its output and what `kstate --version` says'
+  return {
+    diagnostics: [
+      error('defect', `kstate failed unexpectedly: ${cause instanceof Error ? cause.message : cause}`, {
+        detail,
+        hint,
+      }),
+    ],
+    exit: exitCodes.defect,
+  }
 }
 
 /** Refused by the state of a host: the lock is held, a plan is stale. */

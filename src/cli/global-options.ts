@@ -43,7 +43,11 @@ export function commandOf(name: string, description: string): Command {
     .option('--grains <file>', 'take all grains from this file: nothing connects unless something must act')
     .option('--no-color', 'no colours')
     .option('--force-color', 'colours even where the output is not a terminal')
-    .addOption(new Option('--log-level <level>', 'what is logged').choices(['error', 'warn', 'info', 'debug', 'trace', 'quiet']).default('warn'))
+    .addOption(
+      new Option('--log-level <level>', 'what is logged')
+        .choices(['error', 'warn', 'info', 'debug', 'trace', 'quiet'])
+        .default('warn'),
+    )
     .option('--log-file <file>', 'where it is logged (JSON lines), in place of standard error')
     .option('-t, --timeout <seconds>', 'seconds without an answer after which a connection counts as lost', seconds)
     .option('--connect-timeout <seconds>', 'seconds until a login must have succeeded', seconds)

@@ -7,6 +7,7 @@ export const REQUISITES: ReadonlySet<string> = new Set([
   'onfail_all',
   'onfail_stop',
   'prereq',
+  'prereq_any',
   'prerequired',
   'watch',
   'watch_any',
@@ -49,7 +50,11 @@ const INTERNAL: ReadonlySet<string> = new Set(['fun', 'state', 'order', 'use', '
 
 /** Whether a chunk's key is for the compiler or the engine, not an argument of the function. */
 export function isKeyword(key: string): boolean {
-  return (
-    REQUISITES.has(key) || REQUISITES_IN.has(key) || STEERING.has(key) || INTERNAL.has(key) || key.startsWith('__')
-  )
+  return REQUISITES.has(key) || REQUISITES_IN.has(key) || STEERING.has(key) || INTERNAL.has(key) || key.startsWith('__')
+}
+
+/** The keywords that an author may write under any state, for suggestions. */
+export function argumentKeywords(): string[] {
+  const written = (word: string) => word !== 'prerequired'
+  return [...REQUISITES, ...REQUISITES_IN, ...STEERING, 'order', 'use', 'use_in', 'names', 'name'].filter(written)
 }

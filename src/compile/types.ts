@@ -27,7 +27,12 @@ export interface Step {
   readonly place?: Place
   /** Where each argument stands. */
   readonly argumentPlaces: ReadonlyMap<string, Place>
-  /** A step made for a `listen`: runs after all others, as a watch of its targets. */
+  /** Arguments as the state function takes them: plain data, defaults filled in, secrets wrapped; absent where the catalogue does not know the function. */
+  readonly bound?: { readonly [argument: string]: unknown }
+  /**
+   * A step made for a `listen`: runs after all others, as a watch of its targets (its one kind of requisite). Its `id`
+   * begins with `listener_`, its tag ends in `mod_watch`; `function` and `chunk` are those of the step that listens.
+   */
   readonly listener?: boolean
 }
 
@@ -56,6 +61,9 @@ export interface Requisite {
 }
 
 export interface Compiled {
+  /** In execution order; listeners last. */
   readonly steps: readonly Step[]
+  /** Low chunks as `state.show_lowstate` gives them: sorted by `order`, requisites not regarded. */
+  readonly lowstate: readonly Dict[]
   readonly warnings: readonly Diagnostic[]
 }

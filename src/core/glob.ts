@@ -34,7 +34,7 @@ function translate(pattern: string): string {
         out += translateSet(chars.slice(i, end))
         i = end + 1
       }
-    } else out += escape(char)
+    } else out += escapeChar(char)
   }
   return out
 }
@@ -55,14 +55,14 @@ function translateSet(chars: readonly string[]): string {
     const from = items[i]!
     const to = items[i + 2]
     if (items[i + 1] === '-' && to !== undefined) {
-      if (from.codePointAt(0)! <= to.codePointAt(0)!) set += `${escape(from)}-${escape(to)}`
+      if (from.codePointAt(0)! <= to.codePointAt(0)!) set += `${escapeChar(from)}-${escapeChar(to)}`
       i += 2
-    } else set += escape(from)
+    } else set += escapeChar(from)
   }
   if (set === '') return negated ? '.' : '(?!)'
   return `[${negated ? '^' : ''}${set}]`
 }
 
-function escape(char: string): string {
+function escapeChar(char: string): string {
   return /[\\^$.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Secret } from './secrets.ts'
 
 /**
@@ -66,9 +65,4 @@ export function joined(pieces: readonly Sql[], separator: ' ' | ', ' | '.' | ';\
     pieces.map((piece) => piece.text).join(separator),
     pieces.some((piece) => piece.secret),
   )
-}
-
-/** A text by which equal secrets are told from different ones without showing them. */
-export function fingerprint(secret: Secret | undefined): string {
-  return secret === undefined ? '' : createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 24)
 }

@@ -123,7 +123,14 @@ function takeShells(actions: readonly Action[]): Extract<Action, { kind: 'shell'
 function sectionOf(action: Extract<Action, { kind: 'shell' }>, { step }: ReadyStep): Section {
   const umask = step.keywords.get('umask')
   const script = umask === undefined || umask === null ? action.script : sh`umask ${String(umask)}\n${action.script}`
-  return { script, stdin: action.stdin, user: action.user, timeout: action.timeout, when: 'ok' }
+  return {
+    script,
+    stdin: action.stdin,
+    user: action.user,
+    timeout: action.timeout,
+    isolate: action.isolate,
+    when: 'ok',
+  }
 }
 
 export { followed }

@@ -1,4 +1,5 @@
 import type { Need } from '../facts/types.ts'
+import { StateFailure } from '../states/index.ts'
 import type { Outcome as ActOutcome, Changes, Own, Report, Verdict } from '../states/types.ts'
 import { type Acted, act } from './act.ts'
 import { type ConditionAnswer, checkCommands, testConditions } from './conditions.ts'
@@ -53,7 +54,8 @@ export async function foretellStep(
 async function once(ctx: RunContext, ready: ReadyStep, options: PerformOptions): Promise<Performed> {
   const needs = await observe(options.needs, ctx.store, ctx.session, ctx.sql)
   const hanging = ctx.mode === 'plan' ? options.hangsOn() : []
-  const conditions = await testConditions(ctx, ready.step)
+  const conditions = await testConditions(ctx, ready.step).catch(failed)
+  if (conditions && 'failure' in conditions) return { result: false, changed: false, comment: conditions.failure }
   if (conditions && hanging.length > 0 && conditions.commands) {
     return {
       result: null,
@@ -76,6 +78,12 @@ async function once(ctx: RunContext, ready: ReadyStep, options: PerformOptions):
   return checkCommand(ctx, ready, watched)
 }
 
+/** A condition that could not be asked: the step fails, and says why. */
+function failed(cause: unknown): { readonly failure: string } {
+  if (cause instanceof StateFailure) return { failure: cause.message }
+  throw cause
+}
+
 async function own(
   ctx: RunContext,
   ready: ReadyStep,
@@ -85,6 +93,10 @@ async function own(
 ): Promise<Performed> {
   if (options.listening) return { result: true, changed: false, comment: '' }
   if (ready.failure !== undefined) return { result: false, changed: false, comment: ready.failure }
+  const umask = ready.step.keywords.get('umask')
+  if (umask !== undefined && umask !== null && !/^0?[0-7]{1,4}$/.test(String(umask))) {
+    return { result: false, changed: false, comment: `Invalid umask: ${umask}\n` }
+  }
   const verdict = ready.fn.diff(ready.args, ready.ready, ctx.store.view())
   return enact(ctx, ready, verdict, needs, options, hanging)
 }
@@ -100,7 +112,11 @@ async function enact(
   switch (verdict.kind) {
     case 'clean':
       if (hanging.length > 0 && needs.length > 0) return unknown(`as it is now: ${verdict.comment}`, hanging)
-      return { result: true, changed: false, comment: verdict.comment }
+      return {
+        result: true,
+        changed: false,
+        comment: (ctx.mode === 'plan' ? verdict.testComment : undefined) ?? verdict.comment,
+      }
     case 'fail':
       if (hanging.length > 0 && needs.length > 0) return unknown(verdict.comment, hanging)
       return {

@@ -14,20 +14,33 @@ export class SqlClients {
     this.#session = session
   }
 
-  /** One query; a refused connection or a failed statement is an answer, not an exception. */
+  /**
+   * One query; a refused connection or a failed statement is an answer, not an exception. A connection that was kept may be
+   * gone since (the server was restarted): then a new one is tried.
+   */
   async query(server: SqlServer, statement: SqlStatement): Promise<SqlAnswer> {
+    const kept = this.#clients.has(keyOf(server))
+    const answer = await this.#ask(server, statement)
+    return kept && answer.error && isLost(answer.error.sqlstate) ? this.#ask(server, statement) : answer
+  }
+
+  async #ask(server: SqlServer, statement: SqlStatement): Promise<SqlAnswer> {
     try {
       const client = await this.#client(server)
       return await client.query(statement)
     } catch (cause) {
-      this.#clients.delete(keyOf(server))
+      await this.#close([keyOf(server)])
       return { rows: [], error: describe(cause) }
     }
   }
 
-  /** The statements of one action, as one transaction. */
+  /**
+   * The statements of one action, as one transaction, on a connection of its own: it must not be one that is gone, and CREATE
+   * and DROP DATABASE suffer no other one to the databases that they are about.
+   */
   async act(server: SqlServer, statements: readonly SqlStatement[]): Promise<Answer> {
     try {
+      await this.end()
       const client = await this.#client(server)
       await client.transaction(statements)
       return { code: 0, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
@@ -37,9 +50,13 @@ export class SqlClients {
   }
 
   async end(): Promise<void> {
-    const clients = await Promise.allSettled(this.#clients.values())
-    this.#clients.clear()
-    await Promise.allSettled(clients.map((client) => (client.status === 'fulfilled' ? client.value.end() : undefined)))
+    await this.#close([...this.#clients.keys()])
+  }
+
+  async #close(keys: readonly string[]): Promise<void> {
+    const clients = await Promise.allSettled(keys.map((key) => this.#clients.get(key)))
+    for (const key of keys) this.#clients.delete(key)
+    await Promise.allSettled(clients.map((client) => (client.status === 'fulfilled' ? client.value?.end() : undefined)))
   }
 
   #client(server: SqlServer): Promise<Client> {
@@ -55,6 +72,11 @@ function keyOf({ host, port, user, password, database }: SqlServer): string {
     .update(password?.reveal() ?? '')
     .digest('hex')
   return JSON.stringify([host, port, user, secret, database])
+}
+
+/** No SQLSTATE at all, or one of class 08 (connection) or 57P (the server goes down). */
+function isLost(sqlstate = ''): boolean {
+  return !/^[0-9A-Z]{5}$/.test(sqlstate) || /^(08|57P)/.test(sqlstate)
 }
 
 function describe(cause: unknown): { message: string; sqlstate?: string } {

@@ -28,6 +28,7 @@ class Walker {
   readonly rows: StateRow[] = []
   readonly #ctx: RunContext
   readonly #steps: readonly ReadyStep[]
+  readonly #listeners: readonly ReadyStep[]
   readonly #byTag = new Map<StepTag, ReadyStep>()
   readonly #prerequired = new Map<StepTag, StepTag[]>()
   readonly #events: WalkEvents
@@ -42,7 +43,8 @@ class Walker {
 
   constructor(ctx: RunContext, steps: readonly ReadyStep[], events: WalkEvents) {
     this.#ctx = ctx
-    this.#steps = steps
+    this.#steps = steps.filter(({ step }) => !step.listener)
+    this.#listeners = steps.filter(({ step }) => step.listener)
     this.#events = events
     for (const ready of steps) this.#byTag.set(ready.step.tag, ready)
     for (const { step } of steps) {
@@ -256,20 +258,10 @@ class Walker {
 
   /** Salt's listeners: after all else, each once, as a watch of what changed. */
   async #listen(): Promise<void> {
-    for (const ready of this.#steps) {
-      const heard = requisitesOf(ready.step, 'listen').flatMap((requisite) => requisite.steps)
+    for (const listener of this.#listeners) {
+      const { step } = listener
+      const heard = requisitesOf(step, 'listen').flatMap((requisite) => requisite.steps)
       if (!heard.some((tag) => this.#done.get(tag)?.changed === true) || this.#ctx.stopped()) continue
-      const { tag, id, module, name } = ready.step
-      const step: Step = {
-        ...ready.step,
-        id: `listener_${id}`,
-        function: 'mod_watch',
-        tag: `${module}_|-listener_${id}_|-${name}_|-mod_watch`,
-        requisites: [],
-        listener: true,
-      }
-      if (this.#done.has(step.tag) || tag === step.tag) continue
-      const listener: ReadyStep = { ...ready, step }
       const [at, since] = [this.#ctx.clock.now(), this.#ctx.clock.elapsed()]
       this.#events.started(step, this.rows.length)
       const performed = await performStep(this.#ctx, listener, {
@@ -279,7 +271,7 @@ class Walker {
         hangsOn: () => [],
         upcoming: () => [],
       })
-      this.#record(step, performed, at, since)
+      this.#record({ ...step, function: 'mod_watch' }, performed, at, since)
     }
   }
 }

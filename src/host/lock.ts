@@ -22,17 +22,17 @@ const folder: Script = sh`if [ "$(id -u)" = 0 ]; then kstate_dir=/var/lib/kstate
 
 /**
  * Takes the lock, or tells who holds it: prints `held` or `busy` and the holder's lines. A lock without a heartbeat for
- * `LOCK_EXPIRY` seconds is taken over. While held, a child of the long-lived shell beats by touching the file, and ends
+ * `LOCK_EXPIRY` seconds is taken over. `name` tells apart locks on one machine (with --local: one a root and ID). While held, a child of the long-lived shell beats by touching the file, and ends
  * with that shell or when the lock is no longer its own.
  */
-export function takeLock(holder: LockHolder): Section {
+export function takeLock(holder: LockHolder, name = 'lock'): Section {
   const text = [holder.token, holder.owner, holder.since, holder.what]
     .map((line) => line.replaceAll('\n', ' '))
     .join('\n')
   return {
     script: sh`${folder}
 umask 077
-lock=$kstate_dir/lock
+lock=$kstate_dir/${name}
 if [ -e "$lock" ]; then
   age=$(( $(date +%s) - $(stat -c %Y "$lock" 2>/dev/null || echo 0) ))
   if [ "$age" -gt ${LOCK_EXPIRY} ]; then mv -f "$lock" "$lock.expired.$$" && rm -f "$lock.expired.$$"; fi
@@ -41,7 +41,7 @@ if (set -C; printf '%s\n' ${text} > "$lock") 2>/dev/null; then
   ( while kill -0 $$ 2>/dev/null; do
       sleep ${BEAT}
       read -r token < "$lock" && [ "$token" = ${holder.token} ] || exit
-      touch "$lock"
+      touch -c "$lock"
     done ) </dev/null >/dev/null 2>&1 &
   echo held
 else
@@ -62,13 +62,13 @@ export function readLock(
 }
 
 /** Succeeds only while the lock is still this token's: goes before every action. */
-export function checkLock(token: string): Section {
-  return { script: sh`${folder}\nread -r token < "$kstate_dir/lock" && [ "$token" = ${token} ]` }
+export function checkLock(token: string, name = 'lock'): Section {
+  return { script: sh`${folder}\nread -r token < "$kstate_dir"/${name} && [ "$token" = ${token} ]` }
 }
 
 /** Gives the lock back, if it is still this token's. */
-export function releaseLock(token: string): Section {
+export function releaseLock(token: string, name = 'lock'): Section {
   return {
-    script: sh`${folder}\nread -r token < "$kstate_dir/lock" 2>/dev/null && [ "$token" = ${token} ] && rm -f "$kstate_dir/lock"\n:`,
+    script: sh`${folder}\nread -r token < "$kstate_dir"/${name} 2>/dev/null && [ "$token" = ${token} ] && rm -f "$kstate_dir"/${name}\n:`,
   }
 }

@@ -37,6 +37,8 @@ export interface FunctionOptions {
   varargs?: boolean
   /** `**kwargs`: keyword arguments that no parameter takes arrive as a Kwargs, last. */
   kwargs?: boolean
+  /** Arguments that Python's function takes beyond these and a template never gives (environment, context): counted in messages. */
+  implicit?: number
   /** Must be set where `run` may give a Promise. */
   async?: boolean
 }

@@ -3,14 +3,18 @@ import { excerptOf } from '../core/diagnostics.ts'
 import { Dict, type Value } from '../core/values.ts'
 import type { Positions } from '../yaml/index.ts'
 
+/** A line of an unrendered file; counts from 1. */
+export interface Line {
+  readonly file: string
+  readonly line: number
+}
+
 /** A text that was rendered and read: where its lines stand in the unrendered file. */
 export interface Source {
   readonly file: string
-  /** The file as it lies. */
-  readonly text: string
   readonly positions?: Positions
-  /** Unrendered line (from 1) of each rendered line (index 0 = line 1); absent where they are the same. */
-  readonly lines?: readonly number[]
+  /** Where each rendered line (index 0 = line 1) comes from; absent where the text was read as it lies. */
+  readonly lines?: readonly Line[]
 }
 
 type Container = Dict | Value[]
@@ -25,13 +29,17 @@ export class Places {
   readonly #slots = new WeakMap<Container, Slot>()
   readonly #texts = new Map<string, string>()
 
+  /** Keeps the texts of files for excerpts. */
+  keep(texts: ReadonlyMap<string, string>): void {
+    for (const [file, text] of texts) this.#texts.set(file, text)
+  }
+
   /** Remembers every container of a freshly loaded value. */
   add(value: Value, source: Source, parent?: Container, key?: Value): void {
     if (!(value instanceof Dict || Array.isArray(value)) || this.#slots.has(value)) return
-    this.#texts.set(source.file, source.text)
     this.#slots.set(value, { source, parent, key })
     if (value instanceof Dict) for (const [name, item] of value) this.add(item, source, value, name)
-    else value.forEach((item, index) => this.add(item, source, value, index))
+    else for (const [index, item] of value.entries()) this.add(item, source, value, index)
   }
 
   /** `made` stands for what is written under `key` of `parent`. */
@@ -73,6 +81,6 @@ export class Places {
   #place(source: Source, position: { line: number; column: number } | undefined): Place | undefined {
     if (!position) return { file: source.file }
     if (!source.lines) return { file: source.file, ...position }
-    return { file: source.file, line: source.lines[position.line - 1] }
+    return source.lines[position.line - 1] ?? { file: source.file }
   }
 }

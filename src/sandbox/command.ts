@@ -56,7 +56,11 @@ export async function run(command: readonly string[], options: CommandOptions = 
 }
 
 /** Runs a script of this machine's shell; `name` stands for it in errors. */
-export async function runScript(name: string, script: Script, options: Omit<CommandOptions, 'input'> = {}): Promise<string> {
+export async function runScript(
+  name: string,
+  script: Script,
+  options: Omit<CommandOptions, 'input'> = {},
+): Promise<string> {
   const outcome = await attempt(['sh', '-s'], { ...options, input: script.text })
   if (outcome.code !== 0) throw new CommandError([name], outcome)
   return outcome.stdout

@@ -9,10 +9,14 @@ export interface Owner {
   readonly started: string
 }
 
-/** When process `pid` started, in clock ticks since boot; undefined where there is no such process (or no /proc). */
+/**
+ * When process `pid` started, in clock ticks since boot; undefined where there is no such process (or no /proc), or
+ * where it has ended and its parent has not yet taken note.
+ */
 export async function processStart(pid: number): Promise<string | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return ['Z', 'X'].includes(fields[0] ?? '') ? undefined : fields[19]
 }
 
 /** Whether that very process runs still. */

@@ -16,19 +16,23 @@ export function answersSsh(host: string, port: number, timeout = 1000): Promise<
   })
 }
 
+/** Waits until an SSH server greets; see `waitUntil`. */
+export function waitForSsh(host: string, port: number, alive: () => Promise<boolean>): Promise<boolean> {
+  return waitUntil(() => answersSsh(host, port), alive)
+}
+
 /**
- * Waits until an SSH server greets. False: it did not within `timeout` milliseconds, or `alive` said meanwhile that
- * there is nothing left to wait for.
+ * Asks every 20 ms until the answer is yes. False: it was not within `timeout` milliseconds, or `alive` said meanwhile
+ * that there is nothing left to wait for.
  */
-export async function waitForSsh(
-  host: string,
-  port: number,
+export async function waitUntil(
+  question: () => Promise<boolean>,
   alive: () => Promise<boolean>,
   timeout = 60_000,
 ): Promise<boolean> {
   const end = Date.now() + timeout
   while (Date.now() < end) {
-    if (await answersSsh(host, port)) return true
+    if (await question()) return true
     if (!(await alive())) return false
     await sleep(20)
   }

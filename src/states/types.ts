@@ -58,7 +58,12 @@ export interface ArgumentSchema {
 
 export type Verdict<Delta = unknown> =
   /** Nothing to do; the comment says why (Salt's wording). `changes` stays empty. */
-  | { readonly kind: 'clean'; readonly comment: string }
+  | {
+      readonly kind: 'clean'
+      readonly comment: string
+      /** Salt's `test=True` wording, where it differs. */
+      readonly testComment?: string
+    }
   | {
       readonly kind: 'change'
       readonly delta: Delta
@@ -93,6 +98,8 @@ export type Action =
       readonly timeout?: number
       /** Exit codes that count as success; default [0]. */
       readonly success?: readonly number[]
+      /** For commands that are not ours: see `Section.isolate`. */
+      readonly isolate?: boolean
     }
   | { readonly kind: 'sql'; readonly server: SqlServer; readonly statements: readonly SqlStatement[] }
 
@@ -138,6 +145,8 @@ export interface Touched {
 export interface PrepareIo {
   /** `salt://path[?saltenv=base]`: the file's bytes; undefined where no file root has it. */
   source(url: string): Promise<Uint8Array | undefined>
+  /** The mode of such a file in its file root, four octal digits; undefined where that is not known. */
+  sourceMode?(url: string): Promise<string | undefined>
   /** Files under a `salt://` folder, relative paths sorted; empty folders end in `/`. Undefined where there is no such folder. */
   tree(url: string): Promise<readonly string[] | undefined>
   /** Renders a template as `file.managed` does; `context` over `defaults`, beside salt, pillar, grains, opts… Throws DiagnosticError. */
@@ -152,6 +161,8 @@ export interface PrepareIo {
   download(url: string): Promise<Uint8Array>
   readonly sls: string
   readonly id: string
+  /** Set where nothing will be done: costlier facts may foretell what an apply would see for itself. */
+  readonly planning?: boolean
   /** Now, and random numbers, for what is allowed to depend on them. */
   now(): Date
   random(): number

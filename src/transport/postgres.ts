@@ -19,7 +19,7 @@ export interface Statement {
 
 export interface PostgresClient {
   query(statement: Statement): Promise<{ readonly rows: readonly Record<string, unknown>[] }>
-  /** All of the statements or none. */
+  /** All of the statements or none. One alone goes without BEGIN and COMMIT: CREATE DATABASE and its like must. */
   transaction(statements: readonly Statement[]): Promise<void>
   end(): Promise<void>
 }
@@ -43,14 +43,13 @@ export async function openPostgres(session: Session, server: PostgresServer): Pr
 
 async function logIn(session: Session, server: PostgresServer, tls: boolean): Promise<PostgresClient> {
   const { host, port, user, password, database } = server
-  const stream = await session.connect(
-    host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port },
-  )
+  const stream = await session.connect(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port })
   const client = new pg.Client({
     host,
     port,
     user,
     database,
+    application_name: 'kstate',
     // A password is always given: without one pg would look into the controller's own environment and ~/.pgpass.
     password: password?.reveal() ?? '',
     ssl: tls ? { rejectUnauthorized: false } : false,
@@ -66,6 +65,10 @@ async function logIn(session: Session, server: PostgresServer, tls: boolean): Pr
   return {
     query: async ({ text, values }) => ({ rows: (await client.query(text, values ? [...values] : undefined)).rows }),
     async transaction(statements) {
+      if (statements.length === 1) {
+        const { text, values } = statements[0]!
+        return void (await client.query(text, values ? [...values] : undefined))
+      }
       await client.query('BEGIN')
       try {
         for (const { text, values } of statements) await client.query(text, values ? [...values] : undefined)

@@ -12,7 +12,7 @@ for kstate_d in /usr/local/bin /usr/bin /bin /usr/local/sbin /usr/sbin /sbin; do
 done
 PATH=\${PATH#:}; export PATH
 kstate_setsid=
-[ "$kstate_tty" ] || { command -v setsid >/dev/null && kstate_setsid=setsid; }
+command -v setsid >/dev/null && kstate_setsid=setsid
 kstate_tree() {
   cat /proc/[0-9]*/status | awk '/^Pid:/ { p = $2 } /^PPid:/ { up[p] = $2 }
     END { in_[top] = 1

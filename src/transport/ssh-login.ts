@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import ssh2, { type Client, type ConnectConfig } from 'ssh2'
-import { Deadline } from './deadline.ts'
+import { atMost, Deadline } from './deadline.ts'
 import { HostKeyChecker } from './host-key.ts'
 import { readHostKey } from './known-hosts.ts'
 import type { Address, Log } from './shell-session.ts'
@@ -146,11 +146,8 @@ function logIn(connection: Connection, link: Link, via: Login | undefined, clock
       const close = async () => {
         if (!closed) {
           client.end()
-          const timer = setTimeout(() => client.destroy(), 1000)
-          await new Promise<void>((done) => {
-            client.once('close', done)
-          })
-          clearTimeout(timer)
+          await atMost(1000, gone)
+          client.destroy()
         }
         await via?.close()
       }

@@ -1,5 +1,6 @@
 import type { ClientChannel } from 'ssh2'
 import { becomeBySudo } from './become.ts'
+import { atMost } from './deadline.ts'
 import { openShellSession, type Shell } from './shell-session.ts'
 import { forward, type Login, openLogin, type SshOptions } from './ssh-login.ts'
 import { type Connection, type Session, TransportError } from './types.ts'
@@ -27,16 +28,16 @@ const rawTerminal = {
   term: 'dumb',
   cols: 80,
   rows: 24,
-  modes: { ECHO: 0, ECHOE: 0, ECHOK: 0, ECHONL: 0, ICANON: 0, ISIG: 0, IEXTEN: 0, OPOST: 0, ONLCR: 0 } as Record<
-    string,
-    number
-  >,
+  modes: {
+    ...{ ECHO: 0, ECHOE: 0, ECHOK: 0, ECHONL: 0, ICANON: 0, ISIG: 0, IEXTEN: 0, OPOST: 0, ONLCR: 0 },
+    ...{ ICRNL: 0, INLCR: 0, IGNCR: 0, IXON: 0, IXOFF: 0, ISTRIP: 0, CS8: 1 },
+  },
 }
-Object.assign(rawTerminal.modes, { ICRNL: 0, INLCR: 0, IGNCR: 0, IXON: 0, IXOFF: 0, ISTRIP: 0, CS8: 1 })
 
-/** Understood alike by every login shell: POSIX shells, csh and fish. The terminal's shell must not take itself for interactive. */
+/** Understood alike by every login shell: POSIX shells, csh and fish. */
 const shellCommand = 'exec /bin/sh'
-const terminalCommand = `exec /bin/sh -c 'stty raw -echo; cat | /bin/sh'`
+/** Behind a pipe, so that the shell does not take itself for interactive; when it ends, so does the pipe. */
+const terminalCommand = `exec /bin/sh -c 'stty raw -echo; cat | { /bin/sh; kill -s TERM $$; }'`
 
 function startShell(login: Login, tty: boolean): Promise<Shell> {
   return new Promise((resolve, reject) => {
@@ -73,9 +74,8 @@ function shellOf(login: Login, channel: ClientChannel, tty: boolean): Shell {
     connect: (to) => forward(login, to),
     async close() {
       channel.end()
-      const timer = setTimeout(() => channel.close(), tty ? 0 : 1000)
-      await gone
-      clearTimeout(timer)
+      await atMost(tty ? 0 : 1000, gone)
+      channel.close()
       await login.close()
     },
   }

@@ -1,4 +1,3 @@
-import { raise } from '../core/values/errors.ts'
 import { Emitter } from './print/emitter.ts'
 import { Representer } from './print/represent.ts'
 
@@ -15,11 +14,5 @@ export interface DumpOptions {
  */
 export function dumpYaml(value: unknown, options: DumpOptions = {}): string {
   const { flowStyle = null, sortKeys = true } = options
-  const text = new Emitter().emit(new Representer({ flowStyle, sortKeys }).represent(value))
-  const lone = /[\ud800-\udfff]/u.exec(text)
-  if (lone) {
-    const code = lone[0].charCodeAt(0).toString(16)
-    raise('UnicodeEncodeError', `'utf-8' codec can't encode character '\\u${code}': surrogates not allowed`)
-  }
-  return text
+  return new Emitter().emit(new Representer({ flowStyle, sortKeys }).represent(value))
 }

@@ -1,7 +1,8 @@
-import { Dict, Float, type Value } from '../../core/values.ts'
+import { copyDeep } from '../../core/copy.ts'
 import { compareText, same } from '../../core/values/order.ts'
 import { str } from '../../core/values/text.ts'
-import { copyDeep, firstKey } from './dicts.ts'
+import { Dict, Float, type Value } from '../../core/values.ts'
+import { firstKey } from './dicts.ts'
 
 /** A low chunk and where its parts come from. */
 export interface Chunk {

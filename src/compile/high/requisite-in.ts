@@ -1,23 +1,23 @@
 import { type Diagnostic, error, type Place, warning } from '../../core/diagnostics.ts'
-import { Dict, type Value } from '../../core/values.ts'
 import { str } from '../../core/values/text.ts'
+import { Dict, type Value } from '../../core/values.ts'
 import type { Places } from '../../render/types.ts'
 import { firstKey } from './dicts.ts'
 import { applyExtensions, type Extension } from './extend.ts'
 import { argumentNames, Finder } from './find.ts'
 
-const TURNED = new Set([
-  'require_in',
-  'watch_in',
-  'onfail_in',
-  'onchanges_in',
-  'use',
-  'use_in',
-  'prereq',
-  'prereq_in',
-])
+const TURNED = new Set(['require_in', 'watch_in', 'onfail_in', 'onchanges_in', 'use', 'use_in', 'prereq', 'prereq_in'])
 /** What `use` does not copy. */
-const NEVER_USED = new Set<Value>([...TURNED, 'require', 'watch', 'onfail', 'onfail_stop', 'onchanges', 'name', 'names'])
+const NEVER_USED = new Set<Value>([
+  ...TURNED,
+  'require',
+  'watch',
+  'onfail',
+  'onfail_stop',
+  'onchanges',
+  'name',
+  'names',
+])
 
 /** One `*_in`, `use` or `prereq` statement: who says it, where. */
 interface Statement {
@@ -102,10 +102,14 @@ class Turner {
     if (found) return new Dict([[found[1], found[0]]])
     if (statement.keyword !== 'prereq')
       this.#found.push(
-        warning('requisite-names-nothing', `${statement.keyword} of '${statement.id}' names '${str(item)}', which is no ID and no name: it has no effect`, {
-          ...this.#places.show(at ?? this.#places.of(statement.arg)),
-          hint: 'correct the name, or include the SLS that declares it',
-        }),
+        warning(
+          'requisite-names-nothing',
+          `${statement.keyword} of '${statement.id}' names '${str(item)}', which is no ID and no name: it has no effect`,
+          {
+            ...this.#places.show(at ?? this.#places.of(statement.arg)),
+            hint: 'correct the name, or include the SLS that declares it',
+          },
+        ),
       )
     return undefined
   }
@@ -166,11 +170,13 @@ class Turner {
   }
 
   #extend(id: Value, state: string): Value[] {
-    let body = this.#extensions.get(id)
-    if (!body) this.#extensions.set(id, (body = new Dict()))
-    let list = body.get(state)
-    if (!Array.isArray(list)) body.set(state, (list = []))
-    return list
+    const body = this.#extensions.get(id) ?? new Dict()
+    this.#extensions.set(id, body)
+    const list = body.get(state)
+    if (Array.isArray(list)) return list
+    const made: Value[] = []
+    body.set(state, made)
+    return made
   }
 
   #refuseDot(statement: Statement, module: Value, name: Value, arg: Dict, at?: Place): void {

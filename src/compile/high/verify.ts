@@ -1,7 +1,7 @@
 import { type Diagnostic, error } from '../../core/diagnostics.ts'
-import { Dict, hashKey, Tuple, type Value } from '../../core/values.ts'
 import { repr, str } from '../../core/values/text.ts'
 import { typeName } from '../../core/values/types.ts'
+import { Dict, hashKey, Tuple, type Value } from '../../core/values.ts'
 import type { Places } from '../../render/types.ts'
 import { firstKey } from './dicts.ts'
 
@@ -51,7 +51,10 @@ class Verifier {
     const shown = this.#places.show(Array.isArray(run) ? this.#places.of(run) : this.#places.ofKey(body, state))
     if (run === null) {
       const text = `ID '${id}' in SLS '${sls}' contains a short declaration (${state}) with a trailing colon. When not passing any arguments to a state, the colon must be omitted.`
-      this.#add('state-without-list', text, { ...shown, hint: `write \`${state}\` without the colon, or \`${state}: []\`` })
+      this.#add('state-without-list', text, {
+        ...shown,
+        hint: `write \`${state}\` without the colon, or \`${state}: []\``,
+      })
       return
     }
     if (!Array.isArray(run)) {
@@ -93,7 +96,11 @@ class Verifier {
     const value = arg.get(name)!
     const shown = this.#places.show(this.#places.of(arg))
     if (name === 'names' && !Array.isArray(value))
-      this.#add('names-not-a-list', `The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`, shown)
+      this.#add(
+        'names-not-a-list',
+        `The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`,
+        shown,
+      )
     if (!LISTED_REQUISITES.has(name)) return
     if (!Array.isArray(value)) {
       const text = `The ${name} statement in state '${id}' in SLS '${sls}' needs to be formed as a list`
@@ -113,7 +120,11 @@ class Verifier {
       const shown = this.#places.show(this.#places.ofItem(list, index))
       const req = typeof item === 'string' ? new Dict([['id', item]]) : item
       if (!(req instanceof Dict) || req.size === 0) {
-        this.#add('requisite-form', `Requisite declaration ${str(req)} in SLS ${sls} is not formed as a single key dictionary`, shown)
+        this.#add(
+          'requisite-form',
+          `Requisite declaration ${str(req)} in SLS ${sls} is not formed as a single key dictionary`,
+          shown,
+        )
         return
       }
       const key = firstKey(req)!

@@ -1,9 +1,9 @@
-import { Dict, Float, Tuple } from '../../core/values.ts'
 import { repr } from '../../core/values/text.ts'
+import { Dict, Float, Tuple } from '../../core/values.ts'
 import { assertionError } from '../errors.ts'
-import { Builtin } from '../extension.ts'
+import type { Builtin } from '../extension.ts'
 import type { Arguments, CallNode, Expression, Filter, Name, Test } from '../syntax/nodes.ts'
-import type { FunctionWriter, Frame } from './writer.ts'
+import type { Frame, FunctionWriter } from './writer.ts'
 
 /** What a generator must know of the environment. */
 export interface CompileOptions {
@@ -15,6 +15,7 @@ export interface CompileOptions {
 }
 
 const BINARY = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '//': 'floordiv', '%': 'mod', '**': 'pow' } as const
+const COMPARISONS = { eq: 'eq', ne: 'ne', lt: 'lt', lteq: 'lteq', gt: 'gt', gteq: 'gteq', in: 'contains', notin: 'notin' } as const
 const BOOLEAN = new Set(['compare', 'not'])
 
 /** Writes expressions as JavaScript; every operation with Python's meaning is a call of a runtime function. */
@@ -110,7 +111,8 @@ export abstract class ExpressionGenerator {
   }
 
   name(node: Name, frame: Frame): string {
-    const ref = frame.symbols.ref(node.name)
+    const ref = frame.symbols.find(node.name)
+    if (ref === undefined) return `${this.use('lookUp')}(C, S, ${JSON.stringify(node.name)})`
     const isParameter = frame.symbols.findLoad(ref)?.kind === 'parameter'
     if (isParameter && !this.pending.has(ref)) return ref
     return `(${ref} === undefined ? ${this.use('missing')}(S, ${JSON.stringify(node.name)}) : ${ref})`
@@ -132,9 +134,9 @@ export abstract class ExpressionGenerator {
     let left = this.expression(node.node, frame)
     const parts = node.rest.map(({ operator, node: operand }, i) => {
       const right = this.expression(operand, frame)
-      if (i === node.rest.length - 1) return `${this.use(operator)}(${left}, ${right})`
+      if (i === node.rest.length - 1) return `${this.use(COMPARISONS[operator])}(${left}, ${right})`
       const middle = this.fn.temporary()
-      const part = `${this.use(operator)}(${left}, ${middle} = ${right})`
+      const part = `${this.use(COMPARISONS[operator])}(${left}, ${middle} = ${right})`
       left = middle
       return part
     })
@@ -162,7 +164,12 @@ export abstract class ExpressionGenerator {
   }
 
   /** `[args], kwargs` of a call, the latter absent where there are none. */
-  arguments(node: Arguments, frame: Frame, first: readonly string[] = [], extraKeyword?: readonly [string, string]): string {
+  arguments(
+    node: Arguments,
+    frame: Frame,
+    first: readonly string[] = [],
+    extraKeyword?: readonly [string, string],
+  ): string {
     const plain = [...first, ...node.args.map((arg) => this.expression(arg, frame))]
     const list = `[${plain.join(', ')}]`
     const args = node.dynArgs ? `${this.use('spread')}(${list}, ${this.expression(node.dynArgs, frame)})` : list

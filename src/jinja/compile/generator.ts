@@ -1,6 +1,6 @@
 import { assertionError } from '../errors.ts'
 import type { Block, Data, Expression, Statement } from '../syntax/nodes.ts'
-import { type CompileOptions } from './expressions.ts'
+import type { CompileOptions } from './expressions.ts'
 import { StatementGenerator } from './statements.ts'
 import { Symbols } from './symbols.ts'
 import { childrenOf, findUndeclared, type Node } from './walk.ts'

@@ -1,10 +1,11 @@
-import { TemplateSyntaxError, assertionError } from '../errors.ts'
+import { assertionError, TemplateSyntaxError } from '../errors.ts'
 import type {
   AssignBlock,
   Block,
   CallBlock,
   Data,
   Expression,
+  For,
   FromImport,
   If,
   Import,
@@ -16,9 +17,8 @@ import type {
   With,
 } from '../syntax/nodes.ts'
 import { ExpressionGenerator } from './expressions.ts'
-import { type For } from '../syntax/nodes.ts'
 import { Symbols } from './symbols.ts'
-import { findUndeclared, some, storedNames } from './walk.ts'
+import { findUndeclared, some, storedNames, targetNames } from './walk.ts'
 import { type Frame, FunctionWriter } from './writer.ts'
 
 /** Thrown where the rest of a body cannot run: a second known `extends`. */
@@ -111,7 +111,8 @@ export class StatementGenerator extends ExpressionGenerator {
         return this.autoescape(node, frame)
       case 'break':
       case 'continue':
-        if (this.#loops === 0) throw new TemplateSyntaxError(`'${node.kind}' outside loop`, node.line, node.offset, 'SyntaxError')
+        if (this.#loops === 0)
+          throw new TemplateSyntaxError(`'${node.kind}' outside loop`, node.line, node.offset, 'SyntaxError')
         return this.fn.write(`${node.kind};`)
     }
   }
@@ -162,21 +163,28 @@ export class StatementGenerator extends ExpressionGenerator {
     this.fn.write('}'.repeat(node.elifs.length + 1))
   }
 
-  /** Writes the assignments of a value to a target, `declare` as new variables. */
-  assign(target: Target, value: string, frame: Frame, declare = false): void {
+  /** Writes the assignments of a value to a target. */
+  assign(target: Target, value: string, frame: Frame): void {
     if (target.kind === 'name') {
       this.#assigned.at(-1)?.add(target.name)
-      this.fn.write(`${declare ? 'let ' : ''}${frame.symbols.ref(target.name)} = ${value};`)
+      this.fn.write(`${frame.symbols.ref(target.name)} = ${value};`)
     } else if (target.kind === 'tuple') {
       const parts = `u${this.serial()}`
       this.fn.write(`const ${parts} = ${this.use('unpack')}(S, ${value}, ${target.items.length});`)
       target.items.forEach((item, i) => {
-        this.assign(item, `${parts}[${i}]`, frame, declare)
+        this.assign(item, `${parts}[${i}]`, frame)
       })
     } else {
-      const object = this.name({ kind: 'name', ...target }, frame)
+      const object = this.name({ ...target, kind: 'name' }, frame)
       this.fn.write(`${this.use('setAttribute')}(${object}, ${JSON.stringify(target.attribute)}, ${value});`)
     }
+  }
+
+  /** The same for variables that begin here. */
+  assignNew(target: Target, value: string, frame: Frame): void {
+    const refs = new Set([...targetNames(target)].map(({ name }) => frame.symbols.ref(name)))
+    if (refs.size > 0) this.fn.write(`let ${[...refs].join(', ')};`)
+    this.assign(target, value, frame)
   }
 
   /** Runs `write` and publishes the names that it assigned, as far as the frame's assignments are seen from outside. */
@@ -195,7 +203,7 @@ export class StatementGenerator extends ExpressionGenerator {
     this.mark(node)
     this.tracked(frame, () => {
       if (node.target.kind === 'nsref') {
-        const object = this.name({ kind: 'name', ...node.target }, frame)
+        const object = this.name({ ...node.target, kind: 'name' }, frame)
         this.fn.write(`${this.use('checkNamespace')}(${object});`)
       }
       this.assign(node.target, this.expression(node.value, frame), frame)
@@ -222,7 +230,8 @@ export class StatementGenerator extends ExpressionGenerator {
       const text = `${this.use('bufferText')}(S, ${buffer})`
       let source = text
       if (node.filter) source = this.filterChain(node.filter, text, inner)
-      else if (node.format) source = `${this.use('deserialize')}(S, ${JSON.stringify(node.format)}, ${buffer}, undefined)`
+      else if (node.format)
+        source = `${this.use('deserialize')}(S, ${JSON.stringify(node.format)}, ${buffer}, undefined)`
       this.fn.write(`${value} = ${source}; }`)
       this.assign(node.target, value, frame)
     })
@@ -242,7 +251,8 @@ export class StatementGenerator extends ExpressionGenerator {
     this.enter(inner.symbols)
     const buffer = this.buffered(inner, (inside) => this.statements(node.body, inside))
     this.mark(node)
-    this.append(this.printed(this.filterChain(node.filter, `${this.use('bufferText')}(S, ${buffer})`, inner)), node, frame)
+    const filtered = this.filterChain(node.filter, `${this.use('bufferText')}(S, ${buffer})`, inner)
+    this.append(this.printed(`${this.use('textOnly')}(${filtered})`), node, frame)
     this.fn.write('}')
   }
 
@@ -257,9 +267,11 @@ export class StatementGenerator extends ExpressionGenerator {
       return name
     })
     this.enter(inner.symbols)
+    this.#assigned.push(new Set())
     node.targets.forEach((target, i) => {
       this.assign(target, values[i] as string, inner)
     })
+    this.#assigned.pop()
     this.statements(node.body, inner)
     this.fn.write('}')
   }
@@ -277,7 +289,7 @@ export class StatementGenerator extends ExpressionGenerator {
   }
 
   forLoop(node: For, frame: Frame): void {
-    for (const { name, line, offset } of loopAssignments(node)) {
+    for (const { name, line, offset } of storedNames(node)) {
       if (name === 'loop') throw assertionError("Can't assign to special loop variable in for-loop", line, offset)
     }
     const extended =
@@ -295,7 +307,14 @@ export class StatementGenerator extends ExpressionGenerator {
   }
 
   /** The loop itself, over the value that `iterable` computes; `recursion` is the function to call again and the depth. */
-  loopBody(node: For, iterable: string, outer: Frame, frame: Frame, loopRef: string | undefined, recursion: string): void {
+  loopBody(
+    node: For,
+    iterable: string,
+    outer: Frame,
+    frame: Frame,
+    loopRef: string | undefined,
+    recursion: string,
+  ): void {
     const id = this.serial()
     const mark = this.markOf(node)
     if (node.otherwise.length > 0) this.fn.write(`let e${id} = 1;`)
@@ -306,11 +325,11 @@ export class StatementGenerator extends ExpressionGenerator {
     if (loopRef) this.fn.write(`const ${loopRef} = i${id};`)
     this.fn.write(`for (let x${id}; (L = ${mark}, x${id} = i${id}.next()) !== undefined;) {`)
     this.fn.write('if (--S.fuel < 0) S.exhausted();')
-    this.assign(node.target, `x${id}`, frame, true)
+    this.#assigned.push(new Set())
+    this.assignNew(node.target, `x${id}`, frame)
     if (node.test && !loopRef) this.loopTest(node, outer, frame, 'continue')
     this.enter(frame.symbols)
     this.#loops++
-    this.#assigned.push(new Set())
     this.statements(node.body, frame)
     this.#assigned.pop()
     this.#loops--
@@ -345,7 +364,9 @@ export class StatementGenerator extends ExpressionGenerator {
     this.fn.write('if (--S.fuel < 0) S.exhausted();')
     const symbols = new Symbols(outer.symbols)
     symbols.analyzeTarget(node.target, true)
-    this.assign(node.target, `x${id}`, { ...frame, symbols }, true)
+    this.#assigned.push(new Set())
+    this.assignNew(node.target, `x${id}`, { ...frame, symbols })
+    this.#assigned.pop()
     this.loopTest(node, outer, frame, 'continue')
     this.fn.write(`f${id}.push(x${id}); }`)
     return `${this.use('filtered')}(f${id})`
@@ -373,7 +394,12 @@ export class StatementGenerator extends ExpressionGenerator {
 
   /** The function of a macro or call block as an expression that makes the Macro. */
   macroValue(node: Macro | CallBlock, frame: Frame): string {
-    const inner: Frame = { ...this.inner(frame), outputCheck: false, buffer: 'o', map: this.options.mapped ? 'm' : undefined }
+    const inner: Frame = {
+      ...this.inner(frame),
+      outputCheck: false,
+      buffer: 'o',
+      map: this.options.mapped ? 'm' : undefined,
+    }
     const { symbols } = inner
     const names = node.params.map(({ name }) => name)
     const undeclared = findUndeclared(node.body, ['caller', 'kwargs', 'varargs'])
@@ -384,7 +410,8 @@ export class StatementGenerator extends ExpressionGenerator {
     if (undeclared.has('caller')) {
       if (explicitCaller === -1) head.push(symbols.declareParameter('caller'))
       else if (explicitCaller < firstDefault) {
-        const message = 'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.'
+        const message =
+          'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.'
         throw assertionError(message, node.line, node.offset)
       }
     }
@@ -471,7 +498,11 @@ export class StatementGenerator extends ExpressionGenerator {
     const ref = frame.symbols.ref(node.target)
     const module = this.module(node, frame)
     const format = node.kind === 'import' ? node.format : undefined
-    this.fn.write(format ? `${ref} = ${this.use('deserializeModule')}(S, ${JSON.stringify(format)}, ${module});` : `${ref} = ${module};`)
+    this.fn.write(
+      format
+        ? `${ref} = ${this.use('deserializeModule')}(S, ${JSON.stringify(format)}, ${module});`
+        : `${ref} = ${module};`,
+    )
     if (frame.toplevel) this.fn.write(`C.publish(${JSON.stringify(node.target)}, ${ref}, ${format !== undefined});`)
   }
 
@@ -480,7 +511,9 @@ export class StatementGenerator extends ExpressionGenerator {
     for (const { name, alias } of node.names) {
       const ref = frame.symbols.ref(alias)
       const place = `(imported on line ${node.line} in ${JSON.stringify(this.options.name).replace(/^"|"$/g, "'")})`
-      this.fn.write(`${ref} = ${this.use('importName')}(S, ${module}, ${JSON.stringify(name)}, ${JSON.stringify(place)});`)
+      this.fn.write(
+        `${ref} = ${this.use('importName')}(S, ${module}, ${JSON.stringify(name)}, ${JSON.stringify(place)});`,
+      )
       if (frame.toplevel) this.fn.write(`C.publish(${JSON.stringify(alias)}, ${ref}, false);`)
     }
   }
@@ -511,9 +544,4 @@ export class StatementGenerator extends ExpressionGenerator {
     this.append(this.awaited(`${this.use('renderBlock')}(C, S, ${name}, ${locals}, ${node.required})`), node, frame)
     if (check) this.fn.write('}')
   }
-}
-
-/** Assignments anywhere inside a loop, its own target among them. */
-function loopAssignments(node: For): Iterable<{ name: string; line: number; offset: number }> {
-  return storedNames(node)
 }

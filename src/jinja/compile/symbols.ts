@@ -191,4 +191,3 @@ class Visitor {
     original.merge(branches)
   }
 }
-

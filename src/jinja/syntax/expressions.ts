@@ -1,5 +1,14 @@
 import { TemplateSyntaxError } from '../errors.ts'
-import type { Arguments, BinaryOperator, CompareOperator, Comparison, Const, Expression, Filter, Pair } from './nodes.ts'
+import type {
+  Arguments,
+  BinaryOperator,
+  CompareOperator,
+  Comparison,
+  Const,
+  Expression,
+  Filter,
+  Pair,
+} from './nodes.ts'
 import type { TokenStream } from './stream.ts'
 import { describe } from './tokens.ts'
 
@@ -358,7 +367,10 @@ export class ExpressionParser {
     const { name } = this.parseDottedName()
     let args: Arguments = { args: [], kwargs: [] }
     if (this.stream.test('lparen')) args = this.parseArguments()
-    else if (TEST_ARGUMENTS.has(this.stream.current.type) && !this.stream.testAny(['name:else', 'name:or', 'name:and'])) {
+    else if (
+      TEST_ARGUMENTS.has(this.stream.current.type) &&
+      !this.stream.testAny(['name:else', 'name:or', 'name:and'])
+    ) {
       if (this.stream.test('name:is')) this.fail('You cannot chain multiple tests with is')
       args = { args: [this.parsePostfix(this.parsePrimary())], kwargs: [] }
     }
@@ -366,4 +378,3 @@ export class ExpressionParser {
     return negated ? { kind: 'not', node: test, line, offset } : test
   }
 }
-

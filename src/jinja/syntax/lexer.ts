@@ -62,7 +62,10 @@ export class Lexer {
     rules.sort(([a, x], [b, y]) => b - a || (x < y ? 1 : -1))
     this.openings = rules.map(([, opening]) => opening)
     this.root = new RegExp(rules.map(([, , pattern]) => `(${pattern})`).join('|'), 'gm')
-    this.rawBegin = new RegExp(`${escape(o.blockStart)}[-+]?${space}raw${space}(?:-${escape(o.blockEnd)}${space}|${escape(o.blockEnd)})`, 'y')
+    this.rawBegin = new RegExp(
+      `${escape(o.blockStart)}[-+]?${space}raw${space}(?:-${escape(o.blockEnd)}${space}|${escape(o.blockEnd)})`,
+      'y',
+    )
     this.rawEnd = new RegExp(`${escape(o.blockStart)}([-+]?)${space}endraw${space}${block}`, 'g')
     this.commentEnd = new RegExp(end(o.commentEnd, suffix), 'g')
     this.blockEnd = new RegExp(block, 'y')
@@ -105,7 +108,11 @@ class Scan {
   }
 
   lineAt(offset: number): number {
-    for (let at = this.source.indexOf('\n', this.counted); at !== -1 && at < offset; at = this.source.indexOf('\n', at + 1)) {
+    for (
+      let at = this.source.indexOf('\n', this.counted);
+      at !== -1 && at < offset;
+      at = this.source.indexOf('\n', at + 1)
+    ) {
       this.line++
       this.counted = at + 1
     }
@@ -194,7 +201,9 @@ class Scan {
   /** The inside of a tag or print statement, to its end. False where the template ends first. */
   scanTag(opening: 'variable' | 'block' | 'linestatement'): boolean {
     const { source, lexer } = this
-    const ending = { variable: lexer.variableEnd, block: lexer.blockEnd, linestatement: lexer.lineStatementEnd }[opening]
+    const ending = { variable: lexer.variableEnd, block: lexer.blockEnd, linestatement: lexer.lineStatementEnd }[
+      opening
+    ]
     const first = opening === 'linestatement' ? '' : (lexer.options[`${opening}End`][0] ?? '')
     const balance: string[] = []
     for (;;) {

@@ -28,7 +28,8 @@ export function decodeString(body: string): string {
 }
 
 function decodeLong(kind: 'x' | 'u' | 'U' | 'N', rest: string): string {
-  if (kind === 'N') throw new EscapeError(/^\{[^}]+\}/.test(rest) ? 'unknown Unicode character name' : 'malformed \\N character escape')
+  if (kind === 'N')
+    throw new EscapeError(/^\{[^}]+\}/.test(rest) ? 'unknown Unicode character name' : 'malformed \\N character escape')
   const width = { x: 2, u: 4, U: 8 }[kind]
   const digits = /^[0-9a-fA-F]*/.exec(rest.slice(0, width))?.[0] ?? ''
   if (digits.length < width) throw new EscapeError(`truncated \\${kind}${'X'.repeat(width)} escape`)

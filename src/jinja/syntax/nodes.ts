@@ -68,13 +68,28 @@ export type Expression =
   | (Place & { readonly kind: 'dict'; readonly items: readonly Pair[] })
   | (Place & { readonly kind: 'getattr'; readonly node: Expression; readonly name: string })
   | (Place & { readonly kind: 'getitem'; readonly node: Expression; readonly key: Expression })
-  | (Place & { readonly kind: 'slice'; readonly start?: Expression; readonly stop?: Expression; readonly step?: Expression })
-  | (Place & { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression })
+  | (Place & {
+      readonly kind: 'slice'
+      readonly start?: Expression
+      readonly stop?: Expression
+      readonly step?: Expression
+    })
+  | (Place & {
+      readonly kind: 'binary'
+      readonly operator: BinaryOperator
+      readonly left: Expression
+      readonly right: Expression
+    })
   | (Place & { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression })
   | (Place & { readonly kind: 'not' | 'neg' | 'pos'; readonly node: Expression })
   | (Place & { readonly kind: 'concat'; readonly items: readonly Expression[] })
   | (Place & { readonly kind: 'compare'; readonly node: Expression; readonly rest: readonly Comparison[] })
-  | (Place & { readonly kind: 'cond'; readonly test: Expression; readonly then: Expression; readonly otherwise?: Expression })
+  | (Place & {
+      readonly kind: 'cond'
+      readonly test: Expression
+      readonly then: Expression
+      readonly otherwise?: Expression
+    })
 
 export interface Comparison {
   readonly operator: CompareOperator

@@ -72,7 +72,10 @@ export class Parser extends ExpressionParser {
 
   failTag(name: string | undefined, ends: readonly (readonly string[])[], at: Token): never {
     const expected = new Set(ends.flat().map(describeExpected))
-    const looking = ends.at(-1)?.map((end) => repr(describeExpected(end))).join(' or ')
+    const looking = ends
+      .at(-1)
+      ?.map((end) => repr(describeExpected(end)))
+      .join(' or ')
     const words = [name === undefined ? 'Unexpected end of template.' : `Encountered unknown tag ${repr(name)}.`]
     if (looking !== undefined) {
       words.push(
@@ -123,7 +126,13 @@ export class Parser extends ExpressionParser {
         return this.parseWith()
       case 'autoescape':
         this.stream.next()
-        return { kind: 'autoescape', value: this.parseExpression(), body: this.parseStatements(['name:endautoescape'], true), line, offset }
+        return {
+          kind: 'autoescape',
+          value: this.parseExpression(),
+          body: this.parseStatements(['name:endautoescape'], true),
+          line,
+          offset,
+        }
       case 'call':
         return this.parseCallBlock()
       case 'filter':
@@ -240,7 +249,9 @@ export class Parser extends ExpressionParser {
     const scoped = this.stream.skipIf('name:scoped')
     const required = this.stream.skipIf('name:required')
     if (this.stream.current.type === 'sub') {
-      this.fail('Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.')
+      this.fail(
+        'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
+      )
     }
     const body = this.parseStatements(['name:endblock'], true)
     const empty = (statement: Statement) =>
@@ -355,7 +366,15 @@ export class Parser extends ExpressionParser {
     const template = this.parseExpression()
     this.stream.expect('name:as')
     const target = this.parseTarget({ nameOnly: true }) as Name
-    return { kind: 'import', template, target: target.name, format, withContext: this.parseContext(false), line, offset }
+    return {
+      kind: 'import',
+      template,
+      target: target.name,
+      format,
+      withContext: this.parseContext(false),
+      line,
+      offset,
+    }
   }
 }
 
@@ -363,4 +382,3 @@ function isTarget(node: Expression): boolean {
   if (node.kind === 'tuple') return node.items.every(isTarget)
   return node.kind === 'name' && !Object.hasOwn(CONSTANTS, node.name)
 }
-

@@ -1,2 +1,147 @@
-import type { Provider } from '../types.ts'
-export const docker: Provider = { name: 'docker', unavailable: async () => 'docker: not yet', up: () => { throw new Error('not yet') }, down: async () => false, list: async () => [] }
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ContainerRuntimeClient } from 'testcontainers'
+import { stateFolder } from '../folders.ts'
+import { withHostLock } from '../hostlock.ts'
+import { ensureLoginKey, knownHostsLine } from '../keys.ts'
+import { shortName } from '../names.ts'
+import type { Provider, SandboxHost, SandboxSpec, Say } from '../types.ts'
+import { answersSsh, waitForSsh, waitUntil } from '../wait.ts'
+import { containerClient, whyUnavailable } from './client.ts'
+import { type ContainerPlan, createOptions, HOST_KEY, LABELS, MANNERS } from './container.ts'
+import { ensureImage } from './image.ts'
+
+export const docker: Provider = { name: 'docker', unavailable: whyUnavailable, up, down, list }
+
+type Container = Awaited<ReturnType<ContainerRuntimeClient['container']['create']>>
+
+async function up(spec: SandboxSpec, say: Say): Promise<SandboxHost> {
+  const waiting = (pid: number) => say(`waiting for process ${pid}, which is at work on ${spec.id}`)
+  return withHostLock(
+    shortName(spec.id),
+    async () => {
+      const client = await containerClient()
+      const there = (await list()).find((host) => host.id === spec.id)
+      if (there && (await answersSsh(there.host, there.port))) return there
+      await removeContainers(client, spec.id)
+      return make(client, spec, say)
+    },
+    waiting,
+  )
+}
+
+async function make(client: ContainerRuntimeClient, spec: SandboxSpec, say: Say): Promise<SandboxHost> {
+  const image = await ensureImage(client, spec.image, say)
+  const login = await ensureLoginKey()
+  const plan = {
+    spec,
+    image,
+    loginKey: login.publicLine,
+    bindTo: address(client).bindTo,
+    startedAt: new Date().toISOString(),
+  }
+  try {
+    const container = await start(client, plan)
+    const alive = async () => (await container.inspect()).State.Running
+    const host = await describe(client, await container.inspect(), login.file)
+    if (!(await waitForSsh(host.host, host.port, alive)))
+      throw new Error(`${spec.id}: sshd did not answer in the container`)
+    const key = await output(client, container, ['cat', `${HOST_KEY}.pub`])
+    await mkdir(folderOf(spec.id), { recursive: true, mode: 0o700 })
+    await writeFile(host.knownHosts, knownHostsLine(host.host, host.port, key))
+    // PostgreSQL takes connections a moment after sshd does.
+    const socket = ['test', '-S', '/run/postgresql/.s.PGSQL.5432']
+    const listens = async () => (await client.container.exec(container, socket)).exitCode === 0
+    if (spec.image === 'full' && !(await waitUntil(listens, alive)))
+      throw new Error(`${spec.id}: PostgreSQL did not start`)
+    return host
+  } catch (error) {
+    await removeContainers(client, spec.id)
+    throw error
+  }
+}
+
+/** Starts the container in the first manner that the engine allows. Throws the last refusal. */
+async function start(client: ContainerRuntimeClient, plan: ContainerPlan): Promise<Container> {
+  let refusal: unknown
+  for (const manner of await mannersFor(client)) {
+    const container = await client.container.create(createOptions(plan, manner.host))
+    try {
+      await container.start()
+      return container
+    } catch (error) {
+      refusal = error
+      await container.remove({ force: true, v: true })
+    }
+  }
+  throw refusal
+}
+
+/** A private view of the control groups is only to be had in version 2. */
+async function mannersFor(client: ContainerRuntimeClient): Promise<typeof MANNERS> {
+  const info = (await client.container.dockerode.info()) as { CgroupVersion?: string }
+  return info.CgroupVersion === '2' ? MANNERS : MANNERS.filter(({ host }) => host.CgroupnsMode !== 'private')
+}
+
+async function output(client: ContainerRuntimeClient, container: Container, command: string[]): Promise<string> {
+  const { exitCode, output: text } = await client.container.exec(container, command)
+  if (exitCode !== 0) throw new Error(`${command.join(' ')}: exit ${exitCode}: ${text}`)
+  return text
+}
+
+async function down(id: string): Promise<boolean> {
+  return withHostLock(shortName(id), async () => removeContainers(await containerClient(), id))
+}
+
+async function removeContainers(client: ContainerRuntimeClient, id: string): Promise<boolean> {
+  const found = await labelled(client, `${LABELS.id}=${id}`)
+  for (const { Id } of found) await client.container.getById(Id).remove({ force: true, v: true })
+  await rm(folderOf(id), { recursive: true, force: true })
+  return found.length > 0
+}
+
+async function list(): Promise<SandboxHost[]> {
+  const client = await containerClient()
+  const login = await ensureLoginKey()
+  const running = (await labelled(client, LABELS.id)).filter(({ State }) => State === 'running')
+  const inspected = await Promise.all(running.map(({ Id }) => client.container.getById(Id).inspect().catch(isGone)))
+  const there = inspected.filter((container) => container !== undefined)
+  return Promise.all(there.map((container) => describe(client, container, login.file)))
+}
+
+/** A container may go while it is looked at. */
+function isGone(error: { statusCode?: number }): undefined {
+  if (error.statusCode !== 404) throw error
+}
+
+async function labelled(client: ContainerRuntimeClient, label: string): Promise<{ Id: string; State: string }[]> {
+  return client.container.dockerode.listContainers({ all: true, filters: { label: [label] } })
+}
+
+type Inspected = Awaited<ReturnType<Container['inspect']>>
+
+async function describe(client: ContainerRuntimeClient, inspected: Inspected, key: string): Promise<SandboxHost> {
+  const labels = inspected.Config.Labels
+  const id = labels[LABELS.id]!
+  return {
+    id,
+    provider: 'docker',
+    image: labels[LABELS.image] as SandboxSpec['image'],
+    host: address(client).host,
+    port: Number(inspected.NetworkSettings.Ports['22/tcp']?.[0]?.HostPort),
+    user: 'root',
+    key,
+    knownHosts: join(folderOf(id), 'known_hosts'),
+    startedAt: labels[LABELS.started]!,
+  }
+}
+
+/** Where the engine's ports are reached, and what they are to be bound to: its loopback, if that is this machine's. */
+function address(client: ContainerRuntimeClient): { readonly host: string; readonly bindTo: string } {
+  const { host } = client.info.containerRuntime
+  return ['localhost', '127.0.0.1'].includes(host) ? { host: '127.0.0.1', bindTo: '127.0.0.1' } : { host, bindTo: '' }
+}
+
+function folderOf(id: string): string {
+  return join(stateFolder(), 'docker', shortName(id))
+}

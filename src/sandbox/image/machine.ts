@@ -30,7 +30,9 @@ export async function readAptSetup(): Promise<AptSetup> {
     origin: (uri, suite) => origins.get(listName(uri, suite)),
   })
   if (stanzas.length === 0) throw new NoSourcesError(`apt's sources name no Debian mirror for ${codename}`)
-  const keys = stanzas.flatMap((stanza) => (stanza.get('Signed-By') ?? '').split(/\s+/)).filter((key) => key.startsWith('/'))
+  const keys = stanzas
+    .flatMap((stanza) => (stanza.get('Signed-By') ?? '').split(/\s+/))
+    .filter((key) => key.startsWith('/'))
   return {
     codename,
     sources: formatDeb822(stanzas),
@@ -53,7 +55,10 @@ async function readStanzas(): Promise<Stanza[]> {
   const folder = '/etc/apt/sources.list.d'
   const names = (await readdir(folder).catch(() => [])).sort()
   const read = (path: string) => readFile(path, 'utf8').catch(() => '')
-  const lists = ['/etc/apt/sources.list', ...names.filter((name) => name.endsWith('.list')).map((name) => join(folder, name))]
+  const lists = [
+    '/etc/apt/sources.list',
+    ...names.filter((name) => name.endsWith('.list')).map((name) => join(folder, name)),
+  ]
   const modern = names.filter((name) => name.endsWith('.sources')).map((name) => join(folder, name))
   const parsed = await Promise.all([
     ...lists.map(async (path) => parseOneLine(await read(path))),
@@ -89,7 +94,9 @@ async function resolveMirrorFile(stanza: Stanza): Promise<Stanza> {
 
 async function readConf(): Promise<string> {
   const dump = await attempt(['apt-config', 'dump', '--format', '%f "%v";%n', 'Acquire'])
-  const kept = dump.stdout.split('\n').filter((line) => /^Acquire::(https?::\S|Check-|Retries|ForceIPv)\S* ".+";/.test(line))
+  const kept = dump.stdout
+    .split('\n')
+    .filter((line) => /^Acquire::(https?::\S|Check-|Retries|ForceIPv)\S* ".+";/.test(line))
   for (const scheme of ['http', 'https']) {
     const proxy = process.env[`${scheme}_proxy`]
     if (proxy && !kept.some((line) => line.startsWith(`Acquire::${scheme}::Proxy `))) {
@@ -101,5 +108,7 @@ async function readConf(): Promise<string> {
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  return entries.filter((entry) => entry.isFile() && !basename(entry.name).startsWith('.')).map((entry) => join(folder, entry.name))
+  return entries
+    .filter((entry) => entry.isFile() && !basename(entry.name).startsWith('.'))
+    .map((entry) => join(folder, entry.name))
 }

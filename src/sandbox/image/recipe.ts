@@ -56,8 +56,7 @@ if command -v pg_lsclusters >/dev/null; then
     pg_createcluster "$version" "$name" --locale C.UTF-8 -e UTF8 >/dev/null
   done
 fi
-rm -f /etc/resolv.conf /etc/hostname /var/lib/dbus/machine-id
-: >/etc/resolv.conf
+rm -f /var/lib/dbus/machine-id
 : >/etc/machine-id
 rm -rf /var/log/*.log /var/log/apt /var/cache/apt/*.bin /var/cache/apt/archives/*.deb
 `

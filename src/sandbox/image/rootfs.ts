@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { run } from '../command.ts'
 import { cacheFolder } from '../folders.ts'
@@ -20,11 +20,8 @@ export interface Rootfs {
  * Builders that come meanwhile wait for the first. Throws `NoSourcesError` or `CommandError`.
  */
 export async function ensureRootfs(image: SandboxSpec['image'], say: Say): Promise<Rootfs> {
-  const recipe = recipeFor(image)
-  const apt = await readAptSetup()
-  const hash = hashOf(recipe, apt)
-  const images = join(cacheFolder(), 'images')
-  const folder = join(images, `${image}-${hash}`)
+  const { recipe, apt, hash, folder } = await planRootfs(image)
+  const images = dirname(folder)
   if (await exists(folder)) return { folder, hash }
   const waiting = (pid: number) => say(`waiting for process ${pid}, which is making the ${image} image`)
   await withLock(
@@ -39,6 +36,32 @@ export async function ensureRootfs(image: SandboxSpec['image'], say: Say): Promi
   return { folder, hash }
 }
 
+interface RootfsPlan extends Rootfs {
+  readonly recipe: Recipe
+  readonly apt: AptSetup
+}
+
+/** What a root file system would be made of, and where it is or would be. Throws `NoSourcesError`. */
+export async function planRootfs(image: SandboxSpec['image']): Promise<RootfsPlan> {
+  const recipe = recipeFor(image)
+  const apt = await readAptSetup()
+  const hash = hashOf(recipe, apt)
+  return { recipe, apt, hash, folder: join(cacheFolder(), 'images', `${image}-${hash}`) }
+}
+
+const WEEK = 7 * 24 * 3600 * 1000
+
+/** Notes that an image is used, and drops images that nothing has used for a week (recipes and sources change). */
+export async function dropOldRootfs(used: string, alsoUsed: readonly string[]): Promise<void> {
+  await utimes(used, new Date(), new Date())
+  const images = dirname(used)
+  for (const name of await readdir(images)) {
+    const folder = join(images, name)
+    if (!/^(full|bare)-[0-9a-f]{12}$/.test(name) || folder === used || alsoUsed.includes(folder)) continue
+    if (Date.now() - (await stat(folder)).mtimeMs > WEEK) await rm(folder, { recursive: true, force: true })
+  }
+}
+
 function hashOf(recipe: Recipe, apt: AptSetup): string {
   const text = JSON.stringify([mmdebstrap(recipe, apt, '', ''), recipe.finish.text, apt])
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
@@ -46,7 +69,9 @@ function hashOf(recipe: Recipe, apt: AptSetup): string {
 
 async function build(recipe: Recipe, apt: AptSetup, folder: string, say: Say): Promise<void> {
   const start = Date.now()
-  say(`making the ${recipe.image} image (Debian ${apt.codename}, ${recipe.packages.length} packages and what they need; about a minute, once)`)
+  say(
+    `making the ${recipe.image} image (Debian ${apt.codename}, ${recipe.packages.length} packages and what they need; about a minute, once)`,
+  )
   await mkdir(dirname(folder), { recursive: true })
   const work = await mkdtemp(`${folder}.new-`)
   try {
@@ -86,7 +111,10 @@ function mmdebstrap(recipe: Recipe, apt: AptSetup, work: string, extra: string):
     ...['man', 'locale', 'doc', 'info'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
     '--dpkgopt=path-include=/usr/share/doc/*/copyright',
     `--setup-hook=cp -R ${shellSafe(extra)}/. "$1"/`,
-    `--customize-hook=cp ${shellSafe(extra)}.finish "$1"/finish && chroot "$1" sh /finish && rm "$1"/finish && cd "$1"/etc/apt/sources.list.d && mv 0000extra.sources debian.sources`,
+    `--customize-hook=cp ${shellSafe(extra)}.finish "$1"/finish && chroot "$1" sh /finish`,
+    // What only the making needed, and what a host gets when it is started.
+    '--customize-hook=cd "$1" && rm -f finish etc/apt/apt.conf.d/99mmdebstrap etc/hostname etc/resolv.conf && : >etc/resolv.conf',
+    '--customize-hook=cd "$1"/etc/apt/sources.list.d && mv 0000extra.sources debian.sources',
     apt.codename,
     join(work, 'root'),
     `${extra}.sources`,
@@ -99,7 +127,12 @@ function shellSafe(path: string): string {
 }
 
 function buildEnv(): NodeJS.ProcessEnv {
-  return { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive', PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` }
+  return {
+    ...process.env,
+    LC_ALL: 'C',
+    DEBIAN_FRONTEND: 'noninteractive',
+    PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`,
+  }
 }
 
 /** mmdebstrap's own headlines, with the time that has passed. */
@@ -114,7 +147,8 @@ function progress(say: Say, start: number): (line: string) => void {
 
 async function dropUnfinished(images: string, image: string): Promise<void> {
   for (const name of await readdir(images).catch(() => [])) {
-    if (name.startsWith(`${image}-`) && name.includes('.new-')) await rm(join(images, name), { recursive: true, force: true })
+    if (name.startsWith(`${image}-`) && name.includes('.new-'))
+      await rm(join(images, name), { recursive: true, force: true })
   }
 }
 

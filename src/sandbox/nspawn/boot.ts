@@ -25,12 +25,23 @@ export function linkScript(record: HostRecord, network: { bridge: string; prefix
  * Starts the host's systemd in the background; gives the process that holds it. All its mounts are made in a mount
  * namespace of its own, so that they are gone when it is.
  */
-export async function startSystemd(record: HostRecord, files: readonly SeedFile[]): Promise<HostRecord['process'] & {}> {
+export async function startSystemd(
+  record: HostRecord,
+  files: readonly SeedFile[],
+): Promise<HostRecord['process'] & {}> {
   const folder = hostFolder(record.short)
   const log = await open(join(folder, 'console.log'), 'w', 0o600)
   try {
     const inside = ['unshare', '--mount', '--propagation', 'private', 'sh', '-s']
-    const scope = ['systemd-run', '--quiet', '--scope', '--collect', '-p', 'Delegate=yes', `--unit=kstate-${record.short}`]
+    const scope = [
+      'systemd-run',
+      '--quiet',
+      '--scope',
+      '--collect',
+      '-p',
+      'Delegate=yes',
+      `--unit=kstate-${record.short}`,
+    ]
     const [file = '', ...args] = systemdRuns() ? [...scope, ...inside] : inside
     const child = spawn(file, args, {
       detached: true,
@@ -56,15 +67,18 @@ function bootScript(record: HostRecord, files: readonly SeedFile[]): Script {
   const { short } = record
   const fs = join(hostFolder(short), 'fs')
   const [upper, work, root] = ['upper', 'work', 'root'].map((name) => join(fs, name)) as [string, string, string]
-  const join_ = systemdRuns() ? sh`:` : sh`mkdir -p ${cgroupPath(short)} && echo $$ >${`${cgroupPath(short)}/cgroup.procs`}`
+  const enter = systemdRuns()
+    ? sh`:`
+    : sh`mkdir -p ${cgroupPath(short)} && echo $$ >${`${cgroupPath(short)}/cgroup.procs`}`
   return sh`set -e
     ${cgroupView}
-    ${join_}
+    ${enter}
     mkdir -p ${fs}
     mount -t tmpfs -o mode=755 ${short} ${fs}
     mkdir ${upper} ${work} ${root}
     ${seedScript(upper, files)}
     mount -t overlay -o ${`lowerdir=${record.rootfs},upperdir=${upper},workdir=${work}`} ${short} ${root}
+    stat -c inode-%d:%i ${root} >${join(hostFolder(short), 'nspawn.lock')}
     exec systemd-nspawn --quiet --directory=${root} --machine=${short} --hostname=${hostName(record.id)} \
       --register=no --keep-unit --kill-signal=SIGRTMIN+3 --network-namespace-path=${`/run/netns/${short}`} \
       --resolv-conf=off --timezone=off --link-journal=no --capability=all --console=pipe --boot </dev/null

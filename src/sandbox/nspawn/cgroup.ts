@@ -25,6 +25,13 @@ export function endCgroup(short: string): Script {
     group=${group}
     [ -d "$group" ] || exit 0
     turns=0
+    # Its processes first: then systemd-nspawn ends by itself, and tidies up.
+    if echo 1 2>/dev/null >"$group/payload/cgroup.kill"; then
+      while [ $turns -lt 50 ] && grep -q '^populated 1' "$group/cgroup.events"; do
+        turns=$((turns + 1))
+        sleep 0.02
+      done
+    fi
     while grep -q '^populated 1' "$group/cgroup.events" 2>/dev/null; do
       if ! echo 1 2>/dev/null >"$group/cgroup.kill"; then
         find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null | xargs -r kill -9 2>/dev/null || true

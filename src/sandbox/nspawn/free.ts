@@ -1,21 +1,16 @@
-import { rmdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { sh } from '../../core/shell.ts'
 import { runScript } from '../command.ts'
 import { stateFolder } from '../folders.ts'
+import { withHostLock } from '../hostlock.ts'
 import { isRunning, withLock } from '../lock.ts'
 import { endCgroup } from './cgroup.ts'
 import { removeNetwork } from './network.ts'
-import { type HostRecord, readRecord, recordedNames, recordsFolder, removeRecord } from './record.ts'
+import { type HostRecord, hostFolder, readRecord, recordedNames, removeRecord } from './record.ts'
 
 /** Held for the short while in which the network and the addresses of hosts are dealt with. */
 export function withNetworkLock<T>(work: () => Promise<T>): Promise<T> {
   return withLock(join(stateFolder(), 'network.lock'), work)
-}
-
-/** One process at a time makes or frees a certain host. */
-export function withHostLock<T>(short: string, work: () => Promise<T>, waiting?: (pid: number) => void): Promise<T> {
-  return withLock(join(stateFolder(), `${short}.lock`), work, waiting)
 }
 
 /** Whether the host's systemd-nspawn runs. */
@@ -28,19 +23,21 @@ export async function isAlive(record: HostRecord): Promise<boolean> {
  * link, network namespace, files; after the last host the network too. Nothing need be there.
  */
 export async function freeHost(short: string): Promise<void> {
+  const lock = join(hostFolder(short), 'nspawn.lock')
+  const leftBehind = ['propagate', 'unix-export'].map((kind) => `/run/systemd/nspawn/${kind}/${short}`)
   await runScript(
     `ending ${short}`,
     sh`unshare --mount --propagation private sh -c ${endCgroup(short).text}
       ip link del ${short} 2>/dev/null
       ip netns del ${short} 2>/dev/null
-      rmdir ${`/run/systemd/nspawn/unix-export/${short}`} 2>/dev/null
+      [ ! -f ${lock} ] || rm -f "/run/systemd/nspawn/locks/$(cat ${lock})"
+      rmdir ${leftBehind} 2>/dev/null
       exit 0`,
   )
   await withNetworkLock(async () => {
     await removeRecord(short)
     if ((await recordedNames()).length === 0) await removeNetwork()
   })
-  await removeEmptyFolders()
 }
 
 /** Frees hosts whose processes have ended by themselves or were killed, unless another process is at work on them. */
@@ -54,8 +51,4 @@ export async function freeDeadHosts(except: string): Promise<void> {
       if (now === undefined || !(await isAlive(now))) await freeHost(short)
     })
   }
-}
-
-async function removeEmptyFolders(): Promise<void> {
-  for (const folder of [recordsFolder(), stateFolder(), dirname(stateFolder())]) await rmdir(folder).catch(() => {})
 }

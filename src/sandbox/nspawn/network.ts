@@ -34,7 +34,7 @@ export async function ensureNetwork(say: Say): Promise<Network> {
   if (noted) await removeNetwork()
   const routes = JSON.parse((await run(['ip', '-j', '-4', 'route'])) || '[]') as Route[]
   const outside = routes.find((route) => route.dst === 'default')?.dev
-  const mtu = outside ? Number(await readFile(`/sys/class/net/${outside}/mtu`, 'utf8')) : 1500
+  const mtu = outside ? await readMtu(outside) : 1500
   const prefix = freePrefix(routes.map((route) => route.dst))
   const settings = await changedSettings(outside)
   const network: Network = { bridge: BRIDGE, prefix, nat: outside !== undefined, mtu, settings }
@@ -42,7 +42,7 @@ export async function ensureNetwork(say: Say): Promise<Network> {
   await runScript(
     'making the network of the sandbox',
     sh`set -e
-      if ! [ -d /sys/class/net/${BRIDGE} ]; then ip link add ${BRIDGE} type bridge; fi
+      if ! ip link show ${BRIDGE} >/dev/null 2>&1; then ip link add ${BRIDGE} type bridge; fi
       ip link set ${BRIDGE} mtu ${mtu} up
       ip addr replace ${`${prefix}.1/24`} dev ${BRIDGE}`,
   )
@@ -85,6 +85,11 @@ export function freeAddress(prefix: string, taken: ReadonlySet<string>): string 
   throw new Error('all 253 addresses of the sandbox network are taken: `kstate sandbox list` shows by whom')
 }
 
+async function readMtu(link: string): Promise<number> {
+  const [shown] = JSON.parse(await run(['ip', '-j', 'link', 'show', 'dev', link])) as { mtu: number }[]
+  return shown?.mtu ?? 1500
+}
+
 interface Route {
   readonly dst: string
   readonly dev?: string
@@ -107,7 +112,9 @@ export function freePrefix(routes: readonly string[]): string {
   throw new Error('no free network for the sandbox: 10.83.60.0/24 to 10.122.60.0/24 are all routed already')
 }
 
-function rules(prefix: string): { readonly table: string; readonly chain: string; readonly match: readonly string[] }[] {
+function rules(
+  prefix: string,
+): { readonly table: string; readonly chain: string; readonly match: readonly string[] }[] {
   const net = `${prefix}.0/24`
   return [
     { table: 'nat', chain: 'POSTROUTING', match: ['-s', net, '!', '-d', net, '-j', 'MASQUERADE'] },

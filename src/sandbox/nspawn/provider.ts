@@ -1,15 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runScript } from '../command.ts'
-import { ensureRootfs } from '../image/rootfs.ts'
+import { withHostLock } from '../hostlock.ts'
+import { dropOldRootfs, ensureRootfs } from '../image/rootfs.ts'
 import { ensureLoginKey, knownHostsLine, makeKey } from '../keys.ts'
 import { thisProcess } from '../lock.ts'
 import { shortName } from '../names.ts'
 import { identityFiles, type SeedFile } from '../seed.ts'
 import type { Provider, SandboxHost, SandboxSpec, Say } from '../types.ts'
-import { answersSsh, waitForSsh } from '../wait.ts'
+import { answersSsh, waitForSsh, waitUntil } from '../wait.ts'
 import { linkScript, startSystemd } from './boot.ts'
-import { freeDeadHosts, freeHost, isAlive, withHostLock, withNetworkLock } from './free.ts'
+import { freeDeadHosts, freeHost, isAlive, withNetworkLock } from './free.ts'
 import { resolverConf } from './nameservers.ts'
 import { ensureNetwork, freeAddress, type Network } from './network.ts'
 import { type HostRecord, hostFolder, readRecord, readRecords, recordedNames, writeRecord } from './record.ts'
@@ -44,7 +45,9 @@ async function make(spec: SandboxSpec, say: Say): Promise<HostRecord> {
     const process = await startSystemd(record, [...files, { path: '/etc/resolv.conf', mode: '644', content: resolver }])
     const running = { ...record, process }
     await writeRecord(running)
-    if (await waitForSsh(record.host, record.port, () => isAlive(running))) return running
+    const alive = () => isAlive(running)
+    const ready = (await waitForSsh(record.host, record.port, alive)) && (await waitForServices(running, alive))
+    if (ready) return running
     throw new Error(`${spec.id}: the stand-in did not come up\n${await endOfLog(record.short)}`)
   } catch (error) {
     await freeHost(record.short)
@@ -78,6 +81,10 @@ async function reserve(
       maker: await thisProcess(),
     }
     await writeRecord(record)
+    await dropOldRootfs(
+      rootfs,
+      (await readRecords()).map((other) => other.rootfs),
+    )
     return { record, network }
   })
 }
@@ -92,6 +99,21 @@ async function hostKeyFiles(record: HostRecord): Promise<SeedFile[]> {
     { path: '/etc/ssh/ssh_host_ed25519_key', mode: '600', content: secret },
     { path: '/etc/ssh/ssh_host_ed25519_key.pub', mode: '644', content: open },
   ]
+}
+
+/** PostgreSQL takes connections a moment after sshd does. */
+async function waitForServices(record: HostRecord, alive: () => Promise<boolean>): Promise<boolean> {
+  if (record.image !== 'full') return true
+  const children = await readFile(`/proc/${record.process?.pid}/task/${record.process?.pid}/children`, 'utf8')
+  const socket = `/proc/${children.trim().split(' ')[0]}/root/run/postgresql/.s.PGSQL.5432`
+  return waitUntil(
+    () =>
+      access(socket).then(
+        () => true,
+        () => false,
+      ),
+    alive,
+  )
 }
 
 async function endOfLog(short: string): Promise<string> {

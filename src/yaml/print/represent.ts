@@ -1,3 +1,4 @@
+import { raise } from '../../core/values/errors.ts'
 import { compareText, order } from '../../core/values/order.ts'
 import { floatText, intText } from '../../core/values/text.ts'
 import { Dict, Float, Tuple } from '../../core/values.ts'
@@ -42,12 +43,21 @@ export class Representer {
 
   #node(value: unknown): PrintNode {
     if (isContainer(value)) return this.#container(value)
-    if (typeof value === 'string') return scalar(value, resolvePlain(value) === `${STANDARD}str`)
+    if (typeof value === 'string') return this.#text(value)
     if (typeof value === 'boolean') return scalar(value ? 'true' : 'false')
     if (typeof value === 'number' || typeof value === 'bigint') return scalar(intText(value))
     if (value instanceof Float) return scalar(floatAsYaml(value.value))
     // Salt prints what it does not know (undefined values, markup) as a null of its own spelling.
     return scalar(value === null ? 'null' : 'NULL')
+  }
+
+  #text(text: string): PrintNode {
+    const lone = /[\ud800-\udfff]/u.exec(text)
+    if (!lone) return scalar(text, resolvePlain(text) === `${STANDARD}str`)
+    const code = lone[0].charCodeAt(0).toString(16)
+    const position = [...text.slice(0, lone.index)].length
+    const message = `'utf-8' codec can't encode character '\\u${code}' in position ${position}: surrogates not allowed`
+    return raise('UnicodeEncodeError', message)
   }
 
   #container(value: Container): PrintNode {

@@ -1,4 +1,5 @@
-import { Dict, hashKey, Tuple, UnhashableError, type Value } from '../../core/values.ts'
+import { str } from '../../core/values/text.ts'
+import { Dict, hashKey, Tuple, type Value } from '../../core/values.ts'
 import type { Positions } from '../positions.ts'
 import { YamlError } from './errors.ts'
 import type { MappingNode, Node } from './nodes.ts'
@@ -6,6 +7,14 @@ import { STANDARD } from './resolve.ts'
 import { SCALARS, ScalarError } from './scalarValues.ts'
 
 type Pairs = readonly (readonly [Node, Node])[]
+/** Python's types of the collections by tag. */
+const UNHASHABLE = new Map([
+  [`${STANDARD}seq`, 'list'],
+  [`${STANDARD}pairs`, 'list'],
+  [`${STANDARD}map`, 'dict'],
+  [`${STANDARD}omap`, 'dict'],
+  [`${STANDARD}set`, 'set'],
+])
 const MAPPING = 'while constructing a mapping'
 
 /** Nodes → values as Salt's loader makes them; one node is one value, however often it is aliased. */
@@ -109,11 +118,12 @@ export class Constructor {
     const firsts = new Map<unknown, Node>()
     this.positions.addContainer(dict, node.start)
     for (const [keyNode, valueNode] of this.#flatten(node)) {
+      this.#refuseCollection(keyNode, node)
       const key = keyNode.tag === `${STANDARD}value` ? this.#scalarText(keyNode) : this.construct(keyNode)
-      const token = this.#hash(key, keyNode, node)
+      const token = hashKey(key)
       const value = this.construct(valueNode)
       const first = firsts.get(token)
-      if (first) this.#refuseDuplicate(keyNode, first)
+      if (first) this.#refuseDuplicate(key, keyNode, first)
       firsts.set(token, keyNode)
       dict.set(key, value)
       this.positions.addPair(dict, key, keyNode.start, valueNode.start)
@@ -121,18 +131,15 @@ export class Constructor {
     return dict
   }
 
-  #hash(key: Value, keyNode: Node, mapping: Node): unknown {
-    try {
-      return hashKey(key)
-    } catch (cause) {
-      if (!(cause instanceof UnhashableError)) throw cause
-      return this.#fail(`found unacceptable key (${cause.message})`, keyNode.start, MAPPING, mapping.start, 'yaml-key')
-    }
+  #refuseCollection(key: Node, mapping: Node): void {
+    const type = UNHASHABLE.get(key.tag)
+    if (type)
+      this.#fail(`found unacceptable key (unhashable type: '${type}')`, key.start, MAPPING, mapping.start, 'yaml-key')
   }
 
-  #refuseDuplicate(again: Node, first: Node): never {
-    const name = again.kind === 'scalar' ? again.value : ''
-    this.#fail(`found conflicting ID '${name}'`, again.start, 'first declared here', first.start, 'yaml-duplicate-key')
+  #refuseDuplicate(key: Value, again: Node, first: Node): never {
+    const problem = `found conflicting ID '${str(key)}'`
+    this.#fail(problem, again.start, 'first declared here', first.start, 'yaml-duplicate-key')
   }
 
   /**

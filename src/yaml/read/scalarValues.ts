@@ -23,7 +23,7 @@ export function toBool(text: string): boolean {
 export function toInt(text: string): number | bigint {
   const digits = /^0(?![bx]|$)/.test(text) ? text.replace(/^0+/, '') || '0' : text
   const fail = () => new ScalarError(`'${text}' is no integer`)
-  let body = digits.replaceAll('_', '')
+  let body = digits.replaceAll('_', '').trim()
   const negative = body.startsWith('-')
   if (/^[-+]/.test(body)) body = body.slice(1)
   let value: bigint
@@ -40,7 +40,7 @@ export function toInt(text: string): number | bigint {
 }
 
 export function toFloat(text: string): Float {
-  let body = text.replaceAll('_', '').toLowerCase()
+  let body = text.replaceAll('_', '').trim().toLowerCase()
   const sign = body.startsWith('-') ? -1 : 1
   if (/^[-+]/.test(body)) body = body.slice(1)
   if (/^(\.inf|inf|infinity)$/.test(body)) return new Float(sign * Number.POSITIVE_INFINITY)

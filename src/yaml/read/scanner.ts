@@ -46,10 +46,9 @@ export class Scanner {
 
   /** The first token can be given only when no `:` can make a key of it any more. */
   #needsMore(): boolean {
-    if (this.#ended) return false
-    if (this.#head === this.#queue.length) return true
+    if (this.#head === this.#queue.length) return !this.#ended
     this.#dropStaleCandidates()
-    return this.#candidates.some((candidate) => candidate?.token === this.#taken)
+    return !this.#ended && this.#candidates.some((candidate) => candidate?.token === this.#taken)
   }
 
   #fetch(): void {
@@ -151,6 +150,7 @@ export class Scanner {
   }
 
   #fetchEnd(): void {
+    if (this.#cursor.column !== 0) this.#cursor.line += 1
     this.#leaveBlocks()
     this.#ended = true
     this.#push('stream-end', 0)

@@ -1,0 +1,2 @@
+docs:
+  pages: [index, kingfisher, deploy]

@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { Dict } from '../../core/values.ts'
+import { loadYaml } from '../../yaml/index.ts'
+import { commandOf, seconds } from '../global-options.ts'
+import { type OutputOptions, printOutcome } from '../output.ts'
+import { findTargets, openProject, usage } from '../project.ts'
+import { runStates } from '../run-states.ts'
+
+export interface StatesOptions extends OutputOptions {
+  readonly test?: boolean
+  readonly pillar?: string
+  readonly lockWait: number
+}
+
+/** `kstate apply TARGET [SLS…]`: brings targets to what their tree declares. */
+export function command(): Command {
+  return statesCommand('apply', 'bring targets to the state that their tree declares')
+    .argument('<target>', 'targets of the roster')
+    .argument('[sls...]', 'SLS, in place of what top.sls gives')
+    .option('--test', 'only say what would change (as `plan`)')
+    .action((expression: string, sls: string[], options: StatesOptions) => apply(expression, sls, options))
+}
+
+/** A command that runs states, with the options that all of those take. */
+export function statesCommand(name: string, description: string): Command {
+  return commandOf(name, description)
+    .option('--pillar <yaml>', 'pillar values over the tree’s')
+    .addOption(new Option('--output <mode>', 'how states are told').choices(['full', 'changes', 'terse', 'mixed']))
+    .option('--json', 'print JSON')
+    .addOption(
+      new Option('--lock-wait <seconds>', 'how long to wait for somebody else’s lock').argParser(seconds).default(30),
+    )
+}
+
+export async function apply(expression: string, sls: readonly string[], options: StatesOptions): Promise<void> {
+  const project = openProject(options)
+  const targets = await findTargets(project, expression)
+  const pillar = readPillarOption(options.pillar)
+  const mode = options.test || project.config.test ? 'plan' : 'apply'
+  const outcome = await runStates(project, targets, {
+    mode,
+    select: () => ({ sls: splitSls(sls), pillar }),
+    what: `kstate apply ${[expression, ...sls].join(' ')}`,
+    lockWait: options.lockWait,
+  })
+  printOutcome(outcome, options, project.config.options)
+}
+
+/** SLS are separated by spaces or, as in Salt, by commas. */
+export function splitSls(sls: readonly string[]): string[] {
+  return sls.flatMap((word) => word.split(',')).filter((name) => name !== '')
+}
+
+export function readPillarOption(text: string | undefined): Dict | undefined {
+  if (text === undefined) return undefined
+  const { value } = loadYaml(text, { file: '--pillar' })
+  if (!(value instanceof Dict)) throw usage('--pillar must be a mapping', 'for example --pillar "{role: web}"')
+  return value
+}

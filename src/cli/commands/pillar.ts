@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+import { toPlain } from '../../core/values.ts'
+import { traverse } from '../../render/index.ts'
+import { pillarOf, subjectOf } from '../compile.ts'
+import { describeFailure } from '../failure.ts'
+import { commandOf } from '../global-options.ts'
+import { findTargets, openProject } from '../project.ts'
+import { maskSecrets } from '../secrets.ts'
+import { type Answered, printAnswers } from '../targets.ts'
+import { withGrains } from '../with-grains.ts'
+import { readPillarOption } from './apply.ts'
+import type { ShowOptions } from './show.ts'
+
+/** `kstate pillar TARGET [KEY]`: what the pillar says to targets; secrets are masked unless asked for. */
+export function command(): Command {
+  return commandOf('pillar', 'the pillar of targets')
+    .argument('<target>', 'targets of the roster')
+    .argument('[key]', 'only this: postgres:users')
+    .option('--pillar <yaml>', 'pillar values over the tree’s')
+    .option('--json', 'as JSON')
+    .action(pillar)
+}
+
+export async function pillar(expression: string, key: string | undefined, options: ShowOptions): Promise<void> {
+  const project = openProject(options)
+  const targets = await findTargets(project, expression)
+  const answers = targets.map(async (target): Promise<Answered> => {
+    try {
+      return await withGrains(project, target, async ({ grains, host }) => {
+        const whole = await pillarOf(subjectOf(project, target, grains, host), readPillarOption(options.pillar))
+        const shown = options.showSecrets ? whole : maskSecrets(whole, project.config.secrets)
+        return { target: target.id, value: toPlain(key === undefined ? shown : (traverse(shown, key) ?? '')), ok: true }
+      })
+    } catch (cause) {
+      return { target: target.id, ok: false, failure: describeFailure(cause) }
+    }
+  })
+  printAnswers(await Promise.all(answers), options)
+}

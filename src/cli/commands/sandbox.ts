@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import type { Command } from 'commander'
+import { sandboxDown, sandboxList, sandboxUp, sshCommand } from '../../sandbox/index.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { commandOf, type GlobalOptions } from '../global-options.ts'
+import { findTargets, openProject, usage } from '../project.ts'
+
+/** `kstate sandbox up|down|list|ssh TARGET`: throw-away stand-ins. */
+export function command(): Command {
+  const sandbox = commandOf('sandbox', 'throw-away stand-ins for targets')
+  sandbox.addCommand(
+    commandOf('up', 'bring up a stand-in for each target')
+      .argument('<target>', 'targets of the roster, or a new ID where there is no roster')
+      .option('--image <name>', '`full`, or `bare`: without Python')
+      .action(up),
+  )
+  sandbox.addCommand(
+    commandOf('down', 'end stand-ins and free all they used')
+      .argument('<target...>', 'their IDs, or `all`')
+      .action(down),
+  )
+  sandbox.addCommand(commandOf('list', 'the stand-ins that run').option('--json', 'as JSON').action(list))
+  sandbox.addCommand(commandOf('ssh', 'log in to a stand-in').argument('<target>').argument('[command...]').action(ssh))
+  return sandbox
+}
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+
+async function up(expression: string, options: GlobalOptions & { image?: 'full' | 'bare' }): Promise<void> {
+  if (options.image && !['full', 'bare'].includes(options.image))
+    throw usage(`there is no image ${options.image}`, 'images: full, bare')
+  for (const { id, sandbox } of await specsOf(expression, options)) {
+    const host = await sandboxUp(
+      { id, image: options.image ?? sandbox?.image ?? 'full' },
+      { provider: options.provider, say },
+    )
+    process.stdout.write(`${host.id}: ${host.user}@${host.host}:${host.port} (${host.provider}, ${host.image})\n`)
+  }
+}
+
+/** The roster's targets; without a roster the ID as it is. */
+async function specsOf(expression: string, options: GlobalOptions) {
+  const project = openProject(options)
+  return project.config.roster === undefined
+    ? [{ id: expression, sandbox: undefined }]
+    : findTargets(project, expression)
+}
+
+async function down(ids: readonly string[]): Promise<void> {
+  const all = ids.includes('all') ? (await sandboxList()).map((host) => host.id) : ids
+  for (const id of all) {
+    const ended = await sandboxDown(id)
+    say(ended ? `${id}: down` : `${id}: there was no stand-in`)
+    if (!ended) process.exitCode = exitCodes.failed
+  }
+}
+
+async function list(options: { json?: boolean }): Promise<void> {
+  const hosts = await sandboxList()
+  if (options.json) process.stdout.write(`${JSON.stringify(hosts, null, 2)}\n`)
+  else
+    for (const host of hosts)
+      process.stdout.write(
+        `${host.id}  ${host.provider}  ${host.image}  ${host.user}@${host.host}:${host.port}  since ${host.startedAt}\n`,
+      )
+}
+
+async function ssh(id: string, words: readonly string[]): Promise<void> {
+  const host = (await sandboxList()).find((candidate) => candidate.id === id)
+  if (!host) throw usage(`there is no stand-in ${id}`, `bring it up with: kstate sandbox up ${id}`)
+  const [program, ...args] = sshCommand(host)
+  const child = spawn(program!, [...args, ...words], { stdio: 'inherit' })
+  process.exitCode = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
+}

@@ -1,0 +1,81 @@
+import type { Command } from 'commander'
+import { compileTarget, renderTarget } from '../../compile/index.ts'
+import { DiagnosticError } from '../../core/diagnostics.ts'
+import { type Plain, toPlain, type Value } from '../../core/values.ts'
+import type { Target } from '../../project/index.ts'
+import { subjectOf, targetOptions } from '../compile.ts'
+import { describeFailure } from '../failure.ts'
+import { commandOf, type GlobalOptions } from '../global-options.ts'
+import { findTargets, openProject, type Project, warn } from '../project.ts'
+import { hideSecrets } from '../secrets.ts'
+import { type Answered, printAnswers } from '../targets.ts'
+import { withGrains } from '../with-grains.ts'
+import { readPillarOption, splitSls } from './apply.ts'
+
+export const showable = ['highstate', 'lowstate', 'sls', 'top'] as const
+export type Showable = (typeof showable)[number]
+
+export interface ShowOptions extends GlobalOptions {
+  readonly json?: boolean
+  readonly pillar?: string
+}
+
+/** `kstate show highstate|lowstate|sls|top TARGET [SLS…]`: what a tree compiles to; nothing is run. */
+export function command(): Command {
+  const show = commandOf('show', 'what a tree compiles to')
+  for (const what of showable) {
+    show.addCommand(
+      commandOf(what, `the ${what} of targets`)
+        .argument('<target>', 'targets of the roster')
+        .argument('[sls...]', 'SLS, in place of what top.sls gives')
+        .option('--pillar <yaml>', 'pillar values over the tree’s')
+        .option('--json', 'as JSON, in Salt’s shape')
+        .action((expression: string, sls: string[], options: ShowOptions) => print(what, expression, sls, options)),
+    )
+  }
+  return show
+}
+
+export async function print(
+  what: Showable,
+  expression: string,
+  sls: readonly string[],
+  options: ShowOptions,
+): Promise<void> {
+  const project = openProject(options)
+  const targets = await findTargets(project, expression)
+  printAnswers(await Promise.all(targets.map((target) => showTarget(project, target, what, sls, options))), options)
+}
+
+async function showTarget(
+  project: Project,
+  target: Target,
+  what: Showable,
+  sls: readonly string[],
+  options: ShowOptions,
+): Promise<Answered> {
+  try {
+    return await withGrains(project, target, async ({ grains, host }) => {
+      const subject = subjectOf(project, target, grains, host)
+      const asked = targetOptions(
+        project,
+        subject,
+        { sls: splitSls(sls), pillar: readPillarOption(options.pillar) },
+        'show',
+      )
+      const hide = (value: Value, pillar: Value): Plain =>
+        toPlain(options.showSecrets ? value : hideSecrets(value, pillar, project.config.secrets))
+      if (what === 'lowstate') {
+        const compiled = await compileTarget(asked)
+        warn(compiled.warnings, options)
+        return { target: target.id, value: hide([...compiled.lowstate], compiled.pillar), ok: true }
+      }
+      const rendered = await renderTarget(asked)
+      if (what === 'top') return { target: target.id, value: toPlain(rendered.top), ok: true }
+      if (rendered.problems.length > 0) throw new DiagnosticError(rendered.problems)
+      return { target: target.id, value: hide(rendered.high, rendered.pillar), ok: true }
+    })
+  } catch (cause) {
+    return { target: target.id, ok: false, failure: describeFailure(cause) }
+  }
+}

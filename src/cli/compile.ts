@@ -1,0 +1,106 @@
+import {
+  type Catalogue,
+  type Compiled,
+  compileHigh,
+  compileTarget,
+  selectId,
+  type TargetOptions,
+} from '../compile/index.ts'
+import { DiagnosticError } from '../core/diagnostics.ts'
+import { Dict, type Value } from '../core/values.ts'
+import { type FileTree, openTree, type Target } from '../project/index.ts'
+import {
+  type HostCalls,
+  Places,
+  passThrough,
+  RenderSession,
+  renderPillar,
+  type Subject,
+  type TemplateEngine,
+} from '../render/index.ts'
+import { checkValue, findState, stateModules } from '../states/index.ts'
+import type { Project } from './project.ts'
+
+/** The state functions that kstate has, as the compiler takes them. */
+const catalogue: Catalogue = {
+  function: (module, name) => findState(module, name)?.schema,
+  modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
+  refuse: (rule, value) => checkValue(rule as never, value),
+}
+
+/** Which part of a target's tree is wanted. */
+export interface Selection {
+  /** SLS; empty: what the top file gives. */
+  readonly sls: readonly string[]
+  /** Only this ID, with what it requires. */
+  readonly id?: string
+  /** High data in place of a tree's (`single`). */
+  readonly high?: () => Dict
+  /** Pillar of the command line, over all. */
+  readonly pillar?: Dict
+  readonly exclude?: readonly Value[]
+}
+
+const trees = new Map<string, FileTree>()
+
+/** The same roots are read once for all targets. */
+export function treeOf(roots: readonly string[], base: string): FileTree {
+  const key = JSON.stringify([roots, base])
+  const tree = trees.get(key) ?? openTree(roots, base)
+  trees.set(key, tree)
+  return tree
+}
+
+export const engine: TemplateEngine = passThrough
+
+export function subjectOf({ config }: Project, target: Target, grains: Dict, host?: HostCalls): Subject {
+  return {
+    id: target.id,
+    grains,
+    opts: new Dict([...config.options, ...(target.options ?? [])]),
+    states: treeOf(config.fileRoots, config.root),
+    pillar: treeOf(config.pillarRoots, config.root),
+    host,
+  }
+}
+
+/** What `compileTarget` and `renderTarget` take for a target. */
+export function targetOptions(
+  { options }: Project,
+  subject: Subject,
+  selection: Selection,
+  purpose: 'show' | 'run',
+): TargetOptions {
+  return {
+    subject,
+    engine,
+    catalogue,
+    purpose,
+    strict: options.strict,
+    lenient: options.lenient,
+    pillarOverride: selection.pillar,
+    sls: selection.sls.length > 0 ? selection.sls : undefined,
+    exclude: selection.exclude,
+  }
+}
+
+/** A target's steps and pillar, ready to run. Throws a DiagnosticError with everything that is wrong in its tree. */
+export async function compileSelection(
+  project: Project,
+  subject: Subject,
+  selection: Selection,
+): Promise<Compiled & { readonly pillar: Dict }> {
+  const options = targetOptions(project, subject, selection, 'run')
+  if (selection.high) {
+    const pillar = await pillarOf(subject, selection.pillar)
+    return { ...compileHigh(selection.high(), { ...options, places: new Places() }), pillar }
+  }
+  const compiled = await compileTarget(options)
+  return selection.id === undefined ? compiled : { ...compiled, ...selectId(compiled, selection.id, selection.sls) }
+}
+
+export async function pillarOf(subject: Subject, override?: Dict): Promise<Dict> {
+  const { pillar, problems } = await renderPillar(new RenderSession(subject, engine), override)
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  return pillar
+}

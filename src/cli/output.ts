@@ -1,0 +1,73 @@
+import { formatDiagnostic } from '../core/diagnostics.ts'
+import type { Dict, Value } from '../core/values.ts'
+import {
+  formatStates,
+  type HostReport,
+  type SaltTextOptions,
+  saltTextDefaults,
+  toJson,
+  toSaltJson,
+} from '../report/index.ts'
+import type { GlobalOptions } from './global-options.ts'
+import type { StatesOutcome } from './run-states.ts'
+import { useColor } from './targets.ts'
+
+export interface OutputOptions extends GlobalOptions {
+  readonly json?: boolean
+  /** Salt's `--out=json`. */
+  readonly saltJson?: boolean
+  readonly output?: string
+  readonly stateVerbose?: boolean
+}
+
+/** Prints what a run came to: Salt's text or JSON to standard output, why a host was not run to standard error. */
+export function printOutcome(outcome: StatesOutcome, options: OutputOptions, settings: Dict): void {
+  if (options.json || options.saltJson) {
+    const data = options.json ? toJson(outcome.reports) : toSaltJson(outcome.reports)
+    process.stdout.write(`${JSON.stringify(data, null, 2)}\n`)
+  } else {
+    const text = readTextOptions(options, settings)
+    for (const report of outcome.reports) printHost(report, text)
+  }
+  process.exitCode = outcome.exit
+}
+
+function printHost(report: HostReport, options: SaltTextOptions): void {
+  if ('rows' in report) {
+    if (report.errors && report.errors.length > 0) tellErrors(report)
+    process.stdout.write(`${formatStates(report.target, report.rows, options)}\n`)
+  } else tellErrors(report)
+}
+
+/** Diagnostics with place, excerpt and hint; Salt's heading stays. */
+function tellErrors({ target, errors = [] }: HostReport): void {
+  process.stderr.write(`${target}:\n${errors.map(formatDiagnostic).join('\n')}\n`)
+}
+
+function readTextOptions(options: OutputOptions, settings: Dict): SaltTextOptions {
+  const on = (name: string, fallback: boolean) => {
+    const value = settings.get(name)
+    return typeof value === 'boolean' ? value : fallback
+  }
+  const text = (name: string) => {
+    const value: Value | undefined = settings.get(name)
+    return typeof value === 'string' ? value : undefined
+  }
+  const list = (name: string) => {
+    const value = settings.get(name)
+    return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(',') : []
+  }
+  return {
+    ...saltTextDefaults,
+    color: useColor(options),
+    state_output: options.output ?? text('state_output') ?? 'full',
+    state_verbose: options.stateVerbose ?? on('state_verbose', true),
+    state_output_profile: on('state_output_profile', true),
+    state_output_pct: on('state_output_pct', false),
+    state_output_diff: on('state_output_diff', false),
+    state_compress_ids: on('state_compress_ids', false),
+    state_tabular: text('state_tabular') ?? on('state_tabular', false),
+    state_output_exclude: list('state_output_exclude'),
+    state_output_terse: list('state_output_terse'),
+  }
+}

@@ -1,0 +1,51 @@
+import { Dict, type Value } from '../core/values.ts'
+import type { FileTree } from '../project/index.ts'
+import { type Subject, type TemplateEngine, traverse } from '../render/index.ts'
+import { type PrepareIo, StateFailure } from '../states/index.ts'
+
+/** The controller's side of a host's tree: what state functions may ask for while they prepare. */
+export function prepareIo(
+  tree: FileTree,
+  subject: Subject,
+  engine: TemplateEngine,
+  pillar: Dict,
+): (step: { readonly sls: string; readonly id: string }) => PrepareIo {
+  const pathOf = (url: string) => decodeURI(url.replace(/^salt:\/\//, '').replace(/\?.*$/, ''))
+  return ({ sls, id }) => ({
+    sls,
+    id,
+    now: () => new Date(),
+    random: Math.random,
+    source: async (url) => tree.bytes(pathOf(url)),
+    tree: async (url) => tree.list(pathOf(url)),
+    async render({ name, text }, context) {
+      const more = new Dict([...context])
+      const { text: rendered } = await engine(
+        { tree, path: pathOf(name), name: name.startsWith('salt://') ? tree.where(pathOf(name)) : name, text, sls },
+        subject,
+        pillar,
+        more,
+      )
+      return rendered
+    },
+    pillar: (path, delimiter) => lookUp(pillar, path, delimiter),
+    grains: (path, delimiter) => lookUp(subject.grains, path, delimiter),
+    download,
+  })
+}
+
+function lookUp(data: Dict, path: string, delimiter = ':'): Value | undefined {
+  return traverse(data, path, delimiter) ?? undefined
+}
+
+async function download(url: string): Promise<Uint8Array> {
+  try {
+    const response = await fetch(url, { redirect: 'follow', signal: AbortSignal.timeout(300_000) })
+    if (!response.ok) throw new Error(`HTTP ${response.status} ${response.statusText}`)
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (cause) {
+    const reason =
+      (cause as Error).cause instanceof Error ? ((cause as Error).cause as Error).message : (cause as Error).message
+    throw new StateFailure(`Failed to fetch ${url}: ${reason}`)
+  }
+}

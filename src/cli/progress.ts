@@ -1,0 +1,87 @@
+import type { RunEvent } from '../report/index.ts'
+
+/** Shows how a run goes on: one live line a host on a terminal, plain lines elsewhere. All on standard error. */
+export interface Progress {
+  show(event: RunEvent): void
+  /** A line for people, above the live lines. */
+  say(line: string): void
+  stop(): void
+}
+
+interface HostLine {
+  text: string
+  since: number
+  step?: string
+}
+
+export async function openProgress(): Promise<Progress> {
+  return process.stderr.isTTY ? liveProgress() : plainProgress()
+}
+
+function plainProgress(): Progress {
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  return {
+    say,
+    stop() {},
+    show(event) {
+      if (event.kind === 'started') say(`${event.target}: ${event.steps} states${event.test ? ' (plan)' : ''}`)
+      else if (event.kind === 'step-ended' && event.row.result === false) {
+        say(`${event.target}: failed: ${event.row.state}.${event.row.function} ${event.row.id}`)
+      } else if (event.kind === 'ended') {
+        const { changed, failed, unknown, total } = event.summary
+        say(
+          `${event.target}: done: ${total} states, ${changed} changed, ${failed} failed${unknown > 0 ? `, ${unknown} unknown` : ''}, ${event.roundTrips} round trips`,
+        )
+      }
+    },
+  }
+}
+
+async function liveProgress(): Promise<Progress> {
+  const { createLogUpdate } = await import('log-update')
+  const update = createLogUpdate(process.stderr)
+  const hosts = new Map<string, HostLine>()
+  const counts = new Map<string, { done: number; of: number; changed: number; failed: number }>()
+  const draw = () => {
+    const width = Math.max(20, (process.stderr.columns ?? 80) - 1)
+    update(
+      [...hosts]
+        .map(([target, line]) =>
+          `${target}: ${line.text}${line.step ? ` ${line.step} (${Math.round((Date.now() - line.since) / 1000)} s)` : ''}`.slice(
+            0,
+            width,
+          ),
+        )
+        .join('\n'),
+    )
+  }
+  const timer = setInterval(draw, 500)
+  return {
+    say(line) {
+      update.clear()
+      process.stderr.write(`${line}\n`)
+      draw()
+    },
+    stop() {
+      clearInterval(timer)
+      update.clear()
+      update.done()
+    },
+    show(event) {
+      const { target } = event
+      const count = counts.get(target) ?? { done: 0, of: 0, changed: 0, failed: 0 }
+      counts.set(target, count)
+      if (event.kind === 'started') count.of = event.steps
+      if (event.kind === 'step-ended') {
+        count.done++
+        if (event.row.changed) count.changed++
+        if (event.row.result === false) count.failed++
+      }
+      const progress = `${count.done}/${count.of}, ${count.changed} changed${count.failed > 0 ? `, ${count.failed} failed` : ''}`
+      const text = event.kind === 'connecting' ? 'connecting' : event.kind === 'ended' ? `done: ${progress}` : progress
+      const step = event.kind === 'step-started' ? `${event.what} ${event.id}` : undefined
+      hosts.set(target, { text, since: Date.now(), step })
+      draw()
+    },
+  }
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import { type Diagnostic, DiagnosticError, error, formatDiagnostic } from '../core/diagnostics.ts'
+import { Redactor } from '../core/secrets.ts'
+import type { Dict } from '../core/values.ts'
+import {
+  type CompiledJob,
+  HostCalls,
+  type HostJob,
+  type HostResult,
+  LockedError,
+  LockLostError,
+  NotRunError,
+  runHosts,
+} from '../engine/index.ts'
+import type { Target } from '../project/index.ts'
+import type { HostReport, StateRow } from '../report/index.ts'
+import { findState } from '../states/index.ts'
+import { clock } from './clock.ts'
+import { compileSelection, engine, type Selection, subjectOf, treeOf } from './compile.ts'
+import { openTarget } from './connect.ts'
+import { type ExitCode, exitCodes, worst } from './exit-codes.ts'
+import { describeFailure, type Failure, Refusal } from './failure.ts'
+import { mergeGrains } from './grains.ts'
+import { hostCaller } from './host-caller.ts'
+import { openLog } from './log.ts'
+import { prepareIo } from './prepare-io.ts'
+import { openProgress } from './progress.ts'
+import { type Project, warn } from './project.ts'
+import { addSecrets } from './secrets.ts'
+import { StopSwitch } from './stop-switch.ts'
+
+/** What is to be brought about or planned, on which targets. */
+export interface StatesRequest {
+  readonly mode: 'plan' | 'apply'
+  select(target: Target): Selection
+  /** What the lock says is being done. */
+  readonly what: string
+  /** Seconds to wait for somebody else's lock. */
+  readonly lockWait: number
+}
+
+export interface StatesOutcome {
+  readonly reports: readonly HostReport[]
+  readonly failures: ReadonlyMap<string, Failure>
+  readonly exit: ExitCode
+}
+
+/** Runs or plans states on targets; prints progress and warnings to standard error, nothing to standard output. */
+export async function runStates(
+  project: Project,
+  targets: readonly Target[],
+  request: StatesRequest,
+): Promise<StatesOutcome> {
+  const { options, config } = project
+  const redactor = new Redactor()
+  const hide = !options.showSecrets
+  const log = await openLog(options, (text) => (hide ? redactor.text(text) : text))
+  const progress = await openProgress()
+  const stop = new StopSwitch((line) => progress.say(line))
+  const warned = new Set<string>()
+  const tell = (warnings: readonly Diagnostic[]) => {
+    const fresh = warnings.filter((warning) => !warned.has(formatDiagnostic(warning)))
+    for (const warning of fresh) warned.add(formatDiagnostic(warning))
+    warn(fresh, options)
+  }
+
+  const jobs = targets.map(
+    (target): HostJob => ({
+      target: target.id,
+      lock: options.local ? localLock(config.root, target.id) : undefined,
+      open: () => openTarget(target, options, log, progress.say),
+      async compile({ grains, custom, session }): Promise<CompiledJob> {
+        const known = mergeGrains(target, grains, custom)
+        const calls = new HostCalls(session, shellOf(known))
+        const host = hostCaller(calls)
+        const subject = subjectOf(project, target, known, host)
+        const compiled = await compileSelection(project, subject, request.select(target))
+        addSecrets(redactor, compiled.pillar, config.secrets)
+        tell(compiled.warnings)
+        const io = prepareIo(treeOf(config.fileRoots, config.root), subject, engine, compiled.pillar)
+        const steps = compiled.steps.map((step) => ({
+          step,
+          fn: findState(step.module, step.function)!,
+          args: step.bound ?? {},
+          io: io(step),
+        }))
+        return { steps, grains: known, call: (fun, args, kwargs) => host.call(fun, args, kwargs) }
+      },
+    }),
+  )
+  const results = await runHosts(jobs, {
+    mode: request.mode,
+    clock,
+    failhard: config.failhard,
+    what: request.what,
+    lockWait: request.lockWait,
+    jobs: options.jobs ?? config.jobs,
+    stopped: () => stop.stopped,
+    waiting: (holder) =>
+      progress.say(holder ? `waiting for the lock of ${holder.owner} (${holder.what})` : 'waiting for the lock'),
+    stopsAll: (cause) => cause instanceof DiagnosticError,
+    emit: (event) => progress.show(event),
+  })
+  stop.end()
+  progress.stop()
+  return conclude(results, request.mode, (row) => (hide ? redactor.data(row) : row), stop.stopped)
+}
+
+function conclude(
+  results: readonly HostResult[],
+  mode: 'plan' | 'apply',
+  hide: (row: StateRow) => StateRow,
+  interrupted: boolean,
+): StatesOutcome {
+  const failures = new Map<string, Failure>()
+  const reports = results.map((result): HostReport => {
+    const failure = result.cause === undefined ? undefined : failureOf(result.cause)
+    if (failure) failures.set(result.target, failure)
+    if (!result.rows) return { target: result.target, errors: failure?.diagnostics ?? [] }
+    return {
+      target: result.target,
+      rows: result.rows.map(hide),
+      summary: result.summary!,
+      errors: failure?.diagnostics,
+    }
+  })
+  const codes = reports.map((report): ExitCode => {
+    const failure = failures.get(report.target)
+    if (failure) return failure.exit
+    if (!('rows' in report)) return exitCodes.defect
+    const { failed, changed, unknown } = report.summary
+    if (failed > 0) return exitCodes.failed
+    return mode === 'plan' && changed + unknown > 0 ? exitCodes.changes : exitCodes.done
+  })
+  return { reports, failures, exit: interrupted ? exitCodes.interrupted : worst(codes) }
+}
+
+function failureOf(cause: unknown): Failure {
+  if (cause instanceof LockedError) {
+    const hint =
+      'wait until it is given back, or see that nobody works on the host: a lock without a heartbeat expires after a minute'
+    return describeFailure(new Refusal(error('locked', cause.message, { hint })))
+  }
+  if (cause instanceof LockLostError) return describeFailure(new Refusal(error('lock-lost', cause.message)))
+  if (cause instanceof NotRunError)
+    return { diagnostics: [error('not-run', cause.message)], exit: exitCodes.refusedBeforehand }
+  return describeFailure(cause)
+}
+
+/** On this machine runs of different trees do not stand in each other's way. */
+function localLock(root: string, id: string): string {
+  return `lock-${createHash('sha256').update(`${root}\0${id}`).digest('hex').slice(0, 16)}`
+}
+
+function shellOf(grains: Dict): string {
+  const shell = grains.get('shell')
+  return typeof shell === 'string' && shell !== '' ? shell : '/bin/sh'
+}

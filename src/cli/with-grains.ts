@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import type { Dict } from '../core/values.ts'
+import { HostCalls } from '../engine/index.ts'
+import type { Target } from '../project/index.ts'
+import type { HostCalls as TemplateCalls } from '../render/index.ts'
+import { openTarget } from './connect.ts'
+import { hostGrains, readGrainsFile } from './grains.ts'
+import { hostCaller } from './host-caller.ts'
+import { openLog } from './log.ts'
+import type { Project } from './project.ts'
+
+/** A host's grains and answers, for commands that only compile: from a file, or by asking the host. */
+export async function withGrains<T>(
+  { options }: Project,
+  target: Target,
+  use: (known: { readonly grains: Dict; readonly host?: TemplateCalls }) => Promise<T>,
+): Promise<T> {
+  if (options.grains !== undefined && !options.local)
+    return use({ grains: readGrainsFile(readFileSync(options.grains, 'utf8'), options.grains, target.id) })
+  const log = await openLog(options, (text) => text)
+  const session = await openTarget(target, options, log, (line) => process.stderr.write(`${line}\n`))
+  try {
+    const grains =
+      options.grains === undefined
+        ? await hostGrains(session, target)
+        : readGrainsFile(readFileSync(options.grains, 'utf8'), options.grains, target.id)
+    const shell = grains.get('shell')
+    const host = hostCaller(new HostCalls(session, typeof shell === 'string' && shell !== '' ? shell : '/bin/sh'))
+    return await use({ grains, host })
+  } finally {
+    await session.close().catch(() => {})
+  }
+}

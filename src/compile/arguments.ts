@@ -1,0 +1,208 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { type Diagnostic, error, type Place, warning } from '../core/diagnostics.ts'
+import { Secret } from '../core/secrets.ts'
+import { repr } from '../core/values/text.ts'
+import { typeName } from '../core/values/types.ts'
+import { Dict, Float, type Plain, toPlain, type Value } from '../core/values.ts'
+import type { ArgumentShape, Catalogue, FunctionShape, Strictness } from './catalogue.ts'
+import { argumentKeywords } from './keywords.ts'
+import { nearest } from './suggest.ts'
+
+/** A call of a state function as far as its arguments go. */
+export interface Call {
+  /** `file.managed` */
+  readonly full: string
+  readonly id: string
+  readonly sls: string
+  readonly args: Dict
+  show(argument?: string): { at?: Place; excerpt?: string }
+}
+
+export interface BoundArguments {
+  /** Plain data with defaults filled in; `x-value` properties as values, `x-secret` ones as `Secret`. */
+  readonly bound: { readonly [argument: string]: unknown }
+  readonly problems: readonly Diagnostic[]
+}
+
+const ajv = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  useDefaults: false,
+  validateFormats: false,
+  allowUnionTypes: true,
+})
+const validators = new WeakMap<FunctionShape, ValidateFunction>()
+
+function validatorOf(shape: FunctionShape): ValidateFunction {
+  let validate = validators.get(shape)
+  if (!validate) {
+    validate = ajv.compile({ type: 'object', properties: shape.properties })
+    validators.set(shape, validate)
+  }
+  return validate
+}
+
+/** Meets arguments with the schema of their function: what Salt refuses and what no host could take is told, and why. */
+export function bindArguments(call: Call, shape: FunctionShape, catalogue: Catalogue, how: Strictness): BoundArguments {
+  const problems: Diagnostic[] = []
+  const severe = how.purpose === 'show' ? warning : error
+  const data: { [argument: string]: unknown } = {}
+  const originals = new Map<string, Value>()
+  for (const [key, value] of call.args) {
+    const name = String(toPlain(key))
+    const property = Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined
+    if (!property) {
+      problems.push(unknownArgument(call, name, shape, how))
+      continue
+    }
+    const refusal = refuse(property, value, catalogue)
+    if (refusal) {
+      const text = `${name} of ${call.full} in state '${call.id}' is refused: ${refusal}`
+      problems.push(severe('argument-refused', text, call.show(name)))
+      continue
+    }
+    originals.set(name, value)
+    const fitted = loosen(toPlain(value), value, property)
+    if (fitted !== undefined) data[name] = fitted
+  }
+  for (const name of shape.required ?? []) {
+    if (originals.has(name) || shape.properties[name]?.default !== undefined) continue
+    const text = `Missing parameter ${name} for state ${call.full}`
+    problems.push(
+      severe('argument-missing', text, { ...call.show(), detail: `in state '${call.id}' of SLS '${call.sls}'` }),
+    )
+  }
+  const validate = validatorOf(shape)
+  if (!validate(data)) {
+    for (const [name, failure] of firstFailures(validate.errors ?? [])) {
+      const text = `${name} of ${call.full} in state '${call.id}' ${explain(failure, shape.properties[name]!, originals.get(name)!)}`
+      problems.push(severe('argument-type', text, call.show(name)))
+    }
+  }
+  return { bound: wrap(data, shape, originals), problems }
+}
+
+function unknownArgument(call: Call, name: string, shape: FunctionShape, how: Strictness): Diagnostic {
+  const near = nearest(name, [...Object.keys(shape.properties), ...argumentKeywords()])
+  const text = `'${name}' is an invalid keyword argument for '${call.full}'`
+  const shown = call.show(name)
+  const detail = `in state '${call.id}' of SLS '${call.sls}'`
+  if (near !== undefined) {
+    const severe = how.purpose === 'show' || how.lenient ? warning : error
+    return severe('argument-unknown', text, { ...shown, detail, hint: `did you mean \`${near}\`?` })
+  }
+  if (shape.additionalProperties) {
+    const unread = `'${name}' of ${call.full} in state '${call.id}' is read by nobody: it has no effect`
+    return warning('argument-unread', unread, { ...shown, hint: 'take it away' })
+  }
+  const severe = how.purpose === 'show' ? warning : error
+  return severe('argument-unknown', text, {
+    ...shown,
+    detail,
+    hint: `${call.full} takes ${listed(Object.keys(shape.properties))}`,
+  })
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}…`
+}
+
+function refuse(property: ArgumentShape, value: Value, catalogue: Catalogue): string | undefined {
+  if (holdsNul(value)) return 'a NUL character cannot reach a host'
+  const reason = property['x-refused']
+  if (typeof reason === 'string') return reason
+  const plain = toPlain(value)
+  for (const rule of property['x-refuse'] ?? []) {
+    const found = catalogue.refuse?.(rule, plain)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function holdsNul(value: Value): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  if (Array.isArray(value)) return value.some(holdsNul)
+  if (value instanceof Dict) {
+    for (const [key, item] of value) if (holdsNul(key) || holdsNul(item)) return true
+  }
+  return false
+}
+
+/**
+ * What Python's looseness lets pass, made to fit: numbers where text is wanted, numeric text where a number is, the
+ * words for true and false, null for what has a default. Undefined: as if it were not given.
+ */
+function loosen(plain: Plain, value: Value, property: ArgumentShape): unknown {
+  const types = property.type === undefined ? [] : [property.type].flat()
+  if (property['x-value'] || types.length === 0) return plain
+  const takes = (type: string) => types.includes(type)
+  if (plain === null) return takes('null') ? null : takes('boolean') && types.length === 1 ? false : undefined
+  if (typeof plain === 'number' || typeof plain === 'bigint') {
+    if (takes('number') || (takes('integer') && !(value instanceof Float && !Number.isInteger(value.value))))
+      return Number(plain)
+    if (takes('boolean') && (plain === 0 || plain === 1)) return plain === 1
+    if (takes('string')) return repr(value)
+  }
+  if (typeof plain === 'boolean' && !takes('boolean') && takes('string')) return repr(value)
+  if (typeof plain === 'string' && !takes('string')) {
+    if ((takes('integer') || takes('number')) && /^[-+]?\d+$/.test(plain.trim())) return Number(plain)
+    if (takes('number') && /^[-+]?\d*\.\d+$/.test(plain.trim())) return Number(plain)
+    if (takes('boolean') && /^true$/i.test(plain)) return true
+    if (takes('boolean') && /^false$/i.test(plain)) return false
+  }
+  return plain
+}
+
+/** The first failure of each argument. */
+function firstFailures(errors: readonly ErrorObject[]): Map<string, ErrorObject> {
+  const first = new Map<string, ErrorObject>()
+  for (const failure of errors) {
+    const name = failure.instancePath.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (name !== undefined && !first.has(name)) first.set(name, failure)
+  }
+  return first
+}
+
+function explain(failure: ErrorObject, property: ArgumentShape, value: Value): string {
+  if (property['x-secret']) return `is not ${failure.message?.replace(/^must be /, '') ?? 'what it must be'}`
+  const given = repr(value)
+  const shown = given.length > 80 ? `${given.slice(0, 79)}…` : given
+  if (failure.keyword === 'type')
+    return `must be ${typesText(failure.params.type)}, but is a ${typeName(value)}: ${shown}`
+  if (failure.keyword === 'enum')
+    return `must be one of ${failure.params.allowedValues.map(String).join(', ')}, but is ${shown}`
+  return `${failure.message ?? 'is not what it must be'}: ${shown}`
+}
+
+const TYPE_NAMES: { readonly [type: string]: string } = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a dictionary',
+  null: 'null',
+}
+
+function typesText(types: string | readonly string[]): string {
+  return [types]
+    .flat()
+    .map((type) => TYPE_NAMES[type] ?? type)
+    .join(' or ')
+}
+
+function wrap(
+  data: { readonly [argument: string]: unknown },
+  shape: FunctionShape,
+  originals: ReadonlyMap<string, Value>,
+): { [argument: string]: unknown } {
+  const bound: { [argument: string]: unknown } = {}
+  for (const [name, property] of Object.entries(shape.properties)) {
+    const given = Object.hasOwn(data, name)
+    if (!given && property.default === undefined) continue
+    const value = given ? data[name] : structuredClone(property.default)
+    if (property['x-value'] && given) bound[name] = originals.get(name)
+    else bound[name] = property['x-secret'] && typeof value === 'string' ? new Secret(value) : value
+  }
+  return bound
+}

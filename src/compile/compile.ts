@@ -1,0 +1,173 @@
+import { type Diagnostic, DiagnosticError, error, warning } from '../core/diagnostics.ts'
+import { typeName } from '../core/values/types.ts'
+import type { Dict } from '../core/values.ts'
+import type { Places } from '../render/types.ts'
+import { bindArguments } from './arguments.ts'
+import type { Catalogue, Strictness } from './catalogue.ts'
+import { checkSources } from './check-sources.ts'
+import { type Chunk, makeChunks } from './high/chunks.ts'
+import { applyExcludes } from './high/exclude.ts'
+import { applyExtensions, takeExtensions } from './high/extend.ts'
+import { findMisplaced } from './high/misplaced.ts'
+import { turnRequisites } from './high/requisite-in.ts'
+import { verifyHigh } from './high/verify.ts'
+import { bindListeners, type Listener } from './listeners.ts'
+import { ChunkLookup, type Named, nameChunk } from './lookup.ts'
+import { type Bound, bindRequisites } from './requisites.ts'
+import { scheduleChunks } from './schedule.ts'
+import { makeStep, tagOf } from './steps.ts'
+import { nearest } from './suggest.ts'
+import type { Compiled, Requisite, Step } from './types.ts'
+
+export interface CompileOptions extends Strictness {
+  readonly catalogue: Catalogue
+  readonly places: Places
+  /** Whether the file roots hold a file; absent: sources are not checked. */
+  hasFile?(path: string): boolean
+}
+
+/**
+ * High data to steps: extended, checked, `*_in` turned, excluded, split into chunks, requisites bound, ordered,
+ * arguments met with their schemas. `high` is used up. Throws a `DiagnosticError` with every error that was found.
+ */
+export function compileHigh(high: Dict, options: CompileOptions, found: readonly Diagnostic[] = []): Compiled {
+  const { places } = options
+  const problems: Diagnostic[] = [...found]
+  problems.push(...applyExtensions(high, takeExtensions(high), places, false))
+  problems.push(...verifyHigh(high, places), ...findMisplaced(high, places))
+  problems.push(...turnRequisites(high, places))
+  applyExcludes(high)
+  if (problems.some((problem) => problem.severity === 'error')) throw new DiagnosticError(settle(problems, options))
+
+  const chunks = makeChunks(high)
+  const named = chunks.map(({ chunk }) => nameChunk(chunk))
+  const lookup = new ChunkLookup(named)
+  const { requisites, problems: unbound } = bindRequisites(chunks, named, lookup, places)
+  const { listeners, problems: unheard } = bindListeners(chunks, named, lookup, places)
+  const { order, cycles } = scheduleChunks(requisites)
+  const loops = cycles.map((cycle) => tellCycle(cycle, chunks, named, places))
+  problems.push(...forPurpose([...unbound, ...unheard, ...loops], options))
+
+  const steps: Step[] = []
+  const seen = new Set<string>()
+  const tags = chunks.map(({ chunk }) => tagOf(chunk))
+  for (const position of order) {
+    const made = chunks[position]!
+    const { step, problems: own } = prepareStep(made, requisites[position]!, tags, options)
+    problems.push(...own)
+    if (seen.has(step.tag)) problems.push(tellTwice(step, places))
+    else steps.push(step)
+    seen.add(step.tag)
+  }
+  for (const listener of listeners) {
+    const own = steps.find((step) => step.tag === tags[listener.listener])
+    if (own) steps.push(makeListener(own, listener, tags))
+  }
+  problems.push(...forPurpose(checkSources(steps, options), options))
+
+  const settled = settle(problems, options)
+  if (settled.some((problem) => problem.severity === 'error')) throw new DiagnosticError(settled)
+  return { steps, lowstate: chunks.map(({ chunk }) => chunk), warnings: settled }
+}
+
+/** `--strict`: warnings are errors. Errors stand first. */
+function settle(problems: readonly Diagnostic[], { strict, purpose }: Strictness): Diagnostic[] {
+  const all =
+    strict && purpose === 'run' ? problems.map((problem) => ({ ...problem, severity: 'error' as const })) : problems
+  return [...all.filter(({ severity }) => severity === 'error'), ...all.filter(({ severity }) => severity !== 'error')]
+}
+
+/** What only hinders running is a warning to `show`. */
+function forPurpose(problems: readonly Diagnostic[], { purpose }: Strictness): Diagnostic[] {
+  return purpose === 'run' ? [...problems] : problems.map((problem) => ({ ...problem, severity: 'warning' }))
+}
+
+function prepareStep(
+  made: Chunk,
+  bound: readonly Bound[],
+  tags: readonly string[],
+  options: CompileOptions,
+): { step: Step; problems: Diagnostic[] } {
+  const { catalogue, places } = options
+  const module = String(made.chunk.get('state'))
+  const name = String(made.chunk.get('fun'))
+  const shape = catalogue.function(module, name)
+  const bare = makeStep(made, shape, places)
+  const requisites: Requisite[] = bound.map(({ targets, ...requisite }) => ({
+    ...requisite,
+    steps: [...new Set(targets.map((target) => tags[target]!))],
+  }))
+  const step: Step = { ...bare, requisites }
+  if (!shape) return { step, problems: forPurpose([tellUnknown(step, catalogue, places)], options) }
+  const show = (argument?: string) =>
+    places.show((argument === undefined ? undefined : step.argumentPlaces.get(argument)) ?? step.place)
+  const problems: Diagnostic[] = []
+  const given = made.chunk.get('name') ?? null
+  if (typeof given !== 'string') {
+    const text = `ID '${step.name}' in SLS '${step.sls}' is not formed as a string, but is a ${typeName(given)}`
+    const hint = `write the name in quotes: '${step.name}'`
+    problems.push(...forPurpose([error('name-not-text', text, { ...show('names'), hint })], options))
+    return { step, problems }
+  }
+  const call = { full: `${module}.${name}`, id: step.id, sls: step.sls, args: step.args, show }
+  const result = bindArguments(call, shape, catalogue, options)
+  return { step: { ...step, bound: result.bound }, problems: [...problems, ...result.problems] }
+}
+
+function tellUnknown(step: Step, catalogue: Catalogue, places: Places): Diagnostic {
+  const full = `${step.module}.${step.function}`
+  const text = `State '${full}' was not found in SLS '${step.sls}'`
+  const functions = catalogue.modules.get(step.module)
+  const near = functions ? nearest(step.function, functions) : nearest(step.module, catalogue.modules.keys())
+  const meant = near === undefined ? undefined : functions ? `${step.module}.${near}` : `${near}.${step.function}`
+  const hint =
+    meant !== undefined
+      ? `did you mean \`${meant}\`?`
+      : functions
+        ? `${step.module} has ${functions.join(', ')}`
+        : `kstate has no module '${step.module}'`
+  return error('function-unknown', text, {
+    ...places.show(step.place),
+    detail: `Reason: '${full}' is not available.`,
+    hint,
+  })
+}
+
+function tellTwice(step: Step, places: Places): Diagnostic {
+  const text = `'${step.module}.${step.function}' with name '${step.name}' stands twice under ID '${step.id}' in SLS '${step.sls}': the first is run`
+  return warning('step-twice', text, places.show(step.place))
+}
+
+function tellCycle(
+  cycle: readonly number[],
+  chunks: readonly Chunk[],
+  named: readonly Named[],
+  places: Places,
+): Diagnostic {
+  const words = cycle.map((position) => `${named[position]!.module}: ${named[position]!.id}`)
+  const first = named[cycle[0]!]!
+  const related = cycle.slice(1, -1).flatMap((position) => {
+    const { at, excerpt } = places.show(places.of(chunks[position]!.run))
+    return at ? [{ message: `${named[position]!.module}: ${named[position]!.id} is declared here`, at, excerpt }] : []
+  })
+  return error('requisite-cycle', `Recursive requisite found in SLS '${first.sls}': ${words.join(' → ')}`, {
+    ...places.show(places.of(chunks[cycle[0]!]!.run)),
+    related,
+    hint: 'take one of these requisites away',
+  })
+}
+
+function makeListener(own: Step, { targets }: Listener, tags: readonly string[]): Step {
+  return {
+    ...own,
+    tag: [own.module, `listener_${own.id}`, own.name, 'mod_watch'].join('_|-'),
+    id: `listener_${own.id}`,
+    listener: true,
+    requisites: targets.map(({ module, reference, found }) => ({
+      kind: 'listen',
+      module,
+      reference,
+      steps: [...new Set(found.map((position) => tags[position]!))],
+    })),
+  }
+}

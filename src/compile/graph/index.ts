@@ -1,0 +1,1 @@
+export { type Ordering, orderGraph } from './order.ts'

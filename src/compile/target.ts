@@ -1,0 +1,114 @@
+import { copyDeep } from '../core/copy.ts'
+import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
+import { str } from '../core/values/text.ts'
+import { Dict, type Value } from '../core/values.ts'
+import {
+  matchTop,
+  RenderSession,
+  readTop,
+  renderHigh,
+  renderPillar,
+  type Subject,
+  type TemplateEngine,
+} from '../render/index.ts'
+import type { Catalogue, Strictness } from './catalogue.ts'
+import { compileHigh } from './compile.ts'
+import type { Compiled } from './types.ts'
+
+export interface TargetOptions extends Strictness {
+  readonly subject: Subject
+  readonly engine: TemplateEngine
+  readonly catalogue: Catalogue
+  /** `--pillar`, as it was read: anything but a dictionary is refused. */
+  readonly pillarOverride?: Value
+  /** `saltenv=`: `base` alone is there. */
+  readonly saltenv?: string
+  /** These SLS (patterns allowed) in place of the top file's. */
+  readonly sls?: readonly string[]
+  /** `exclude=`: SLS as text, or `{id: …}`, `{sls: …}`. */
+  readonly exclude?: readonly Value[]
+  /** `whitelist=`: of the top file's SLS only these. */
+  readonly whitelist?: readonly string[]
+}
+
+/** A host's tree, rendered: everything that `show` tells and `compileHigh` needs. */
+export interface RenderedTarget {
+  readonly session: RenderSession
+  readonly pillar: Dict
+  /** What the top file gives the host: `{base: [sls…]}`, empty where it gives none. With `sls` given: those. */
+  readonly top: Dict
+  readonly high: Dict
+  /** SLS in the order in which they were rendered. */
+  readonly rendered: readonly string[]
+  readonly problems: readonly Diagnostic[]
+}
+
+export interface CompiledTarget extends Compiled {
+  /** Why there is nothing to do, in Salt's words: its run then has one failed row, `no_|-states_|-states_|-None`. */
+  readonly none?: string
+  readonly pillar: Dict
+  readonly top: Dict
+  readonly high: Dict
+  readonly rendered: readonly string[]
+}
+
+/** Renders pillar, top file and SLS. Throws a `DiagnosticError` where the pillar or the top file is broken. */
+export async function renderTarget(options: TargetOptions): Promise<RenderedTarget> {
+  const { pillarOverride, saltenv } = options
+  if (pillarOverride !== undefined && !(pillarOverride instanceof Dict)) {
+    const text = 'Pillar data must be formatted as a dictionary, unless pillar_enc is specified.'
+    throw new DiagnosticError(error('pillar-form', text, { hint: "write it as `--pillar '{key: value}'`" }))
+  }
+  if (saltenv && saltenv !== 'base') {
+    const detail = options.sls?.map((sls) => `No matching sls found for '${sls}' in env '${saltenv}'`).join('\n')
+    const text = `No matching salt environment for environment '${saltenv}' found`
+    throw new DiagnosticError(
+      error('environment-refused', text, { detail, hint: 'kstate has the environment base alone' }),
+    )
+  }
+  const session = new RenderSession(options.subject, options.engine)
+  const { pillar, problems } = await renderPillar(session, pillarOverride)
+  if (problems.length > 0) throw new DiagnosticError(problems.map(tellPillar))
+  const sls = options.sls ?? (await wantedByTop(session, pillar, options))
+  const high = await renderHigh(session, sls, pillar)
+  if (options.exclude && options.exclude.length > 0) {
+    const present = high.high.get('__exclude__')
+    high.high.set('__exclude__', [...(Array.isArray(present) ? present : []), ...options.exclude])
+  }
+  const top = sls.length > 0 ? new Dict([['base', [...sls]]]) : new Dict()
+  return { session, pillar, top, ...high }
+}
+
+async function wantedByTop(session: RenderSession, pillar: Dict, options: TargetOptions): Promise<readonly string[]> {
+  const sls = matchTop(session, await readTop(session, session.states, pillar), pillar)
+  const { whitelist } = options
+  return whitelist ? sls.filter((name) => whitelist.includes(name)) : sls
+}
+
+function tellPillar(found: Diagnostic): Diagnostic {
+  return { ...found, summary: `Pillar failed to render with the following messages: ${found.summary}` }
+}
+
+/** Renders and compiles one target. Throws a `DiagnosticError` with all that was found. */
+export async function compileTarget(options: TargetOptions): Promise<CompiledTarget> {
+  const rendered = await renderTarget(options)
+  const { session, pillar, top, high } = rendered
+  const shown = copyDeep(high)
+  const compiled = compileHigh(
+    high,
+    { ...options, places: session.places, hasFile: (path) => options.subject.states.has(path) },
+    rendered.problems,
+  )
+  const none = options.sls ? undefined : whyNothing(top, shown)
+  return { ...compiled, none, pillar, top, high: shown, rendered: rendered.rendered }
+}
+
+function whyNothing(top: Dict, high: Dict): string | undefined {
+  if (top.size === 0) return 'No Top file or master_tops data matches found. Please see master log for details.'
+  return high.size === 0 ? 'No states found for this minion' : undefined
+}
+
+/** The SLS that have states, in the order in which those stand (`state.show_states`). */
+export function slsWithStates({ lowstate }: Compiled): string[] {
+  return [...new Set(lowstate.map((chunk) => str(chunk.get('__sls__') ?? '')))]
+}

@@ -1,0 +1,189 @@
+import type { Step } from '../compile/types.ts'
+import { Dict, toPlain, type Value } from '../core/values.ts'
+import type { CommandAnswer, UserCommand, UserEnv } from '../facts/command.ts'
+import { createsFact, guardFact } from '../facts/guard.ts'
+import { pathFact } from '../facts/path.ts'
+import type { FactView, Need } from '../facts/types.ts'
+import { StateFailure } from '../states/index.ts'
+import { TransportError } from '../transport/index.ts'
+import type { RunContext } from './context.ts'
+import { observe } from './observe.ts'
+
+export interface ConditionAnswer {
+  /** The state does not run (`check_cmd`: it failed). */
+  readonly skip: boolean
+  /** Salt's words, a line for each keyword. */
+  readonly comment: string
+  /** Whether commands or functions were asked, not paths alone. */
+  readonly commands: boolean
+}
+
+/** What must be known of the host for `unless`, `onlyif`, `creates`. Guards are taken to be pure. */
+export function conditionNeeds(step: Step, shell: string): Need[] {
+  const guards = [...entriesOf(step, 'onlyif'), ...entriesOf(step, 'unless')]
+  const commands = guards
+    .filter((entry) => typeof entry === 'string')
+    .map((entry) => guardNeed(step, entry as string, shell))
+  return [...commands, ...createsPaths(step).map(existsNeed)]
+}
+
+/** Salt's `_run_check` (3007): undefined where the step has no condition. */
+export async function testConditions(ctx: RunContext, step: Step): Promise<ConditionAnswer | undefined> {
+  const { keywords } = step
+  if (!keywords.has('onlyif') && !keywords.has('unless') && !keywords.has('creates')) return undefined
+  const view = ctx.store.view()
+  const answers: { skip: boolean; comment: string }[] = []
+  if (keywords.has('onlyif')) answers.push(await testOnlyif(ctx, step, view))
+  if (keywords.has('unless')) answers.push(await testUnless(ctx, step, view))
+  if (keywords.has('creates')) answers.push(testCreates(step, view))
+  return {
+    skip: answers.some((answer) => answer.skip),
+    comment: answers.map((answer) => answer.comment).join('\n'),
+    commands: keywords.has('onlyif') || keywords.has('unless'),
+  }
+}
+
+/** Salt's `check_cmd` of every state: run after it, anew. Undefined where the step has none. */
+export async function checkCommands(ctx: RunContext, step: Step): Promise<ConditionAnswer | undefined> {
+  const commands = entriesOf(step, 'check_cmd').map(String)
+  if (commands.length === 0) return undefined
+  const needs = commands.map((command) => guardFact({ command, shell: ctx.shell }))
+  ctx.store.spoil(needs.map((need) => ({ kind: need.kind.name, key: need.key })))
+  await observe(needs, ctx.store, ctx.session, ctx.sql)
+  const failed = needs.some((need) => ctx.store.view().get(need).code !== 0)
+  return { skip: failed, commands: true, comment: `check_cmd determined the state ${failed ? 'failed' : 'succeeded'}` }
+}
+
+async function testOnlyif(ctx: RunContext, step: Step, view: FactView): Promise<{ skip: boolean; comment: string }> {
+  for (const entry of entriesOf(step, 'onlyif')) {
+    if (typeof entry !== 'string' && !(entry instanceof Dict))
+      return { skip: false, comment: 'onlyif execution failed, bad type passed' }
+    if (entry instanceof Dict && !entry.has('fun')) return { skip: false, comment: 'no `fun` argument in onlyif' }
+    if (!(await holds(ctx, step, entry, view, 100))) return { skip: true, comment: 'onlyif condition is false' }
+  }
+  return { skip: false, comment: 'onlyif condition is true' }
+}
+
+async function testUnless(ctx: RunContext, step: Step, view: FactView): Promise<{ skip: boolean; comment: string }> {
+  let answer = { skip: false, comment: 'unless condition is false' }
+  for (const entry of entriesOf(step, 'unless')) {
+    if (entry instanceof Dict && !entry.has('fun')) return { skip: answer.skip, comment: 'no `fun` argument in unless' }
+    if (typeof entry !== 'string' && !(entry instanceof Dict))
+      answer = { skip: false, comment: 'unless condition is false, bad type passed' }
+    else if (await holds(ctx, step, entry, view, 0)) answer = { skip: true, comment: 'unless condition is true' }
+    else return { skip: false, comment: 'unless condition is false' }
+  }
+  return answer
+}
+
+function testCreates(step: Step, view: FactView): { skip: boolean; comment: string } {
+  const paths = createsPaths(step)
+  const all = paths.every((path) => exists(path, view))
+  if (!all || (paths.length === 0 && !Array.isArray(step.keywords.get('creates'))))
+    return { skip: false, comment: 'Creates files not found' }
+  return {
+    skip: true,
+    comment: typeof step.keywords.get('creates') === 'string' ? `${paths[0]} exists` : 'All files in creates exist',
+  }
+}
+
+/** Whether a guard is true; `refusedAs` is the exit code that counts where the command could not be started. */
+async function holds(
+  ctx: RunContext,
+  step: Step,
+  entry: string | Dict,
+  view: FactView,
+  refusedAs: number,
+): Promise<boolean> {
+  if (entry instanceof Dict) return isTrue(await callGuard(ctx, entry))
+  const answer: CommandAnswer = view.get(guardNeed(step, entry, ctx.shell))
+  const code = answer.refused === undefined ? answer.code : refusedAs
+  return code === 0 || successCodes(step).includes(code)
+}
+
+async function callGuard(ctx: RunContext, entry: Dict): Promise<Value> {
+  const args = entry.get('args')
+  const kwargs = new Map(
+    [...entry]
+      .map(([key, value]): [string, Value] => [String(key), value])
+      .filter(([key]) => !['fun', 'args', 'get_return'].includes(key)),
+  )
+  const fun = String(entry.get('fun'))
+  const result = await ctx.call(fun, Array.isArray(args) ? args : [], kwargs).catch((cause: Error) => {
+    if (cause instanceof TransportError) throw cause
+    throw new StateFailure(`The function ${fun} of a condition failed: ${cause.message}`)
+  })
+  const path = entry.get('get_return')
+  return typeof path === 'string' ? traverse(result, path) : result
+}
+
+function traverse(value: Value, path: string): Value {
+  let at: Value | undefined = value
+  for (const key of path.split(':')) {
+    if (at instanceof Dict) at = at.get(key) ?? (/^-?\d+$/.test(key) ? at.get(Number(key)) : undefined)
+    else if (Array.isArray(at) && /^-?\d+$/.test(key)) at = at.at(Number(key))
+    else return null
+  }
+  return at ?? null
+}
+
+/** Python's truth of plain data. */
+function isTrue(value: Value): boolean {
+  if (value === null || value === false || value === 0 || value === '') return false
+  if (Array.isArray(value)) return value.length > 0
+  if (value instanceof Dict) return value.size > 0
+  return true
+}
+
+function guardNeed(step: Step, command: string, shell: string): Need<CommandAnswer> {
+  return guardFact({ command, ...surroundings(step, shell) })
+}
+
+/** The arguments of cmd.run that Salt passes on to guards. */
+function surroundings(step: Step, shell: string): Omit<UserCommand, 'command'> {
+  const without = [step.keywords.get('cmd_opts_exclude') ?? []].flat().map(String)
+  const option = (name: string): Value | undefined => {
+    if (without.includes(name)) return undefined
+    const value = step.keywords.get(name) ?? step.args.get(name)
+    return value === null ? undefined : value
+  }
+  const text = (name: string) => {
+    const value = option(name)
+    return value === undefined ? undefined : String(value)
+  }
+  const timeout = option('timeout')
+  const env = option('env')
+  return {
+    shell: without.includes('shell') ? undefined : (text('shell') ?? shell),
+    runas: text('runas'),
+    cwd: text('cwd'),
+    env: env === undefined ? undefined : (toPlain(env) as UserEnv),
+    prependPath: text('prepend_path'),
+    umask: text('umask'),
+    timeout: typeof timeout === 'number' ? timeout : undefined,
+  }
+}
+
+function successCodes(step: Step): number[] {
+  const codes = step.args.get('success_retcodes')
+  return (Array.isArray(codes) ? codes : [codes]).filter((code) => typeof code === 'number')
+}
+
+function entriesOf(step: Step, keyword: string): Value[] {
+  if (!step.keywords.has(keyword)) return []
+  const value = step.keywords.get(keyword)!
+  return Array.isArray(value) ? value : [value]
+}
+
+function createsPaths(step: Step): string[] {
+  return entriesOf(step, 'creates').filter((path) => typeof path === 'string')
+}
+
+/** Absolute paths are asked for as files are, so that a plan knows of those that earlier steps make. */
+function existsNeed(path: string): Need {
+  return path.startsWith('/') ? pathFact(path) : createsFact(path)
+}
+
+function exists(path: string, view: FactView): boolean {
+  return path.startsWith('/') ? view.get(pathFact(path)).followed !== undefined : view.get(createsFact(path))
+}

@@ -1,0 +1,26 @@
+import { sh } from '../core/shell.ts'
+import type { FactKind, Need } from './types.ts'
+
+/** Who acts on the host. */
+export interface ActorFact {
+  readonly user: string
+  readonly group: string
+  readonly uid: number
+  readonly gid: number
+  readonly home: string
+}
+
+export function actorFact(): Need<ActorFact> {
+  return { kind: actorKind, key: '' }
+}
+
+const actorKind: FactKind<ActorFact> = {
+  name: 'actor',
+  probe: () => [{ via: 'shell', section: { script: sh`id -un; id -gn; id -u; id -g; printf '%s' "$HOME"` } }],
+  parse(needs, [answer]) {
+    if (!answer || !('stdout' in answer)) throw new Error('defect: the actor is asked of a shell')
+    const [user = '', group = '', uid, gid, home = ''] = answer.stdout.toString().split('\n')
+    const fact = { user, group, uid: Number(uid), gid: Number(gid), home }
+    return new Map(needs.map(({ key }) => [key, fact]))
+  },
+}

@@ -1,0 +1,43 @@
+import { sh } from '../core/shell.ts'
+import { accountLines, allGroups, fieldsOf, listOf } from './accounts.ts'
+import type { FactKind, Need } from './types.ts'
+
+/** A group of the host; `gid` undefined only where a plan cannot foretell it. */
+export type GroupFact =
+  | { readonly present: false }
+  | { readonly present: true; readonly name: string; readonly gid?: number; readonly members: readonly string[] }
+
+/** A group by name. */
+export function groupFact(name: string, after?: Need<GroupFact>['after']): Need<GroupFact> {
+  return { kind: groupKind, key: name, after }
+}
+
+/** The group that has this number. */
+export function groupOfNumber(gid: number): Need<GroupFact> {
+  return { kind: groupKind, key: `#${gid}` }
+}
+
+const groupKind: FactKind<GroupFact> = {
+  name: 'group',
+  probe(needs) {
+    const keys = needs.map((need) => need.key.replace(/^#/, ''))
+    return [{ via: 'shell', section: { script: sh`${allGroups}\n${accountLines('group', keys)}\n:` } }]
+  },
+  parse(needs, [answer]) {
+    if (!answer || !('stdout' in answer)) throw new Error('defect: groups are asked of a shell')
+    const groups = fieldsOf(answer.stdout.toString()).map(([name = '', , gid, members]) => ({
+      present: true as const,
+      name,
+      gid: Number(gid),
+      members: listOf(members),
+    }))
+    return new Map(
+      needs.map(({ key }) => [
+        key,
+        groups.find((group) => (key.startsWith('#') ? group.gid === Number(key.slice(1)) : group.name === key)) ?? {
+          present: false as const,
+        },
+      ]),
+    )
+  },
+}

@@ -1,0 +1,37 @@
+import { sh } from '../core/shell.ts'
+import type { Answer } from '../transport/types.ts'
+import type { FactKind, Need } from './types.ts'
+
+/** What apt would do, asked of `apt-get -s`, which does nothing. */
+export interface SimulationFact {
+  /** False where apt cannot do it as things are now (unknown names, conflicts). */
+  readonly possible: boolean
+  /** Version now and then, by package; empty for none. */
+  readonly changes: { readonly [name: string]: { readonly old: string; readonly new: string } }
+}
+
+export const simulationKind: FactKind<SimulationFact> = {
+  name: 'package-simulation',
+  probe: (needs) =>
+    needs.map((need) => {
+      const words = JSON.parse(need.key) as string[]
+      return { via: 'shell', section: { script: sh`DEBIAN_FRONTEND=noninteractive apt-get -s -q -y ${words}` } }
+    }),
+  parse: (needs, answers) => new Map(needs.map((need, i) => [need.key, readSimulation(answers[i] as Answer)])),
+}
+
+/** @param words of `apt-get`: flags, then `install` or `remove`, `--` and packages */
+export function simulationFact(words: readonly string[]): Need<SimulationFact> {
+  return { kind: simulationKind, key: JSON.stringify(words) }
+}
+
+function readSimulation(answer: Answer): SimulationFact {
+  const changes: Record<string, { old: string; new: string }> = {}
+  for (const line of answer.stdout.toString().split('\n')) {
+    const [, verb, name = '', old = '', next = ''] =
+      /^(Inst|Remv|Purg) (\S+)(?: \[([^\]]*)\])?(?: \((\S+)[^)]*\))?/.exec(line) ?? []
+    if (verb === 'Inst') changes[name] = { old, new: next }
+    else if (verb) changes[name] = { old, new: '' }
+  }
+  return { possible: answer.code === 0, changes }
+}

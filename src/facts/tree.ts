@@ -1,0 +1,66 @@
+import { sh } from '../core/shell.ts'
+import { Cursor } from './cursor.ts'
+import { type PathStat, readStat, statFormat } from './stat.ts'
+import type { FactKind, Need } from './types.ts'
+
+/** What lies below a folder: path → stat, in the order in which the host walks it; without the folder itself. */
+export type TreeFact = ReadonlyMap<string, PathStat>
+
+export interface TreeOptions {
+  /** Levels below the folder; absent: all. */
+  readonly depth?: number
+  /** Tell what links lead to instead of the links (they are never walked into). */
+  readonly follow?: boolean
+}
+
+export function treeFact(path: string, { depth, follow = false }: TreeOptions = {}): Need<TreeFact> {
+  return { kind: treeKind, key: JSON.stringify([path, depth ?? null, follow]) }
+}
+
+type Key = readonly [path: string, depth: number | null, follow: boolean]
+
+/** Each batch of `find`: how many, their stats (`-` for what vanished), their names ended by NUL. */
+const batch = sh`n=$#; printf '%s\\n' "$n"
+if o=$(stat $l -c ${statFormat} -- "$@" 2>/dev/null); then printf '%s\\n' "$o"
+else for q do stat $l -c ${statFormat} -- "$q" 2>/dev/null || stat -c ${statFormat} -- "$q" 2>/dev/null || printf '%s\\n' -; done; fi
+printf '%s\\0' "$@"`
+
+const treeKind: FactKind<TreeFact> = {
+  name: 'tree',
+  probe: (needs) =>
+    needs.map((need) => {
+      const [path, depth, follow] = JSON.parse(need.key) as Key
+      const limit = depth === null ? [] : ['-maxdepth', String(depth)]
+      // With a trailing slash a folder that is a link is walked into, as a plain folder is.
+      const root = path.endsWith('/') ? path : `${path}/`
+      return {
+        via: 'shell',
+        section: {
+          script: sh`[ -d ${path} ] || exit 0
+l=${follow ? '-L' : ''} find ${root} -mindepth 1 ${limit} -exec /bin/sh -c ${batch.text} sh {} +`,
+        },
+      }
+    }),
+  parse: (needs, answers) =>
+    new Map(
+      needs.map(({ key }, i) => {
+        const answer = answers[i]
+        if (!answer || !('stdout' in answer)) throw new Error('defect: a tree is asked of a shell')
+        return [key, readBatches(answer.stdout)]
+      }),
+    ),
+}
+
+function readBatches(bytes: Buffer): TreeFact {
+  const found = new Map<string, PathStat>()
+  const cursor = new Cursor(bytes)
+  while (!cursor.done) {
+    const count = Number(cursor.line())
+    const stats = Array.from({ length: count }, () => readStat(cursor.line()))
+    for (const stat of stats) {
+      const name = cursor.text().toString()
+      if (stat) found.set(name, stat)
+    }
+  }
+  return found
+}

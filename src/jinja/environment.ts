@@ -1,0 +1,194 @@
+import { Dict } from '../core/values.ts'
+import { generate } from './compile/generator.ts'
+import { TemplateError } from './errors.ts'
+import type { Builtin, Extension } from './extension.ts'
+import { FILTERS } from './filters/index.ts'
+import { GLOBALS } from './globals.ts'
+import { adopt } from './python/adopt.ts'
+import { meterOn } from './python/meter.ts'
+import type { Context } from './runtime/context.ts'
+import type { Engine } from './runtime/engine.ts'
+import { LIBRARY } from './runtime/library.ts'
+import { linesOf, type OutputLine } from './runtime/lines.ts'
+import { locateSyntax, toTemplateError } from './runtime/locate.ts'
+import { DEFAULT_LIMITS, type Limits, type Mapped, Session } from './runtime/session.ts'
+import { complete } from './runtime/suspended.ts'
+import { newContext, runRoot, type Template } from './runtime/template.ts'
+import type { UndefinedKind } from './runtime/undefined.ts'
+import { FunctionTable } from './runtime/functions.ts'
+import { saltExtension } from './salt/index.ts'
+import { Lexer } from './syntax/lexer.ts'
+import { Parser } from './syntax/parser.ts'
+import { TESTS } from './tests.ts'
+
+export interface EnvironmentOptions {
+  /** The source of a template, or null where there is none; `from` is the name of the template that asks. */
+  loader?: (name: string, from?: string) => string | null | undefined | PromiseLike<string | null | undefined>
+  /** Names that every template sees. Functions may be async; keyword arguments arrive last, as a Kwargs. */
+  globals?: Names
+  /** What a missing value does: `strict` under Salt, `default` otherwise. */
+  undefined?: UndefinedKind
+  trimBlocks?: boolean
+  lstripBlocks?: boolean
+  keepTrailingNewline?: boolean
+  lineStatementPrefix?: string
+  lineCommentPrefix?: string
+  autoescape?: boolean
+  /** Adds Salt's tags, filters, tests and globals; the context becomes visible to imported templates, as in Salt. */
+  salt?: boolean
+  extensions?: readonly Extension[]
+  /** How much a rendering may take before it ends with an error. */
+  limits?: Partial<Limits>
+  blockStart?: string
+  blockEnd?: string
+  variableStart?: string
+  variableEnd?: string
+  commentStart?: string
+  commentEnd?: string
+}
+
+/** A context or globals: a plain object, a Map, or a Dict with string keys. */
+export type Names = { readonly [name: string]: unknown } | ReadonlyMap<string, unknown> | Dict
+
+/** A rendered text, and for each of its lines the template and line that it began in. */
+export interface MappedOutput {
+  readonly text: string
+  readonly lines: readonly OutputLine[]
+}
+
+/** Loads, compiles and renders templates. Compiled templates are kept for the life of the environment. */
+export class Environment implements Engine {
+  readonly filters: ReadonlyMap<string, Builtin>
+  readonly tests: ReadonlyMap<string, Builtin>
+  readonly globals: ReadonlyMap<string, unknown>
+  readonly serializers: NonNullable<Extension['serializers']>
+  readonly undefinedKind: UndefinedKind
+  readonly autoescape: boolean
+  readonly limits: Limits
+  readonly #options: EnvironmentOptions
+  readonly #lexer: Lexer
+  readonly #templates = new Map<string, Template>()
+  readonly #mappedTemplates = new Map<string, Template>()
+
+  constructor(options: EnvironmentOptions = {}) {
+    this.#options = options
+    const extensions = [...(options.salt ? [saltExtension] : []), ...(options.extensions ?? [])]
+    this.filters = merge(FILTERS, extensions.map((one) => one.filters))
+    this.tests = merge(TESTS, extensions.map((one) => one.tests))
+    const globals = merge<unknown>(GLOBALS, extensions.map((one) => one.globals))
+    for (const [name, value] of entriesOf(options.globals ?? {})) globals.set(name, this.#adopt(name, value))
+    this.globals = globals
+    this.serializers = Object.assign({}, ...extensions.map((one) => one.serializers))
+    this.undefinedKind = options.undefined ?? (options.salt ? 'strict' : 'default')
+    this.autoescape = options.autoescape ?? false
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.#lexer = new Lexer({
+      blockStart: options.blockStart ?? '{%',
+      blockEnd: options.blockEnd ?? '%}',
+      variableStart: options.variableStart ?? '{{',
+      variableEnd: options.variableEnd ?? '}}',
+      commentStart: options.commentStart ?? '{#',
+      commentEnd: options.commentEnd ?? '#}',
+      lineStatementPrefix: options.lineStatementPrefix,
+      lineCommentPrefix: options.lineCommentPrefix,
+      trimBlocks: options.trimBlocks ?? false,
+      lstripBlocks: options.lstripBlocks ?? false,
+      keepTrailingNewline: options.keepTrailingNewline ?? false,
+    })
+  }
+
+  /** Under Salt `salt` is a table of functions: `salt['cmd.run']` and `salt.cmd.run` are the same. */
+  #adopt(name: string, value: unknown): unknown {
+    if (this.#options.salt && name === 'salt' && !(value instanceof FunctionTable)) return new FunctionTable(adopt(value))
+    return adopt(value)
+  }
+
+  /** Renders a template of the loader. Raises TemplateError. */
+  async render(name: string, context: Names = {}): Promise<string> {
+    const template = await this.#find(name, false)
+    return (await this.#run(template, context, false)).text
+  }
+
+  /** The same with the template and line that each line of output began in. */
+  async renderMapped(name: string, context: Names = {}): Promise<MappedOutput> {
+    const template = await this.#find(name, true)
+    const { text, mapped } = await this.#run(template, context, true)
+    return { text, lines: linesOf(mapped as Mapped) }
+  }
+
+  /** Renders a source that need not come from the loader; `name` stands for it in messages. */
+  async renderString(source: string, context: Names = {}, name = '<template>'): Promise<string> {
+    return (await this.#run(this.compile(source, name), context, false)).text
+  }
+
+  async renderStringMapped(source: string, context: Names = {}, name = '<template>'): Promise<MappedOutput> {
+    const { text, mapped } = await this.#run(this.compile(source, name, true), context, true)
+    return { text, lines: linesOf(mapped as Mapped) }
+  }
+
+  async #find(name: string, mapped: boolean): Promise<Template> {
+    const template = await this.load(name, undefined, mapped)
+    if (!template) throw new TemplateError('TemplateNotFound', name, { template: '', line: 0 })
+    return template
+  }
+
+  async #run(template: Template, context: Names, mapped: boolean): Promise<{ text: string; mapped: Mapped | undefined }> {
+    const given = new Map<string, unknown>()
+    for (const [name, value] of entriesOf(context)) given.set(name, this.#adopt(name, value))
+    const session = new Session(this, mapped, (name) => frame.resolve(name))
+    const frame: Context = newContext(template, [given, this.globals], this.#options.salt ? given : undefined)
+    meterOn(session)
+    try {
+      const text = (await complete(runRoot(template, frame, session))) as string
+      session.checkText(text.length)
+      const newline = this.#options.salt && !this.#options.keepTrailingNewline && template.endsWithNewline ? '\n' : ''
+      const last = session.last
+      return { text: text + newline, mapped: last && { ...last, text: text + newline } }
+    } catch (error) {
+      throw toTemplateError(error)
+    }
+  }
+
+  load(name: string, from: string | undefined, mapped: boolean): Template | undefined | PromiseLike<Template | undefined> {
+    const cache = mapped ? this.#mappedTemplates : this.#templates
+    const known = cache.get(name)
+    if (known) return known
+    const keep = (source: string | null | undefined) => {
+      if (source === null || source === undefined) return undefined
+      const template = this.compile(source, name, mapped)
+      cache.set(name, template)
+      return template
+    }
+    const source = this.#options.loader?.(name, from)
+    if (source === null || source === undefined || typeof source === 'string') return keep(source)
+    return source.then(keep)
+  }
+
+  /** Parses and compiles a source. Raises TemplateError for mistakes of syntax. */
+  compile(source: string, name: string, mapped = false): Template {
+    const normal = this.#lexer.normalise(source)
+    try {
+      const tokens = this.#lexer.tokenize(normal)
+      const body = new Parser(tokens, { serializers: this.serializers.yaml !== undefined, name }).parse()
+      const escaping = this.autoescape || normal.includes('autoescape')
+      const generated = generate(body, { name, filters: this.filters, tests: this.tests, escaping, mapped })
+      const template = { name, source: normal, marks: generated.marks, endsWithNewline: /[\r\n]$/.test(source) }
+      const make = new Function('R', 'K', 'T', generated.source) as (...args: unknown[]) => Pick<Template, 'root' | 'blocks'>
+      return Object.assign(template, make(LIBRARY, generated.constants, template))
+    } catch (error) {
+      throw locateSyntax(error, name, normal)
+    }
+  }
+}
+
+function entriesOf(names: Names): Iterable<readonly [string, unknown]> {
+  if (names instanceof Dict) return names.entries() as Iterable<[string, unknown]>
+  return names instanceof Map ? names.entries() : Object.entries(names)
+}
+
+function merge<T>(base: ReadonlyMap<string, T>, more: readonly ({ readonly [name: string]: T } | undefined)[]): Map<string, T> {
+  const merged = new Map(base)
+  for (const one of more) for (const [name, value] of Object.entries(one ?? {})) merged.set(name, value)
+  return merged
+}
+

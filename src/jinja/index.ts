@@ -1,0 +1,7 @@
+export { Dict, Float, Tuple } from '../core/values.ts'
+export { Environment, type EnvironmentOptions, type MappedOutput, type Names } from './environment.ts'
+export { TemplateError } from './errors.ts'
+export { fromJson } from './json.ts'
+export { Kwargs } from './kwargs.ts'
+export type { OutputLine } from './runtime/lines.ts'
+export type { Limits } from './runtime/session.ts'

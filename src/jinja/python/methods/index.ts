@@ -1,0 +1,26 @@
+import { Dict, Float, Tuple } from '../../../core/values.ts'
+import type { Builtin } from '../../extension.ts'
+import { Markup } from '../../runtime/markup.ts'
+import { Bytes } from '../bytes.ts'
+import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS } from './collections.ts'
+import { MARKUP_METHODS } from './markup.ts'
+import { BYTES_METHODS, FLOAT_METHODS, INT_METHODS } from './numbers.ts'
+import { STR_METHODS } from './str.ts'
+
+/** The methods of a value's built-in type; each takes the value as its first argument. */
+export function methodsOf(value: unknown): ReadonlyMap<string, Builtin> | undefined {
+  switch (typeof value) {
+    case 'string':
+      return STR_METHODS
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return INT_METHODS
+  }
+  if (value instanceof Dict) return DICT_METHODS
+  if (Array.isArray(value)) return LIST_METHODS
+  if (value instanceof Float) return FLOAT_METHODS
+  if (value instanceof Tuple) return TUPLE_METHODS
+  if (value instanceof Markup) return MARKUP_METHODS
+  return value instanceof Bytes ? BYTES_METHODS : undefined
+}

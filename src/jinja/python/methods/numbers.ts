@@ -1,0 +1,93 @@
+import { raise } from '../../../core/values/errors.ts'
+import { type Float, Tuple } from '../../../core/values.ts'
+import { type Builtin, define, type Parameter, type Py, type Run } from '../../extension.ts'
+import { Bytes, decodeBytes } from '../bytes.ts'
+import { doubleOf, intFromDouble, normalise, toInt } from '../numbers.ts'
+
+type Table = Map<string, Builtin>
+function methods(table: Table) {
+  return (name: string, parameters: readonly Parameter[], run: Run) => {
+    table.set(name, define(name, ['self', ...parameters], run))
+  }
+}
+
+const ofInt: Table = new Map()
+const onInt = methods(ofInt)
+const magnitude = (value: Py) => {
+  const big = BigInt(toInt(value))
+  return big < 0n ? -big : big
+}
+onInt('bit_length', [], (_call, value: Py) => (magnitude(value) === 0n ? 0 : magnitude(value).toString(2).length))
+onInt('bit_count', [], (_call, value: Py) => magnitude(value).toString(2).replaceAll('0', '').length)
+onInt('conjugate', [], (_call, value: Py) => toInt(value))
+onInt('as_integer_ratio', [], (_call, value: Py) => new Tuple([toInt(value), 1]))
+onInt(
+  'to_bytes',
+  [
+    ['length', 1],
+    ['byteorder', 'big'],
+  ],
+  (_call, value: Py, length: number, order: string) => {
+    let rest = BigInt(toInt(value))
+    if (rest < 0n) raise('OverflowError', "can't convert negative int to unsigned")
+    const bytes: number[] = []
+    for (let i = 0; i < length; i++) {
+      bytes.push(Number(rest & 255n))
+      rest >>= 8n
+    }
+    if (rest > 0n) raise('OverflowError', 'int too big to convert')
+    return new Bytes(Uint8Array.from(order === 'big' ? bytes.reverse() : bytes))
+  },
+)
+
+const ofFloat: Table = new Map()
+const onFloat = methods(ofFloat)
+onFloat('is_integer', [], (_call, value: Py) => Number.isInteger(doubleOf(value)))
+onFloat('conjugate', [], (_call, value: Py) => value)
+onFloat('hex', [], (_call, value: Float) => hexText(value.value))
+onFloat('as_integer_ratio', [], (_call, value: Float) => {
+  let numerator = value.value
+  let denominator = 1n
+  while (!Number.isInteger(numerator)) {
+    if (!Number.isFinite(numerator)) intFromDouble(numerator)
+    numerator *= 2
+    denominator *= 2n
+  }
+  return new Tuple([intFromDouble(numerator), normalise(denominator)])
+})
+
+function hexText(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf'
+  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
+  let rest = Math.abs(value)
+  if (rest === 0) return `${sign}0x0.0p+0`
+  let exponent = 0
+  while (rest >= 2) {
+    rest /= 2
+    exponent++
+  }
+  while (rest < 1 && exponent > -1022) {
+    rest *= 2
+    exponent--
+  }
+  const fraction = BigInt((rest % 1) * 2 ** 52)
+    .toString(16)
+    .padStart(13, '0')
+  return `${sign}0x${Math.trunc(rest)}.${fraction}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`
+}
+
+const ofBytes: Table = new Map()
+const onBytes = methods(ofBytes)
+onBytes(
+  'decode',
+  [
+    ['encoding', 'utf-8'],
+    ['errors', 'strict'],
+  ],
+  (_call, bytes: Bytes, encoding: string, errors: string) => decodeBytes(bytes.data, encoding, errors),
+)
+onBytes('hex', [], (_call, bytes: Bytes) => Buffer.from(bytes.data).toString('hex'))
+
+export const INT_METHODS: ReadonlyMap<string, Builtin> = ofInt
+export const FLOAT_METHODS: ReadonlyMap<string, Builtin> = ofFloat
+export const BYTES_METHODS: ReadonlyMap<string, Builtin> = ofBytes

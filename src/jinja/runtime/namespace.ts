@@ -1,0 +1,30 @@
+import { raise } from '../../core/values/errors.ts'
+import { PyObject } from '../../core/values/object.ts'
+import { repr } from '../../core/values/text.ts'
+import { Dict } from '../../core/values.ts'
+
+/** What `namespace()` makes: a holder of values that inner scopes may change. */
+export class Namespace extends PyObject {
+  readonly typeName = 'Namespace'
+  constructor(readonly values: Dict) {
+    super()
+  }
+  override get typeModule(): string {
+    return 'jinja2.utils'
+  }
+  override repr(): string {
+    return `<Namespace ${repr(this.values)}>`
+  }
+  override attribute(name: string): unknown {
+    return this.values.get(name)
+  }
+}
+
+export function checkNamespace(value: unknown): void {
+  if (!(value instanceof Namespace)) raise('TemplateRuntimeError', 'cannot assign attribute on non-namespace object')
+}
+
+export function setAttribute(object: unknown, name: string, value: unknown): void {
+  checkNamespace(object)
+  ;(object as Namespace).values.set(name, value as never)
+}

@@ -1,0 +1,98 @@
+import { raise } from '../../core/values/errors.ts'
+import type { Call, Kwargs } from '../extension.ts'
+import { getAttribute, getItem } from '../python/attributes.ts'
+import { applyBuiltin } from '../python/call.ts'
+import type { Engine } from './engine.ts'
+import { NO_OBJECT, Undefined } from './undefined.ts'
+
+/** How much one rendering may take; what goes beyond ends with an error. */
+export interface Limits {
+  /** Turns of loops, items and calls, about a fifth of a second for each ten million. */
+  readonly work: number
+  /** Characters of any one text, and of the output. */
+  readonly text: number
+  /** Macros, includes, imports and blocks inside each other. */
+  readonly depth: number
+}
+
+export const DEFAULT_LIMITS: Limits = { work: 50_000_000, text: 50_000_000, depth: 400 }
+
+/** A text with the lines of the templates that it came from; see `lines.ts`. */
+export interface Mapped {
+  readonly text: string
+  readonly map: readonly unknown[]
+  readonly template: unknown
+}
+
+/** One rendering, from `render` to its end: what it has used up, and what generated code asks of the environment. */
+export class Session implements Call {
+  fuel: number
+  depth = 0
+  autoescape: boolean
+  /** The text that a macro, include or block gave last, with its lines; only where lines are asked for. */
+  last: Mapped | undefined
+
+  constructor(
+    readonly engine: Engine,
+    readonly mapped: boolean,
+    /** Names that filters may ask for: the context of the template rendered. */
+    public resolver: (name: string) => unknown,
+  ) {
+    this.fuel = engine.limits.work
+    this.autoescape = engine.autoescape
+  }
+
+  enter(): void {
+    if (++this.depth > this.engine.limits.depth) raise('RecursionError', 'maximum recursion depth exceeded')
+    if (--this.fuel < 0) this.exhausted()
+  }
+
+  leave(text: string): string {
+    this.depth--
+    if (text.length > 4096) this.checkText(text.length)
+    return text
+  }
+
+  checkText(length: number): void {
+    if (length > this.engine.limits.text)
+      raise('MemoryError', `text of more than ${this.engine.limits.text} characters`)
+    this.spend(length >> 6)
+  }
+
+  spend(amount: number): void {
+    this.fuel -= amount
+    if (this.fuel < 0) this.exhausted()
+  }
+
+  exhausted(): never {
+    raise('TemplateRuntimeError', `the template does too much work (limit ${this.engine.limits.work} steps)`)
+  }
+
+  resolve(name: string): unknown {
+    return this.resolver(name)
+  }
+
+  getItem(object: unknown, key: unknown): unknown {
+    return getItem(this, object, key)
+  }
+
+  getAttribute(object: unknown, name: string): unknown {
+    return getAttribute(this, object, name)
+  }
+
+  undefined(hint?: string, object: unknown = NO_OBJECT, name?: unknown, pythonClass?: string): Undefined {
+    return new Undefined(this.engine.undefinedKind, hint, object, name, pythonClass)
+  }
+
+  filter(name: string, value: unknown, args: readonly unknown[] = [], kwargs?: Kwargs): unknown {
+    const found = this.engine.filters.get(name)
+    if (!found) raise('TemplateRuntimeError', `No filter named '${name}'.`)
+    return applyBuiltin(this, found, [value, ...args], kwargs)
+  }
+
+  test(name: string, value: unknown, args: readonly unknown[] = [], kwargs?: Kwargs): unknown {
+    const found = this.engine.tests.get(name)
+    if (!found) raise('TemplateRuntimeError', `No test named '${name}'.`)
+    return applyBuiltin(this, found, [value, ...args], kwargs)
+  }
+}

@@ -1,0 +1,243 @@
+import { raise } from '../../core/values/errors.ts'
+import { PyObject } from '../../core/values/object.ts'
+import { repr, str } from '../../core/values/text.ts'
+import { typeName } from '../../core/values/types.ts'
+import { PyCallable } from '../python/call.ts'
+import { isIterable, iterate } from '../python/iterate.ts'
+import { type BlockFunction, Context } from './context.ts'
+import { Markup, textOf } from './markup.ts'
+import type { Mapped, Session } from './session.ts'
+import { start, Suspended } from './suspended.ts'
+import { Undefined } from './undefined.ts'
+
+/** A compiled template. */
+export interface Template {
+  readonly name: string
+  /** The normalised source. */
+  readonly source: string
+  readonly marks: readonly (readonly [line: number, offset: number])[]
+  readonly root: (context: Context, session: Session) => unknown
+  readonly blocks: { readonly [name: string]: BlockFunction }
+  /** Whether the source as given ends with a newline. */
+  readonly endsWithNewline: boolean
+  /** What an import without context gives, once it has been asked for. */
+  module?: Module
+}
+
+/** An imported template: its exported names as attributes, its output as text. */
+export class Module extends PyObject {
+  readonly typeName = 'TemplateModule'
+  constructor(
+    readonly name: string,
+    readonly names: ReadonlyMap<string, unknown>,
+    readonly body: string,
+    readonly mapped: Mapped | undefined,
+  ) {
+    super()
+  }
+  override get typeModule(): string {
+    return 'jinja2.environment'
+  }
+  override repr(): string {
+    return `<TemplateModule ${repr(this.name)}>`
+  }
+  override str(): string {
+    return this.body
+  }
+  override attribute(name: string): unknown {
+    return this.names.get(name)
+  }
+}
+
+export function newContext(template: Template, layers: Context['layers'], renderGlobals: Context['renderGlobals']): Context {
+  const blocks = new Map<string, BlockFunction[]>()
+  for (const name of Object.keys(template.blocks)) blocks.set(name, [template.blocks[name] as BlockFunction])
+  return new Context(template.name, layers, blocks, renderGlobals)
+}
+
+/** Runs a template's root; its text, or Suspended. */
+export function runRoot(template: Template, context: Context, session: Session): unknown {
+  session.enter()
+  return start(template.root(context, session))
+}
+
+/** Continues with a value that may have to be waited for. */
+function then(value: unknown, next: (value: unknown) => unknown): unknown {
+  if (!(value instanceof Suspended)) return next(value)
+  function* wait(): Generator<PromiseLike<unknown>, unknown, unknown> {
+    const result = next(yield* (value as Suspended).run())
+    return result instanceof Suspended ? yield* result.run() : result
+  }
+  return start(wait())
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+}
+
+function loadOne(session: Session, name: unknown, from: string): unknown {
+  if (name instanceof Undefined) name.fail()
+  const text = textOf(name)
+  if (text === undefined) {
+    raise('TypeError', `unsupported template name of type ${typeName(name)}`)
+  }
+  const found = session.engine.load(text, from, session.mapped)
+  return isPromise(found) ? new Suspended(found) : found
+}
+
+/** The template, or the first of several, that there is; null where none may be. */
+export function findTemplate(session: Session, name: unknown, from: string, ignoreMissing: boolean): unknown {
+  const many = textOf(name) === undefined && !(name instanceof Undefined) && isIterable(name)
+  const names = many ? [...iterate(name)] : [name]
+  if (many && names.length === 0 && !ignoreMissing)
+    raise('TemplatesNotFound', 'Tried to select from an empty list of templates.')
+  const attempt = (i: number): unknown => {
+    if (i === names.length) return ignoreMissing ? null : notFound(names, many)
+    return then(loadOne(session, names[i], from), (template) => template ?? attempt(i + 1))
+  }
+  return attempt(0)
+}
+
+function notFound(names: readonly unknown[], many: boolean): never {
+  if (!many) raise('TemplateNotFound', str(names[0]))
+  return raise('TemplatesNotFound', `none of the templates given were found: ${names.map(str).join(', ')}`)
+}
+
+/** The output of an included template, which sees what is visible where it is included. */
+export function renderIncluded(template: Template | null, context: Context, session: Session, locals: readonly unknown[]): unknown {
+  if (template === null) return ''
+  return runRoot(template, newContext(template, context.layersWith(locals), context.renderGlobals), session)
+}
+
+/** The output of a template included without context. */
+export function renderModule(template: Template | null, context: Context, session: Session): unknown {
+  if (template === null) return ''
+  return then(defaultModule(template, context, session), (module) => {
+    session.last = (module as Module).mapped
+    return (module as Module).body
+  })
+}
+
+function makeModule(template: Template, context: Context, session: Session): unknown {
+  return then(runRoot(template, context, session), (text) => {
+    const names = new Map<string, unknown>()
+    for (const name of context.exported) names.set(name, context.vars.get(name))
+    return new Module(template.name, names, text as string, session.last)
+  })
+}
+
+/** The module that all imports without context share; where the render has globals of its own, each import has its own. */
+function defaultModule(template: Template, context: Context, session: Session): unknown {
+  if (context.renderGlobals) {
+    const layers = [context.renderGlobals, session.engine.globals]
+    return makeModule(template, newContext(template, layers, context.renderGlobals), session)
+  }
+  if (template.module) return template.module
+  return then(makeModule(template, newContext(template, [session.engine.globals], undefined), session), (module) => {
+    template.module = module as Module
+    return module
+  })
+}
+
+/** `{% import %}`: `locals` are given where the import is with context. */
+export function importModule(template: Template, context: Context, session: Session, locals?: readonly unknown[]): unknown {
+  if (!locals) return defaultModule(template, context, session)
+  return makeModule(template, newContext(template, context.layersWith(locals, true), context.renderGlobals), session)
+}
+
+export function importName(session: Session, module: Module, name: string, place: string): unknown {
+  return (
+    module.names.get(name) ??
+    session.undefined(`the template ${repr(module.name)} ${place} does not export the requested name ${repr(name)}`, undefined, name)
+  )
+}
+
+export function findParent(session: Session, name: unknown, from: string): unknown {
+  return findTemplate(session, name, from, false)
+}
+
+/** The parent's blocks behind those of its children. */
+export function addBlocks(context: Context, parent: Template): void {
+  for (const name of Object.keys(parent.blocks)) {
+    const stack = context.blocks.get(name)
+    if (stack) stack.push(parent.blocks[name] as BlockFunction)
+    else context.blocks.set(name, [parent.blocks[name] as BlockFunction])
+  }
+}
+
+export function renderParent(parent: Template, context: Context, session: Session): unknown {
+  return runRoot(parent, context, session)
+}
+
+function runBlock(block: BlockFunction, context: Context, session: Session): unknown {
+  session.enter()
+  return start(block(context, session as never))
+}
+
+export function renderBlock(context: Context, session: Session, name: string, locals: readonly unknown[] | undefined, required: boolean): unknown {
+  const stack = context.blocks.get(name) ?? []
+  if (required && stack.length <= 1) raise('TemplateRuntimeError', `Required block ${repr(name)} not found`)
+  return runBlock(stack[0] as BlockFunction, locals ? derive(context, locals) : context, session)
+}
+
+function derive(context: Context, locals: readonly unknown[]): Context {
+  return new Context(context.name, context.layersWith(locals), context.blocks, context.renderGlobals)
+}
+
+/** `super` or `self.name`: a block at some depth of its stack. */
+export class BlockReference extends PyCallable {
+  readonly typeName = 'BlockReference'
+  constructor(
+    readonly name: string,
+    readonly context: Context,
+    readonly session: Session,
+    readonly depth: number,
+  ) {
+    super()
+  }
+  override get typeModule(): string {
+    return 'jinja2.runtime'
+  }
+  override attribute(name: string): unknown {
+    if (name !== 'super') return undefined
+    const stack = this.context.blocks.get(this.name) ?? []
+    if (this.depth + 1 < stack.length) return new BlockReference(this.name, this.context, this.session, this.depth + 1)
+    return this.session.undefined(`there is no parent block called ${repr(this.name)}.`, undefined, 'super')
+  }
+  override call(): unknown {
+    const block = this.context.blocks.get(this.name)?.[this.depth] as BlockFunction
+    const text = runBlock(block, this.context, this.session)
+    return this.session.autoescape ? then(text, (value) => new Markup(value as string)) : text
+  }
+}
+
+export function superOf(context: Context, session: Session, name: string, current: BlockFunction): unknown {
+  const stack = context.blocks.get(name) ?? []
+  const at = stack.indexOf(current) + 1
+  if (at > 0 && at < stack.length) return new BlockReference(name, context, session, at)
+  return session.undefined(`there is no parent block called ${repr(name)}.`, undefined, 'super')
+}
+
+class TemplateReference extends PyObject {
+  readonly typeName = 'TemplateReference'
+  constructor(
+    readonly context: Context,
+    readonly session: Session,
+  ) {
+    super()
+  }
+  override get typeModule(): string {
+    return 'jinja2.runtime'
+  }
+  override repr(): string {
+    return `<TemplateReference ${repr(this.context.name)}>`
+  }
+  override item(name: unknown): unknown {
+    return typeof name === 'string' && this.context.blocks.has(name) ? new BlockReference(name, this.context, this.session, 0) : undefined
+  }
+}
+
+export function selfOf(context: Context, session: Session): unknown {
+  return new TemplateReference(context, session)
+}
+

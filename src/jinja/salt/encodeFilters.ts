@@ -1,0 +1,46 @@
+import { raise } from '../../core/values/errors.ts'
+import { truth, typeName } from '../../core/values/types.ts'
+import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { define } from '../extension.ts'
+import { Bytes } from '../python/bytes.ts'
+import { iterate } from '../python/iterate.ts'
+import { textOf } from '../runtime/markup.ts'
+import { toBytes } from './arguments.ts'
+
+/** All text in a value as bytes; tuples become lists unless they are to stay. */
+function encode(value: unknown, keepTuples: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => encode(item, keepTuples))
+  if (value instanceof Tuple) {
+    const items = value.items.map((item) => encode(item, keepTuples))
+    return keepTuples ? new Tuple(items as Value[]) : items
+  }
+  if (value instanceof Dict)
+    return new Dict([...value].map((pair) => pair.map((part) => encode(part, keepTuples)) as [Value, Value]))
+  return textOf(value) === undefined ? value : new Bytes(toBytes(value))
+}
+
+const PARAMETERS = [
+  'data',
+  ['encoding', null],
+  ['errors', 'strict'],
+  ['keep', false],
+  ['preserve_dict_class', false],
+  ['preserve_tuples', false],
+] as const
+
+const encodeDict = define('encode_dict', PARAMETERS, (_call, data, ...options) => {
+  if (!(data instanceof Dict)) return raise('AttributeError', `'${typeName(data)}' object has no attribute 'items'`)
+  return encode(data, truth(options[4]))
+})
+
+const encodeList = define('encode_list', PARAMETERS, (_call, data, ...options) => {
+  return [...iterate(data)].map((item) => encode(item, truth(options[4])))
+})
+
+/** In Salt the `decode` names encode as well. */
+export const encodeFilters = {
+  json_encode_dict: encodeDict,
+  json_decode_dict: encodeDict,
+  json_encode_list: encodeList,
+  json_decode_list: encodeList,
+}

@@ -1,0 +1,28 @@
+import { PythonError } from '../../core/values/errors.ts'
+import { Float } from '../../core/values.ts'
+import { parseDouble, parseInt, toInt } from '../python/numbers.ts'
+import { textOf } from '../runtime/markup.ts'
+
+/** What `read` gives; undefined where Python raises ValueError. */
+function unlessValueError<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof PythonError && error.pythonClass === 'ValueError') return undefined
+    throw error
+  }
+}
+
+export const parseIntText = (text: string) => unlessValueError(() => parseInt(text))
+
+export function parseFloatText(text: string): Float | undefined {
+  const double = unlessValueError(() => parseDouble(text))
+  return double === undefined ? undefined : new Float(double)
+}
+
+/** Salt's `to_num`: an int if it is one, a float if it is one, else as it was. */
+export function toNumber(value: unknown): unknown {
+  const text = textOf(value)
+  if (text === undefined) return unlessValueError(() => toInt(value)) ?? value
+  return parseIntText(text) ?? parseFloatText(text) ?? value
+}

@@ -1,0 +1,5 @@
+export { type ConfigOptions, readConfig } from './config.ts'
+export { type Roster, readRoster } from './roster.ts'
+export { selectTargets, type TargetForm } from './select.ts'
+export { type FileTree, openTree } from './tree.ts'
+export type { Config, Target } from './types.ts'

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { Tree } from '../render/types.ts'
+
+/** A tree of folders on this machine that also gives bytes, for `salt://` sources. */
+export interface FileTree extends Tree {
+  /** The bytes of a file; undefined where no root has it. */
+  bytes(path: string): Uint8Array | undefined
+  /** Files under a folder, relative to it, sorted; empty folders end in `/`. Undefined where no root has the folder. */
+  list(folder: string): readonly string[] | undefined
+  /** The mode of a file, as far as it is executable: for `mode: keep`. */
+  mode(path: string): number | undefined
+}
+
+/** The files of several roots, the first that has a path winning. Read anew for each run, kept during it. */
+export function openTree(roots: readonly string[], base: string): FileTree {
+  const texts = new Map<string, string | undefined>()
+  let all: readonly string[] | undefined
+  const locate = (path: string): string | undefined => {
+    const clean = path.replace(/^\/+/, '')
+    if (clean.split('/').includes('..')) return undefined
+    return roots.map((root) => join(root, clean)).find((file) => existsSync(file) && statSync(file).isFile())
+  }
+  return {
+    read(path) {
+      if (!texts.has(path)) {
+        const file = locate(path)
+        texts.set(path, file === undefined ? undefined : readFileSync(file, 'utf8'))
+      }
+      return texts.get(path)
+    },
+    has: (path) => texts.get(path) !== undefined || locate(path) !== undefined,
+    files() {
+      all ??= [...new Set(roots.flatMap((root) => walkFiles(root)))]
+      return all
+    },
+    where(path) {
+      const file = locate(path) ?? join(roots[0] ?? '', path)
+      const short = relative(base, file)
+      return short.startsWith('..') ? file : short
+    },
+    bytes(path) {
+      const file = locate(path)
+      return file === undefined ? undefined : readFileSync(file)
+    },
+    list(folder) {
+      const found = roots
+        .map((root) => join(root, folder))
+        .filter((path) => existsSync(path) && statSync(path).isDirectory())
+      return found.length === 0 ? undefined : [...new Set(found.flatMap((path) => walkFiles(path, true)))].sort()
+    },
+    mode(path) {
+      const file = locate(path)
+      return file === undefined ? undefined : statSync(file).mode & 0o7777
+    },
+  }
+}
+
+/** Relative paths of the files under a folder; links are followed, `.git` is left out. */
+function walkFiles(root: string, withEmpty = false, inside = ''): string[] {
+  const folder = join(root, inside)
+  if (!existsSync(folder)) return []
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  if (entries.length === 0 && withEmpty && inside !== '') return [`${inside}/`]
+  return entries.flatMap((entry) => {
+    if (entry.name === '.git') return []
+    const path = inside === '' ? entry.name : `${inside}/${entry.name}`
+    const isFolder =
+      entry.isDirectory() ||
+      (entry.isSymbolicLink() && existsSync(join(root, path)) && statSync(join(root, path)).isDirectory())
+    return isFolder ? walkFiles(root, withEmpty, path) : [path]
+  })
+}

@@ -1,0 +1,61 @@
+import { posix } from 'node:path'
+import { str } from '../../core/values/text.ts'
+import { define, raise } from '../../jinja/extension.ts'
+import { SlsFiles } from '../sls-files.ts'
+import type { Module } from './context.ts'
+
+const pathOf = (url: unknown) =>
+  str(url)
+    .replace(/^salt:\/\/\|?/, '')
+    .replace(/\?saltenv=base$/, '')
+
+/** salt.modules.cp: what the file roots hold. What would put a file on the host is not here. */
+export const cpModule: Module = ({ subject: { states } }) => ({
+  get_file_str: define('get_file_str', ['path', ['saltenv', 'base']], (_, url) => {
+    if (!str(url).startsWith('salt://'))
+      raise('CommandExecutionError', `cp.get_file_str reads salt:// alone, not ${str(url)}`)
+    return states.read(pathOf(url)) ?? false
+  }),
+  list_states: define('list_states', [['saltenv', 'base']], () => [...new SlsFiles(states).names]),
+  list_master: define(
+    'list_master',
+    [
+      ['saltenv', 'base'],
+      ['prefix', ''],
+    ],
+    (_, _env, prefix) => [...states.files()].filter((path) => path.startsWith(str(prefix))).sort(),
+  ),
+  list_master_dirs: define(
+    'list_master_dirs',
+    [
+      ['saltenv', 'base'],
+      ['prefix', ''],
+    ],
+    (_, _env, prefix) => {
+      const folders = new Set<string>()
+      for (const path of states.files())
+        for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) folders.add(folder)
+      return [...folders].filter((folder) => folder.startsWith(str(prefix))).sort()
+    },
+  ),
+})
+
+/** The functions of salt.modules.file that only work on paths. */
+export const pathModule: Module = () => ({
+  basename: define('basename', ['path'], (_, path) => str(path).slice(str(path).lastIndexOf('/') + 1)),
+  dirname: define('dirname', ['path'], (_, path) => {
+    const head = str(path).slice(0, str(path).lastIndexOf('/') + 1)
+    return /^\/*$/.test(head) ? head : head.replace(/\/+$/, '')
+  }),
+  join: define(
+    'join',
+    [],
+    (_, parts: unknown[]) =>
+      parts.map(str).reduce((path, part) => {
+        if (part.startsWith('/') || path === '') return part
+        return path.endsWith('/') ? path + part : `${path}/${part}`
+      }, ''),
+    { varargs: true },
+  ),
+  normpath: define('normpath', ['path'], (_, path) => posix.normalize(str(path)).replace(/(.)\/$/, '$1')),
+})

@@ -1,0 +1,107 @@
+import { copyDeep } from '../../core/copy.ts'
+import { str } from '../../core/values/text.ts'
+import { truth } from '../../core/values/types.ts'
+import { Dict, type Value } from '../../core/values.ts'
+import { define, raise } from '../../jinja/extension.ts'
+import { mergePillar, updateDict } from '../merge.ts'
+import type { Module } from './context.ts'
+
+/** salt.modules.slsutil, as far as it needs no other file's rendering. */
+export const slsutilModule: Module = ({ subject }) => {
+  const pathOf = (path: unknown) =>
+    str(path)
+      .replace(/^salt:\/\//, '')
+      .replace(/^\/+|\/+$/g, '')
+  const hasFolder = (path: unknown) => {
+    const folder = `${pathOf(path)}/`
+    return folder === '/' || subject.states.files().some((file) => file.startsWith(folder))
+  }
+  return {
+    update: define(
+      'update',
+      ['dest', 'upd', ['recursive_update', true], ['merge_lists', false]],
+      (_, target, update, recursive, mergeLists) => {
+        const [below, above] = [dictOrRaise(target), dictOrRaise(update)]
+        if (truth(recursive)) return updateDict(below, above, truth(mergeLists))
+        for (const [key, value] of above) below.set(key, value)
+        return below
+      },
+    ),
+    merge: define(
+      'merge',
+      ['obj_a', 'obj_b', ['strategy', 'smart'], ['renderer', 'yaml'], ['merge_lists', false]],
+      (_, a, b, strategy, _renderer, mergeLists) =>
+        mergePillar(dictOrRaise(a), dictOrRaise(b), str(strategy), truth(mergeLists)),
+    ),
+    merge_all: define(
+      'merge_all',
+      ['lst', ['strategy', 'smart'], ['renderer', 'yaml'], ['merge_lists', false]],
+      (_, list, strategy, _renderer, mergeLists) => {
+        if (!Array.isArray(list)) raise('TypeError', 'merge_all needs a list of dictionaries')
+        return list.reduce(
+          (below: Dict, above: Value) => mergePillar(below, dictOrRaise(above), str(strategy), truth(mergeLists)),
+          new Dict(),
+        )
+      },
+    ),
+    boolstr: define('boolstr', ['value', ['true', 'true'], ['false', 'false']], (_, value, yes, no) =>
+      truth(value) ? yes : no,
+    ),
+    file_exists: define('file_exists', ['path', ['saltenv', 'base']], (_, path) => subject.states.has(pathOf(path))),
+    dir_exists: define('dir_exists', ['path', ['saltenv', 'base']], (_, path) => hasFolder(path)),
+    path_exists: define(
+      'path_exists',
+      ['path', ['saltenv', 'base']],
+      (_, path) => subject.states.has(pathOf(path)) || hasFolder(path),
+    ),
+    findup: define('findup', ['startpath', 'filenames', ['saltenv', 'base']], (_, start, names) => {
+      const wanted = (Array.isArray(names) ? names : [names]).map(str)
+      const parts = pathOf(start)
+        .split('/')
+        .filter((part) => part !== '')
+      for (let depth = parts.length; depth >= 0; depth--) {
+        const folder = parts.slice(0, depth).join('/')
+        for (const name of wanted) {
+          const path = folder === '' ? name : `${folder}/${name}`
+          if (subject.states.has(path)) return path
+        }
+      }
+      return raise('CommandExecutionError', 'File path(s) not found in saltenv base')
+    }),
+  }
+}
+
+/** salt.modules.defaults, as far as it merges. */
+export const defaultsModule: Module = () => ({
+  merge: define(
+    'merge',
+    ['dest', 'src', ['merge_lists', false], ['in_place', true], ['convert_none', true]],
+    (_, target, source, mergeLists, inPlace, convert) => {
+      const above = source === null && truth(convert) ? new Dict() : dictOrRaise(source)
+      const below = target === null && truth(convert) ? new Dict() : dictOrRaise(target)
+      return updateDict(truth(inPlace) ? below : copyDeep(below), above, truth(mergeLists))
+    },
+  ),
+  update: define(
+    'update',
+    ['dest', 'defaults', ['merge_lists', true], ['in_place', true], ['convert_none', true]],
+    (_, target, defaults, mergeLists, inPlace, convert) => {
+      const entries = target === null && truth(convert) ? new Dict() : dictOrRaise(target)
+      const nodes = truth(inPlace) ? entries : copyDeep(entries)
+      for (const [name, own] of nodes) {
+        const below = copyDeep(dictOrRaise(defaults))
+        nodes.set(
+          name,
+          updateDict(below, own === null && truth(convert) ? new Dict() : dictOrRaise(own), truth(mergeLists)),
+        )
+      }
+      return nodes
+    },
+  ),
+  deepcopy: define('deepcopy', ['source'], (_, source) => copyDeep(source as Value)),
+})
+
+function dictOrRaise(value: unknown): Dict {
+  if (value instanceof Dict) return value
+  return raise('TypeError', 'Cannot update using non-dict types in dictupdate.update()')
+}

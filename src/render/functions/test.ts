@@ -1,0 +1,29 @@
+import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { define, type Kwargs } from '../../jinja/extension.ts'
+import type { Module } from './context.ts'
+
+/** The Salt whose answers kstate gives. */
+export const SALT_VERSION = '3007.1'
+
+/** salt.modules.test: what needs no host. */
+export const testModule: Module = () => ({
+  ping: define('ping', [], () => true),
+  echo: define('echo', ['text'], (_, text) => text),
+  true_: define('true_', [], () => true),
+  false_: define('false_', [], () => false),
+  true: define('true_', [], () => true),
+  false: define('false_', [], () => false),
+  none: define('none', [], () => null),
+  version: define('version', [], () => SALT_VERSION),
+  arg: define(
+    'arg',
+    [],
+    (_, args: Value[], kwargs: Kwargs) =>
+      new Dict([
+        ['args', new Tuple(args)],
+        ['kwargs', new Dict([...kwargs] as [string, Value][])],
+      ]),
+    { varargs: true, kwargs: true },
+  ),
+  kwarg: define('kwarg', [], (_, kwargs: Kwargs) => new Dict([...kwargs] as [string, Value][]), { kwargs: true }),
+})

@@ -1,0 +1,160 @@
+import { dirname, normalize } from 'node:path/posix'
+import { type Diagnostic, DiagnosticError, excerptOf, error as toError } from '../core/diagnostics.ts'
+import { Dict, type Value } from '../core/values.ts'
+import { Environment, type OutputLine, TemplateError } from '../jinja/index.ts'
+import type { Rendered } from './file.ts'
+import { hintForFunction, SaltFunctions } from './functions/index.ts'
+import type { TemplateEngine, TemplateFile } from './session.ts'
+import { slsContext } from './sls-context.ts'
+import type { Subject, Tree } from './types.ts'
+
+/** One environment a tree and folder, so that hosts share compiled templates and relative imports are the folder's own. */
+const environments = new WeakMap<Tree, Map<string, Environment>>()
+
+/** Renders with Jinja as Salt does: `salt`, `grains`, `pillar`, `opts` and where the SLS lies; imports from the same tree. */
+export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): Promise<Rendered> => {
+  if (!/\{[{%#]|\r/.test(file.text)) return { text: file.text }
+  const opts = optsOf(subject, pillar)
+  const environment = environmentOf(file, subject)
+  const context = new Map<string, unknown>([
+    ['salt', new SaltFunctions({ subject, pillar, opts })],
+    ['grains', subject.grains],
+    ['pillar', pillar],
+    ['opts', opts],
+    ['saltenv', 'base'],
+    ['env', 'base'],
+    ['sls', file.sls],
+    ['id', subject.id],
+    ...slsContext(file),
+    ...([...more] as [string, Value][]),
+  ])
+  try {
+    const { text, lines } = await (readTemplate(file.tree, file.path) === file.text
+      ? environment.renderMapped(file.path, context)
+      : environment.renderStringMapped(file.text, context, file.name))
+    return { text, ...locate(file.tree, lines) }
+  } catch (cause) {
+    throw tell(cause, file)
+  }
+}
+
+/** The lines of templates as those of files, and the files' texts. */
+function locate(tree: Tree, lines: readonly OutputLine[]): Required<Pick<Rendered, 'lines' | 'texts'>> {
+  const files = new Map<string, string>()
+  const texts = new Map<string, string>()
+  const located = lines.map(({ template, line }) => {
+    let file = files.get(template)
+    if (file === undefined) {
+      file = whereOf(tree, template)
+      files.set(template, file)
+      texts.set(file, tree.read(template.replace(/^salt:\/\//, '')) ?? '')
+    }
+    return { file, line }
+  })
+  return { lines: located, texts }
+}
+
+/** What templates see as `opts`: the options, and who and where. */
+export function optsOf(subject: Subject, pillar: Dict): Dict {
+  const opts = new Dict(subject.opts)
+  const fallbacks: readonly (readonly [string, Value])[] = [
+    ['id', subject.id],
+    ['grains', subject.grains],
+    ['pillar', pillar],
+    ['saltenv', null],
+    ['pillarenv', null],
+    ['test', false],
+    ['file_client', 'local'],
+    ['nodegroups', new Dict()],
+  ]
+  for (const [name, value] of fallbacks) if (!opts.has(name)) opts.set(name, value)
+  return opts
+}
+
+function environmentOf(file: TemplateFile, subject: Subject): Environment {
+  const folder = dirname(file.path)
+  const flags = jinjaFlags(subject, file.sls)
+  const key = `${folder}\0${JSON.stringify(flags)}`
+  const known = environments.get(file.tree) ?? new Map<string, Environment>()
+  environments.set(file.tree, known)
+  let environment = known.get(key)
+  if (!environment) {
+    const loader = (name: string, from?: string) =>
+      readTemplate(file.tree, pathOf(name, from === undefined ? folder : dirname(from))) ?? null
+    environment = new Environment({ salt: true, loader, ...flags })
+    known.set(key, environment)
+  }
+  return environment
+}
+
+function readTemplate(tree: Tree, path: string): string | undefined {
+  return tree.read(path)?.replace(/^\ufeff/, '')
+}
+
+/** A template's path: from the root, or from the importing file's folder where it begins with `./` or `../`. */
+function pathOf(name: string, folder: string): string {
+  if (/^\.\.?\//.test(name)) return normalize(`${folder}/${name}`)
+  return name.replace(/^salt:\/\//, '')
+}
+
+function jinjaFlags(
+  subject: Subject,
+  sls: string,
+): { trimBlocks?: boolean; lstripBlocks?: boolean; undefined?: 'default' } {
+  const env = subject.opts.get(sls === '' ? 'jinja_env' : 'jinja_sls_env')
+  const on = (name: string) =>
+    subject.opts.get(`jinja_${name}`) === true || (env instanceof Dict && env.get(name) === true)
+  return {
+    ...(on('trim_blocks') && { trimBlocks: true }),
+    ...(on('lstrip_blocks') && { lstripBlocks: true }),
+    ...(subject.opts.get('allow_undefined') === true && { undefined: 'default' as const }),
+  }
+}
+
+function whereOf(tree: Tree, template: string): string {
+  return tree.where(template.replace(/^salt:\/\//, ''))
+}
+
+function tell(cause: unknown, file: TemplateFile): unknown {
+  if (!(cause instanceof TemplateError)) return cause
+  const inner = innerDiagnostics(cause)
+  const found = describe(cause, file)
+  if (inner)
+    return new DiagnosticError(
+      inner.map((one) => ({ ...found, ...one, at: one.at ?? found.at, excerpt: one.at ? one.excerpt : found.excerpt })),
+      { cause },
+    )
+  return new DiagnosticError(found, { cause })
+}
+
+function innerDiagnostics(cause: Error): readonly Diagnostic[] | undefined {
+  for (let at: unknown = cause.cause; at instanceof Error; at = at.cause)
+    if (at instanceof DiagnosticError) return at.diagnostics
+  return undefined
+}
+
+/** A template's failure in Salt's words, at the line of the file that it lies in. */
+function describe(cause: TemplateError, file: TemplateFile): Diagnostic {
+  const template = cause.template || file.path
+  const text = template === file.path ? file.text : file.tree.read(template)
+  const at = { file: whereOf(file.tree, template), line: cause.line || undefined, column: cause.column }
+  const excerpt = cause.excerpt ?? (text === undefined ? undefined : excerptOf(text, cause.line))
+  const missing = /has no attribute '(\w+\.\w+)'/.exec(cause.message)?.[1]
+  if (missing !== undefined && cause.pythonClass === 'UndefinedError') {
+    const summary = `Jinja variable 'salt' has no attribute '${missing}': there is no such execution function`
+    return toError('execution-function-unknown', summary, { at, excerpt, hint: hintForFunction(missing) })
+  }
+  const line = cause.line ? `; line ${cause.line}` : ''
+  return toError('template-error', `${kindOf(cause)} ${messageOf(cause)}${line}`, { at, excerpt })
+}
+
+function kindOf(cause: TemplateError): string {
+  if (cause.pythonClass === 'UndefinedError') return 'Jinja variable'
+  return cause.pythonClass === 'TemplateSyntaxError' || cause.pythonClass === 'TemplateAssertionError'
+    ? 'Jinja syntax error:'
+    : 'Jinja error:'
+}
+
+function messageOf(cause: TemplateError): string {
+  return cause.pythonClass === 'TemplateNotFound' ? `${cause.message} (template not found)` : cause.message
+}

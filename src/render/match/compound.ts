@@ -1,0 +1,118 @@
+import { str } from '../../core/values/text.ts'
+import type { Dict, Value } from '../../core/values.ts'
+import { type Candidate, matchers } from './match.ts'
+
+const OPERATORS = new Set(['and', 'or', 'not', '(', ')'])
+const ENGINES: { readonly [letter: string]: string } = {
+  G: 'grain',
+  P: 'grain_pcre',
+  I: 'pillar',
+  J: 'pillar_pcre',
+  L: 'list',
+  S: 'ipcidr',
+  E: 'pcre',
+}
+
+/**
+ * Words joined by `and`, `or`, `not` and parentheses that stand alone; `and` binds closer than `or`, a `not` after a
+ * word means `and not`. What cannot be read matches nothing, as in Salt.
+ */
+export function matchCompound(expression: string, candidate: Candidate): boolean {
+  const tokens: string[] = []
+  const words = expression.split(/\s+/).filter((word) => word !== '')
+  while (words.length > 0) {
+    const word = words.shift()!
+    if (OPERATORS.has(word)) {
+      const last = tokens.at(-1)
+      if (last === undefined && word !== '(' && word !== 'not') return false
+      if (last === '(' && (word === 'and' || word === 'or')) return false
+      if (word === 'not' && last !== undefined && !['and', 'or', '('].includes(last)) tokens.push('and')
+      tokens.push(word)
+      continue
+    }
+    const group = /^N@(.+)$/s.exec(word)
+    if (group) {
+      words.unshift(...expandNodegroup(group[1]!, candidate.nodegroups))
+      continue
+    }
+    const verdict = matchWord(word, candidate)
+    if (verdict === undefined) return false
+    tokens.push(verdict ? 'true' : 'false')
+  }
+  return new Evaluator(tokens).evaluate()
+}
+
+function matchWord(word: string, candidate: Candidate): boolean | undefined {
+  const parsed = /^(?:([GPIJLSER])((?<=[GPIJ]).)?@)?(.+)$/s.exec(word)
+  const [, engine, delimiter, pattern = word] = parsed ?? []
+  if (engine === undefined) return matchers.get('glob')!(word, candidate)
+  const manner = ENGINES[engine]
+  return manner === undefined ? undefined : matchers.get(manner)!(pattern, candidate, delimiter)
+}
+
+/** The words of a nodegroup, in parentheses; groups inside it are left for the caller; none where it is unknown or holds itself. */
+function expandNodegroup(name: string, nodegroups: Dict, within: readonly string[] = []): string[] {
+  if (within.includes(name)) return []
+  const group: Value | undefined = nodegroups.get(name)
+  const words =
+    typeof group === 'string'
+      ? group.split(/\s+/).filter((word) => word !== '')
+      : Array.isArray(group)
+        ? group.map(str)
+        : []
+  if (words.length === 0) return []
+  const plain = !words.some((word) => OPERATORS.has(word) || word.includes('*') || /^[A-Z]@/.test(word))
+  if (plain) {
+    const expression = words.some((word) => ['(', '[', '{', '\\', '?', '}', ']', ')'].includes(word))
+    return ['(', `${expression ? 'E' : 'L'}@${words.join(',')}`, ')']
+  }
+  const inner = words.flatMap((word) =>
+    word.startsWith('N@') && word.length > 2 ? expandNodegroup(word.slice(2), nodegroups, [...within, name]) : [word],
+  )
+  return ['(', ...inner, ')']
+}
+
+/** or-expression := and-expression ('or' …)*; malformed ones are false. */
+class Evaluator {
+  readonly #tokens: readonly string[]
+  #at = 0
+  #broken = false
+  constructor(tokens: readonly string[]) {
+    this.#tokens = tokens
+  }
+
+  evaluate(): boolean {
+    const value = this.#or()
+    return value && !this.#broken && this.#at === this.#tokens.length
+  }
+
+  #or(): boolean {
+    let value = this.#and()
+    while (this.#take('or')) value = this.#and() || value
+    return value
+  }
+
+  #and(): boolean {
+    let value = this.#not()
+    while (this.#take('and')) value = this.#not() && value
+    return value
+  }
+
+  #not(): boolean {
+    if (this.#take('not')) return !this.#not()
+    if (this.#take('(')) {
+      const value = this.#or()
+      if (!this.#take(')')) this.#broken = true
+      return value
+    }
+    const token = this.#tokens[this.#at++]
+    if (token !== 'true' && token !== 'false') this.#broken = true
+    return token === 'true'
+  }
+
+  #take(word: string): boolean {
+    if (this.#tokens[this.#at] !== word) return false
+    this.#at++
+    return true
+  }
+}

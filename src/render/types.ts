@@ -1,0 +1,43 @@
+import type { Dict, Value } from '../core/values.ts'
+
+export { Places } from './places.ts'
+
+/** Files of the file roots or the pillar roots (environment `base`), the first root that has a path winning. Paths are relative, with `/`. */
+export interface Tree {
+  /** The text of a file; undefined where no root has it. */
+  read(path: string): string | undefined
+  has(path: string): boolean
+  /** Every file's path, in any order. */
+  files(): readonly string[]
+  /** The name under which diagnostics tell of a file: `states/web/init.sls`. */
+  where(path: string): string
+}
+
+/** The host, as templates ask it: an execution function that only it can answer. Rejects with `UnknownFunctionError` for those nobody knows. */
+export interface HostCalls {
+  /** Whether `call` knows a function; absent: those of `HOST_FUNCTIONS`. */
+  has?(fun: string): boolean
+  call(fun: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Promise<Value>
+}
+
+/** Rejection of a `HostCalls` for a function that it does not have; `hint` says what to do instead. */
+export class UnknownFunctionError extends Error {
+  constructor(
+    readonly fun: string,
+    readonly hint?: string,
+  ) {
+    super(`'${fun}' is not available`)
+    this.name = 'UnknownFunctionError'
+  }
+}
+
+/** Whose data is rendered, from what. */
+export interface Subject {
+  readonly id: string
+  readonly grains: Dict
+  /** Options under Salt's names: `nodegroups`, `state_auto_order`, `pillar_source_merging_strategy`, `failhard`… */
+  readonly opts: Dict
+  readonly states: Tree
+  readonly pillar: Tree
+  readonly host?: HostCalls
+}

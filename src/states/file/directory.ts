@@ -1,0 +1,81 @@
+import { lines, type Script, sh } from '../../core/shell.ts'
+import { pathFact } from '../../facts/path.ts'
+import type { Need } from '../../facts/types.ts'
+import type { Action, StateFunction } from '../types.ts'
+import {
+  type DirectoryArguments,
+  type DirectoryDelta,
+  diffDirectory,
+  directoryPath,
+  treeNeed,
+} from './directory-diff.ts'
+import { directorySchema } from './directory-schema.ts'
+import { chownWord, ownerNeeds } from './owner.ts'
+import { makeFolders, parentNeeds } from './parents.ts'
+
+/** Follows Salt's documentation of file.directory (3007). */
+export const directory: StateFunction<DirectoryArguments, undefined, DirectoryDelta> = {
+  schema: directorySchema,
+  facts(args) {
+    const path = directoryPath(args)
+    return [
+      pathFact(path) as Need,
+      ...parentNeeds(path, args.makedirs),
+      ...ownerNeeds({ user: args.user || args.owner, group: args.group }),
+      ...(args.recurse ? [treeNeed(args) as Need] : []),
+      ...(args.backupname ? [pathFact(args.backupname) as Need] : []),
+    ]
+  },
+  diff: (args, _ready, facts) => diffDirectory(args, facts),
+  act: (args, _ready, delta) => (delta.make.length > 0 ? [make(args, delta)] : setRights(args, delta)),
+  report({ delta, done, outputs, remaining }) {
+    if (done) return { changes: delta.changes, comment: delta.comment }
+    const why = outputs.at(-1)?.stderr.toString().trim()
+    const still = remaining && remaining.kind !== 'clean' ? remaining.comment : ''
+    const failed =
+      delta.make.length > 0 ? `Failed to create directory ${delta.path}` : `Failed to update directory ${delta.path}`
+    return { changes: {}, comment: [failed, why || still].filter((text) => text).join(': ') }
+  },
+}
+
+function make(
+  { backupname }: DirectoryArguments,
+  { path, make, rights, inTheWay, replaceBackup }: DirectoryDelta,
+): Action {
+  const clear: Script[] = []
+  if (inTheWay === 'remove') clear.push(sh`rm -f -- ${path} || exit`)
+  if (inTheWay === 'rename') {
+    if (replaceBackup) clear.push(sh`rm -rf -- ${backupname!} || exit`)
+    clear.push(sh`mv -- ${path} ${backupname!} || exit`)
+  }
+  return { kind: 'shell', script: lines([...clear, makeFolders(make, rights)]) }
+}
+
+/** One action for each owner and each mode, the paths on standard input: there may be very many. */
+function setRights(args: DirectoryArguments, { entries }: DirectoryDelta): Action[] {
+  const owners = new Map<string, string[]>()
+  const modes = new Map<string, string[]>()
+  for (const { path, now, change } of entries) {
+    const owner = chownWord(change)
+    if (owner !== undefined) push(owners, owner, path)
+    // chown takes set-user-ID and set-group-ID away.
+    const special = owner !== undefined && now.type !== 'link' && Number.parseInt(now.mode, 8) > 0o1777
+    const mode = change.mode ?? (special ? now.mode : undefined)
+    if (mode !== undefined) push(modes, mode, path)
+  }
+  const flag = args.follow_symlinks ? [] : ['-h']
+  return [
+    ...[...owners].map(([owner, paths]) => each(sh`chown ${flag} -- ${owner}`, paths)),
+    ...[...modes].map(([mode, paths]) => each(sh`chmod -- ${mode}`, paths)),
+  ]
+}
+
+function each(command: Script, paths: readonly string[]): Action {
+  return { kind: 'shell', script: sh`xargs -0 ${command}`, stdin: paths.map((path) => `${path}\0`).join('') }
+}
+
+function push(groups: Map<string, string[]>, key: string, path: string): void {
+  const group = groups.get(key)
+  if (group) group.push(path)
+  else groups.set(key, [path])
+}

@@ -1,0 +1,74 @@
+import { dirname } from 'node:path/posix'
+import { lines, type Script, sh } from '../../core/shell.ts'
+
+/** A file's bytes (standard input, or another file of the host) put in the place of what is there. */
+export interface Write {
+  readonly path: string
+  /** The sha256 of the file that is to be replaced; null: there must be none. Undefined: whatever it is. */
+  readonly expect?: string | null
+  /** `user:group` for chown; absent: the actor's. */
+  readonly owner?: string
+  /** Four octal digits; absent: what the umask leaves. */
+  readonly mode?: string
+  /** Copy from here instead of standard input. */
+  readonly from?: string
+  readonly backup?: boolean
+  readonly check?: Check
+}
+
+/** A command that must succeed on the new file (its path is appended) before that is put in place. */
+export interface Check {
+  readonly command: string
+  /** Where the copy that is checked lies, and how its name ends; absent: the temporary file beside the target. */
+  readonly folder?: string
+  readonly suffix?: string
+}
+
+/** Exit code of a write whose check failed; nothing was changed then. */
+export const checkFailed = 3
+
+const backupFolder = '/var/cache/kstate/file_backup'
+
+/** Writes beside the target, sets owner and mode, runs the check, and renames. Ends with a message on standard error where it cannot. */
+export function writeFile(write: Write): Script {
+  const folder = dirname(write.path)
+  const parts: Script[] = [
+    sh`f=${write.path}`,
+    sh`t=$(umask 077; mktemp ${folder === '/' ? '/' : `${folder}/`}.kstate.XXXXXXXXXX) || exit`,
+    sh`trap 'rm -f -- "$t"' EXIT`,
+    write.from === undefined ? sh`cat >"$t" || exit` : sh`cat <${write.from} >"$t" || exit`,
+  ]
+  if (write.owner !== undefined) parts.push(sh`chown -- ${write.owner} "$t" || exit`)
+  parts.push(sh`chmod -- ${write.mode ?? '=rw'} "$t" || exit`)
+  if (write.check) parts.push(runCheck(write.check))
+  parts.push(...compareExpected(write.expect))
+  if (write.backup) parts.push(makeBackup(write.path))
+  parts.push(sh`mv -f -- "$t" "$f"`)
+  return lines(parts)
+}
+
+function runCheck({ command, folder, suffix }: Check): Script {
+  const run = sh`"\${SHELL:-/bin/sh}" -c ${`${command} "$kstate_file"`} </dev/null || exit ${checkFailed}`
+  if (!folder && !suffix) return sh`kstate_file=$t; export kstate_file\n${run}`
+  const base = folder === undefined ? sh`"\${TMPDIR:-/tmp}"` : sh`${folder}`
+  return sh`c=$(umask 077; mktemp ${base}/kstate.XXXXXXXXXX) || exit
+trap 'rm -f -- "$t" "$c" "$kstate_file"' EXIT
+kstate_file=$c${suffix ?? ''}; export kstate_file
+cp -p -- "$t" "$kstate_file" || exit
+${run}`
+}
+
+function compareExpected(expect: string | null | undefined): Script[] {
+  if (expect === undefined) return []
+  const refuse = sh`{ printf '%s changed meanwhile; it is left as it is\\n' "$f" >&2; exit 1; }`
+  if (expect === null) return [sh`if [ -e "$f" ] || [ -L "$f" ]; then ${refuse}; fi`]
+  return [sh`h=$(sha256sum <"$f"); [ "\${h%% *}" = ${expect} ] || ${refuse}`]
+}
+
+/** A copy of what is there, under `/var/cache/kstate/file_backup` with the path and the time in its name. */
+export function makeBackup(path: string): Script {
+  return sh`if [ -f "$f" ]; then
+b=${backupFolder + path}_$(date +%Y%m%d-%H%M%S)
+(umask 077; mkdir -p -- "\${b%/*}") && cp -p -- "$f" "$b" || exit
+fi`
+}

@@ -1,0 +1,27 @@
+import type { Asked } from '../../facts/postgres/index.ts'
+import type { Outcome, Report, Verdict } from '../types.ts'
+import { complaint, withReason } from './action.ts'
+
+type Unreachable = Extract<Asked<unknown>, { is: 'unreachable' }>
+
+/** Nothing can be said of an object whose server or database is not there; a question that was refused will be again. */
+export function blocked({ at, why }: Unreachable): Verdict<never> {
+  return at === 'refused' ? { kind: 'fail', comment: why } : { kind: 'unknown', comment: why }
+}
+
+/** The first of these that could not be learnt. */
+export function firstUnreachable(facts: readonly Asked<unknown>[]): Unreachable | undefined {
+  return facts.find((fact) => fact.is === 'unreachable')
+}
+
+export const known = <T>(value: T): Asked<T> => ({ is: 'known', value })
+
+/** The report of a state that says one sentence when it is done and another when it failed. */
+export function tell(outcome: Outcome<never, never, never>, done: string, failed: string): Report {
+  const { remaining } = outcome
+  if (outcome.done) return { changes: outcome.foretold, comment: done }
+  const left = remaining && (remaining.kind === 'fail' || remaining.kind === 'unknown') ? remaining.comment : ''
+  const said = complaint(outcome.outputs)
+  if (left.startsWith(failed)) return { changes: {}, comment: said ? `${left}\n${said}` : left }
+  return { changes: {}, comment: withReason(failed, said || left || 'it is not so afterwards') }
+}

@@ -1,0 +1,12 @@
+base:
+  '*':
+    - core
+
+  'kingfisher-process':
+    - kingfisher.process
+
+  'kingfisher-collect':
+    - kingfisher.collect
+
+  'docs-*':
+    - docs

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+
+/**
+ * Runs a TypeScript program of this folder as a process of its own, to its end; gives what it printed.
+ * It must not outlive a call: what it starts in the background is the point of such tests.
+ */
+export async function runProgram(name: string, args: readonly string[]): Promise<string> {
+  const folder = join(import.meta.dirname, '../../../node_modules/.kstate-test')
+  mkdirSync(folder, { recursive: true })
+  const outfile = join(folder, `${name}.mjs`)
+  await build({
+    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'error',
+  })
+  const { stdout } = await promisify(execFile)(process.execPath, [outfile, ...args])
+  return stdout
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { run as runHere } from '../../src/sandbox/command.ts'
+import { provider, sandboxDown, sandboxList, sandboxUp } from '../../src/sandbox/index.ts'
+import { shortName } from '../../src/sandbox/names.ts'
+import { readRecord } from '../../src/sandbox/nspawn/record.ts'
+import { run, runOk, uniqueId } from './helpers/host.ts'
+import { testSandbox } from './helpers/sandboxTests.ts'
+import { sharedTraces, tracesOf } from './helpers/traces.ts'
+
+const reason = await (await provider('nspawn')).unavailable()
+const say = console.log
+
+describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
+  testSandbox('nspawn')
+
+  test('down leaves nothing: no mount, namespace, control group, link, process or file', async () => {
+    const id = uniqueId('traces')
+    await sandboxUp({ id, image: 'full' }, { provider: 'nspawn', say })
+    expect(await tracesOf(id), 'the test sees what a running host has').not.toEqual([])
+    expect(await sandboxDown(id)).toBe(true)
+    expect(await tracesOf(id)).toEqual([])
+  })
+
+  test('a host whose processes were killed is not listed, and down frees what is left of it', async () => {
+    const id = uniqueId('killed')
+    await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
+    await killHost(id)
+    expect((await sandboxList()).map((host) => host.id)).not.toContain(id)
+    expect(await tracesOf(id)).not.toEqual([])
+    expect(await sandboxDown(id)).toBe(true)
+    expect(await tracesOf(id)).toEqual([])
+  })
+
+  test('a host whose processes were killed is made anew by up', async () => {
+    const id = uniqueId('again')
+    await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
+    await killHost(id)
+    const host = await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
+    expect(await runOk(host, 'hostname')).toBe(`${id}\n`)
+    await sandboxDown(id)
+  })
+
+  test('an up that fails half-way frees what it had made, and says why', async () => {
+    const id = uniqueId('half')
+    const short = shortName(id)
+    await runHere(['ip', 'link', 'add', short, 'type', 'bridge']) // takes the name that its link wants
+    await expect(sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })).rejects.toThrow(
+      /network link.*exists/is,
+    )
+    expect(await tracesOf(id)).toEqual([])
+  })
+
+  test('the host lives in mounts of its own: this machine sees none of them', async () => {
+    const id = uniqueId('mounts')
+    await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
+    const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
+    const seen = mounts.filter((line) => line.includes(shortName(id)))
+    expect(seen.filter((line) => !line.includes('/run/netns/'))).toEqual([])
+    await sandboxDown(id)
+  })
+
+  test('look-ups inside answer or fail at once', async () => {
+    const id = uniqueId('names')
+    const host = await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
+    const start = performance.now()
+    await run(host, 'getent hosts no-such-name.invalid')
+    expect(performance.now() - start).toBeLessThan(5000)
+    await sandboxDown(id)
+  })
+})
+
+/** Ends all processes of a host behind kstate's back. */
+async function killHost(id: string): Promise<void> {
+  const record = await readRecord(shortName(id))
+  const pid = record?.process?.pid
+  if (!pid) throw new Error(`${id} has no process`)
+  const leader = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]
+  process.kill(pid, 'SIGKILL')
+  process.kill(Number(leader), 'SIGKILL')
+  for (let turn = 0; turn < 100; turn++) {
+    const state = /\) (\S)/.exec(tryRead(`/proc/${leader}/stat`))?.[1]
+    if (state === undefined || state === 'Z') return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+function tryRead(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+test.skipIf(reason)('after the last host the bridge, the firewall rules and the state folder are gone', async () => {
+  if ((await sandboxList()).length > 0) {
+    console.log('other stand-ins run on this machine: what all share cannot be seen to go')
+    return
+  }
+  expect(await sharedTraces()).toEqual([])
+})

@@ -1,0 +1,93 @@
+// Compares this engine with real Jinja2 over generated templates: node run.mjs [--seed N] [--count N] [--show N] [--python PATH]
+import { spawn } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { build } from 'esbuild'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '1000' },
+    show: { type: 'string', default: '20' },
+    python: { type: 'string', default: '/usr/bin/python3' },
+    strict: { type: 'boolean', default: false },
+    kinds: { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+})
+const here = import.meta.dirname
+const outfile = join(mkdtempSync(join(tmpdir(), 'fuzz-')), 'compare.mjs')
+await build({
+  entryPoints: [join(here, 'compare.ts')],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  outfile,
+  logLevel: 'error',
+})
+const { CONTEXT, generateSample, renderSample, withoutAddresses } = await import(outfile)
+
+const oracle = spawn(values.python, [join(here, '../../conformance/jinja/oracle.py')], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+})
+const answers = createInterface({ input: oracle.stdout })[Symbol.asyncIterator]()
+
+const first = Number(values.seed)
+const count = Number(values.count)
+const CHUNK = 200
+const tally = { equal: 0, errors: 0, lines: 0, messages: 0, different: 0 }
+const found = []
+const kinds = new Map()
+for (let start = first; start < first + count; start += CHUNK) {
+  const seeds = Array.from({ length: Math.min(CHUNK, first + count - start) }, (_, i) => start + i)
+  const samples = seeds.map(generateSample)
+  for (const sample of samples) {
+    oracle.stdin.write(
+      `${JSON.stringify({ ...sample, context: 0 }).replace(/"context":0\}$/, `"context":${CONTEXT.replaceAll('\n', ' ')}}`)}\n`,
+    )
+  }
+  for (const [i, sample] of samples.entries()) {
+    const theirs = JSON.parse((await answers.next()).value)
+    let ours
+    try {
+      ours = await renderSample(sample)
+    } catch (error) {
+      ours = { crash: String(error?.stack ?? error) }
+    }
+    compare(seeds[i], sample, theirs, ours)
+  }
+}
+oracle.stdin.end()
+
+function compare(seed, sample, theirs, ours) {
+  if (theirs.expected !== undefined && withoutAddresses(theirs.expected) === withoutAddresses(ours.expected)) {
+    tally.equal++
+    return
+  }
+  const [a, b] = [theirs.error, ours.error]
+  if (a && b && a.class === b.class) {
+    tally.errors++
+    const kind = `${a.class}: ${a.message.slice(0, 60)}`
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+    const sameLine = a.line === b.line && a.template === b.template
+    const sameMessage = withoutAddresses(a.message) === withoutAddresses(b.message)
+    if (!sameLine) tally.lines++
+    if (!sameMessage) tally.messages++
+    if ((sameLine && sameMessage) || !values.strict) return
+  } else tally.different++
+  found.push({ seed, sample, theirs, ours })
+}
+
+if (values.out) writeFileSync(values.out, found.map((one) => JSON.stringify(one)).join('\n'))
+for (const { seed, sample, theirs, ours } of found.slice(0, Number(values.show))) {
+  console.log(`--- seed ${seed} ${JSON.stringify(sample.env)}\n${sample.template}`)
+  for (const [name, text] of Object.entries(sample.files)) console.log(`  [${name}] ${text}`)
+  console.log(`jinja2: ${JSON.stringify(theirs)}\n  here: ${JSON.stringify(ours)}`)
+}
+if (values.kinds)
+  for (const [kind, n] of [...kinds].sort((a, b) => b[1] - a[1]).slice(0, 40)) console.log(`${n} ${kind}`)
+console.log(JSON.stringify({ seeds: `${first}..${first + count - 1}`, ...tally }))
+process.exitCode = tally.different > 0 ? 1 : 0

@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { type ConnectionRequest, readSshConfig, resolveConnection } from '../../src/transport/index.ts'
+
+const around = { home: '/home/me', user: 'me', env: { MY_AGENT: '/run/agent' } }
+
+interface Case {
+  title: string
+  config?: string
+  asked: ConnectionRequest
+  gives: Record<string, unknown>
+}
+const cases = parse(readFileSync(new URL('cases/ssh-config.yaml', import.meta.url), 'utf8')) as Case[]
+
+describe('ssh_config', () => {
+  test.each(cases)('$title', ({ config = '', asked, gives }) => {
+    const connection = resolveConnection(asked, { text: config }, around) as unknown as Record<string, unknown>
+    for (const [key, value] of Object.entries(gives))
+      if (value === null) expect(connection[key], key).toBeUndefined()
+      else if (key === 'knownHosts') expect(connection[key]).toMatchObject(value as object)
+      else expect(connection[key], key).toEqual(value)
+  })
+
+  test('StrictHostKeyChecking yes asks nobody', () => {
+    const ask = async () => true
+    const strict = { text: 'Host *\n  StrictHostKeyChecking yes\n' }
+    expect(resolveConnection({ host: 'x', knownHosts: { ask } }, strict, around).knownHosts.ask).toBeUndefined()
+    expect(resolveConnection({ host: 'x', knownHosts: { ask } }, { text: '' }, around).knownHosts.ask).toBe(ask)
+  })
+
+  test('files are included in their places, and the block goes on after them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kstate-config-'))
+    try {
+      mkdirSync(join(folder, 'conf.d'))
+      writeFileSync(join(folder, 'conf.d/2.conf'), 'Host second\n  Port 2\nHost *\n  ConnectTimeout 99\n')
+      writeFileSync(join(folder, 'conf.d/1.conf'), 'Host first\n  Port 1\n  Include deeper\n')
+      writeFileSync(join(folder, 'conf.d/ignored'), 'Port 5\n')
+      writeFileSync(join(folder, 'deeper'), 'User deep\nInclude "deeper"\n')
+      writeFileSync(
+        join(folder, 'config'),
+        'Include conf.d/*.conf missing\nConnectTimeout 5\nUser late\nHost other\n  Port 3\n',
+      )
+      writeFileSync(join(folder, 'system'), 'Port 9\n')
+      const config = readSshConfig([join(folder, 'config'), join(folder, 'system')])
+      const of = (host: string) => {
+        const { port, user, connectTimeout } = resolveConnection({ host }, config, around)
+        return [port, user, connectTimeout]
+      }
+      expect(of('first')).toEqual([1, 'deep', 99])
+      expect(of('second')).toEqual([2, 'late', 99])
+      expect(of('other')).toEqual([3, 'late', 99])
+      expect(of('none')).toEqual([9, 'late', 99])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
