@@ -1,14 +1,13 @@
 // Builds dist/: the command line, the library faces, and their types.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 
-rmSync(`${root}dist`, { recursive: true, force: true })
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { kstate: 'src/cli/main.ts', index: 'src/index.ts', jinja: 'src/jinja/index.ts' },
   outdir: 'dist',
@@ -21,7 +20,13 @@ await build({
   sourcemap: true,
   define: { __KSTATE_VERSION__: JSON.stringify(version) },
   logLevel: 'warning',
+  metafile: true,
 })
+// Chunks of earlier builds go only now, so that a program that starts meanwhile still finds its own.
+for (const file of readdirSync(`${root}dist`)) {
+  if (file !== 'types' && !metafile.outputs[`dist/${file}`])
+    rmSync(`${root}dist/${file}`, { recursive: true, force: true })
+}
 chmodSync(`${root}dist/kstate.js`, 0o755)
 
 mkdirSync(`${root}dist/types`, { recursive: true })

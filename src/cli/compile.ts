@@ -11,8 +11,8 @@ import { Dict, type Value } from '../core/values.ts'
 import { type FileTree, openTree, type Target } from '../project/index.ts'
 import {
   type HostCalls,
+  jinjaEngine,
   Places,
-  passThrough,
   RenderSession,
   renderPillar,
   type Subject,
@@ -51,7 +51,7 @@ export function treeOf(roots: readonly string[], base: string): FileTree {
   return tree
 }
 
-export const engine: TemplateEngine = passThrough
+export const engine: TemplateEngine = jinjaEngine
 
 export function subjectOf({ config }: Project, target: Target, grains: Dict, host?: HostCalls): Subject {
   return {

@@ -24,17 +24,21 @@ function plainProgress(): Progress {
     say,
     stop() {},
     show(event) {
-      if (event.kind === 'started') say(`${event.target}: ${event.steps} states${event.test ? ' (plan)' : ''}`)
+      if (event.kind === 'started') say(`${event.target}: ${count(event.steps, 'state')}${event.test ? ' (plan)' : ''}`)
       else if (event.kind === 'step-ended' && event.row.result === false) {
         say(`${event.target}: failed: ${event.row.state}.${event.row.function} ${event.row.id}`)
       } else if (event.kind === 'ended') {
         const { changed, failed, unknown, total } = event.summary
         say(
-          `${event.target}: done: ${total} states, ${changed} changed, ${failed} failed${unknown > 0 ? `, ${unknown} unknown` : ''}, ${event.roundTrips} round trips`,
+          `${event.target}: done: ${count(total, 'state')}, ${changed} changed, ${failed} failed${unknown > 0 ? `, ${unknown} unknown` : ''}, ${count(event.roundTrips, 'round trip')}`,
         )
       }
     },
   }
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
 }
 
 async function liveProgress(): Promise<Progress> {
@@ -69,15 +73,15 @@ async function liveProgress(): Promise<Progress> {
     },
     show(event) {
       const { target } = event
-      const count = counts.get(target) ?? { done: 0, of: 0, changed: 0, failed: 0 }
-      counts.set(target, count)
-      if (event.kind === 'started') count.of = event.steps
+      const tally = counts.get(target) ?? { done: 0, of: 0, changed: 0, failed: 0 }
+      counts.set(target, tally)
+      if (event.kind === 'started') tally.of = event.steps
       if (event.kind === 'step-ended') {
-        count.done++
-        if (event.row.changed) count.changed++
-        if (event.row.result === false) count.failed++
+        tally.done++
+        if (event.row.changed) tally.changed++
+        if (event.row.result === false) tally.failed++
       }
-      const progress = `${count.done}/${count.of}, ${count.changed} changed${count.failed > 0 ? `, ${count.failed} failed` : ''}`
+      const progress = `${tally.done}/${tally.of}, ${tally.changed} changed${tally.failed > 0 ? `, ${tally.failed} failed` : ''}`
       const text = event.kind === 'connecting' ? 'connecting' : event.kind === 'ended' ? `done: ${progress}` : progress
       const step = event.kind === 'step-started' ? `${event.what} ${event.id}` : undefined
       hosts.set(target, { text, since: Date.now(), step })

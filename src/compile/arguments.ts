@@ -196,13 +196,38 @@ function wrap(
   shape: FunctionShape,
   originals: ReadonlyMap<string, Value>,
 ): { [argument: string]: unknown } {
-  const bound: { [argument: string]: unknown } = {}
-  for (const [name, property] of Object.entries(shape.properties)) {
-    const given = Object.hasOwn(data, name)
-    if (!given && property.default === undefined) continue
-    const value = given ? data[name] : structuredClone(property.default)
-    if (property['x-value'] && given) bound[name] = originals.get(name)
-    else bound[name] = property['x-secret'] && typeof value === 'string' ? new Secret(value) : value
-  }
+  const { defaults, copied, values, secrets } = handlingOf(shape)
+  const bound: { [argument: string]: unknown } = { ...defaults, ...data }
+  for (const name of copied) if (!Object.hasOwn(data, name)) bound[name] = structuredClone(defaults[name])
+  for (const name of values) if (Object.hasOwn(data, name)) bound[name] = originals.get(name)
+  for (const name of secrets) if (typeof bound[name] === 'string') bound[name] = new Secret(bound[name])
   return bound
+}
+
+interface Handling {
+  readonly defaults: { readonly [argument: string]: unknown }
+  /** Arguments whose default is a container, so that no two calls share it. */
+  readonly copied: readonly string[]
+  readonly values: readonly string[]
+  readonly secrets: readonly string[]
+}
+
+const handlings = new WeakMap<FunctionShape, Handling>()
+
+function handlingOf(shape: FunctionShape): Handling {
+  const known = handlings.get(shape)
+  if (known) return known
+  const properties = Object.entries(shape.properties)
+  const names = (wanted: (property: ArgumentShape) => unknown) =>
+    properties.flatMap(([name, property]) => (wanted(property) ? [name] : []))
+  const handling: Handling = {
+    defaults: Object.fromEntries(
+      properties.flatMap(([name, property]) => (property.default === undefined ? [] : [[name, property.default]])),
+    ),
+    copied: names((property) => typeof property.default === 'object' && property.default !== null),
+    values: names((property) => property['x-value']),
+    secrets: names((property) => property['x-secret']),
+  }
+  handlings.set(shape, handling)
+  return handling
 }

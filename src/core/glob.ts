@@ -55,14 +55,18 @@ function translateSet(chars: readonly string[]): string {
     const from = items[i]!
     const to = items[i + 2]
     if (items[i + 1] === '-' && to !== undefined) {
-      if (from.codePointAt(0)! <= to.codePointAt(0)!) set += `${escapeChar(from)}-${escapeChar(to)}`
+      if (from.codePointAt(0)! <= to.codePointAt(0)!) set += `${escapeInSet(from)}-${escapeInSet(to)}`
       i += 2
-    } else set += escapeChar(from)
+    } else set += escapeInSet(from)
   }
   if (set === '') return negated ? '.' : '(?!)'
   return `[${negated ? '^' : ''}${set}]`
 }
 
 function escapeChar(char: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char
+  return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char
+}
+
+function escapeInSet(char: string): string {
+  return char === '-' ? '\\-' : escapeChar(char)
 }

@@ -27,6 +27,10 @@ export class Float {
 
 /** Python's tuple: immutable, hashable if its items are. */
 export class Tuple {
+  /** Python's name of the type: that of a named tuple is its own. */
+  get typeName(): string {
+    return 'tuple'
+  }
   constructor(readonly items: readonly Value[]) {}
   get length(): number {
     return this.items.length

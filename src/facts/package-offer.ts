@@ -16,7 +16,17 @@ export const offerKind: FactKind<OfferFact> = {
   name: 'package-offer',
   probe: (needs) => {
     const fresh = needs.some((need) => need.want?.includes('fresh'))
-    return [{ via: 'shell', section: { script: probeScript(needs.map((need) => need.key), fresh) } }]
+    return [
+      {
+        via: 'shell',
+        section: {
+          script: probeScript(
+            needs.map((need) => need.key),
+            fresh,
+          ),
+        },
+      },
+    ]
   },
   parse: (needs, answers) => {
     const [policy = '', provided = ''] = (answers[0] as Answer).stdout.toString().split('\n== provides\n')
@@ -27,7 +37,13 @@ export const offerKind: FactKind<OfferFact> = {
       provides.set(name, [...(provides.get(name) ?? []), by])
     }
     return new Map(
-      needs.map(({ key }) => [key, { candidate: candidates.get(key) ?? candidates.get(key.replace(/:.*/, '')), providedBy: provides.get(key) ?? [] }]),
+      needs.map(({ key }) => [
+        key,
+        {
+          candidate: candidates.get(key) ?? candidates.get(key.replace(/:.*/, '')),
+          providedBy: provides.get(key) ?? [],
+        },
+      ]),
     )
   },
 }
@@ -36,7 +52,12 @@ export function offerFact(
   name: string,
   more: { readonly fresh?: boolean; readonly after?: (facts: FactView) => readonly Need[] } = {},
 ): Need<OfferFact> {
-  return { kind: offerKind, key: name, ...(more.fresh ? { want: ['fresh'] } : {}), ...(more.after ? { after: more.after } : {}) }
+  return {
+    kind: offerKind,
+    key: name,
+    ...(more.fresh ? { want: ['fresh'] } : {}),
+    ...(more.after ? { after: more.after } : {}),
+  }
 }
 
 /** Each name's policy stands under a line of ours, as apt leaves out unknown names and the native architecture. */

@@ -34,7 +34,9 @@ export function packageFact(name: string, after?: (facts: FactView) => readonly 
 const absent: PackageFact = { managed: true, installed: [], held: false, residual: false }
 
 /** The fields of a package in dpkg's database, one package a line. */
-export const dpkgFormat = '${db:Status-Want} ${db:Status-Status} ${Package} ${Architecture} ${Version}\n'
+export const dpkgFormat = `${['db:Status-Want', 'db:Status-Status', 'Package', 'Architecture', 'Version']
+  .map((field) => `\${${field}}`)
+  .join(' ')}\n`
 
 function probeScript(names: readonly string[]): Script {
   const asked = names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9+.-]*(:[a-z0-9-]+)?$/.test(name))

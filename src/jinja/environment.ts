@@ -8,6 +8,7 @@ import { adopt } from './python/adopt.ts'
 import { meterOn } from './python/meter.ts'
 import type { Context } from './runtime/context.ts'
 import type { Engine } from './runtime/engine.ts'
+import { FunctionTable } from './runtime/functions.ts'
 import { LIBRARY } from './runtime/library.ts'
 import { linesOf, type OutputLine } from './runtime/lines.ts'
 import { locateSyntax, toTemplateError } from './runtime/locate.ts'
@@ -15,7 +16,6 @@ import { DEFAULT_LIMITS, type Limits, type Mapped, Session } from './runtime/ses
 import { complete } from './runtime/suspended.ts'
 import { newContext, runRoot, type Template } from './runtime/template.ts'
 import type { UndefinedKind } from './runtime/undefined.ts'
-import { FunctionTable } from './runtime/functions.ts'
 import { saltExtension } from './salt/index.ts'
 import { Lexer } from './syntax/lexer.ts'
 import { Parser } from './syntax/parser.ts'
@@ -73,9 +73,18 @@ export class Environment implements Engine {
   constructor(options: EnvironmentOptions = {}) {
     this.#options = options
     const extensions = [...(options.salt ? [saltExtension] : []), ...(options.extensions ?? [])]
-    this.filters = merge(FILTERS, extensions.map((one) => one.filters))
-    this.tests = merge(TESTS, extensions.map((one) => one.tests))
-    const globals = merge<unknown>(GLOBALS, extensions.map((one) => one.globals))
+    this.filters = merge(
+      FILTERS,
+      extensions.map((one) => one.filters),
+    )
+    this.tests = merge(
+      TESTS,
+      extensions.map((one) => one.tests),
+    )
+    const globals = merge<unknown>(
+      GLOBALS,
+      extensions.map((one) => one.globals),
+    )
     for (const [name, value] of entriesOf(options.globals ?? {})) globals.set(name, this.#adopt(name, value))
     this.globals = globals
     this.serializers = Object.assign({}, ...extensions.map((one) => one.serializers))
@@ -99,7 +108,8 @@ export class Environment implements Engine {
 
   /** Under Salt `salt` is a table of functions: `salt['cmd.run']` and `salt.cmd.run` are the same. */
   #adopt(name: string, value: unknown): unknown {
-    if (this.#options.salt && name === 'salt' && !(value instanceof FunctionTable)) return new FunctionTable(adopt(value))
+    if (this.#options.salt && name === 'salt' && !(value instanceof FunctionTable))
+      return new FunctionTable(adopt(value))
     return adopt(value)
   }
 
@@ -132,7 +142,11 @@ export class Environment implements Engine {
     return template
   }
 
-  async #run(template: Template, context: Names, mapped: boolean): Promise<{ text: string; mapped: Mapped | undefined }> {
+  async #run(
+    template: Template,
+    context: Names,
+    mapped: boolean,
+  ): Promise<{ text: string; mapped: Mapped | undefined }> {
     const given = new Map<string, unknown>()
     for (const [name, value] of entriesOf(context)) given.set(name, this.#adopt(name, value))
     const session = new Session(this, mapped, (name) => frame.resolve(name))
@@ -149,7 +163,11 @@ export class Environment implements Engine {
     }
   }
 
-  load(name: string, from: string | undefined, mapped: boolean): Template | undefined | PromiseLike<Template | undefined> {
+  load(
+    name: string,
+    from: string | undefined,
+    mapped: boolean,
+  ): Template | undefined | PromiseLike<Template | undefined> {
     const cache = mapped ? this.#mappedTemplates : this.#templates
     const known = cache.get(name)
     if (known) return known
@@ -173,7 +191,9 @@ export class Environment implements Engine {
       const escaping = this.autoescape || normal.includes('autoescape')
       const generated = generate(body, { name, filters: this.filters, tests: this.tests, escaping, mapped })
       const template = { name, source: normal, marks: generated.marks, endsWithNewline: /[\r\n]$/.test(source) }
-      const make = new Function('R', 'K', 'T', generated.source) as (...args: unknown[]) => Pick<Template, 'root' | 'blocks'>
+      const make = new Function('R', 'K', 'T', generated.source) as (
+        ...args: unknown[]
+      ) => Pick<Template, 'root' | 'blocks'>
       return Object.assign(template, make(LIBRARY, generated.constants, template))
     } catch (error) {
       throw locateSyntax(error, name, normal)
@@ -186,9 +206,11 @@ function entriesOf(names: Names): Iterable<readonly [string, unknown]> {
   return names instanceof Map ? names.entries() : Object.entries(names)
 }
 
-function merge<T>(base: ReadonlyMap<string, T>, more: readonly ({ readonly [name: string]: T } | undefined)[]): Map<string, T> {
+function merge<T>(
+  base: ReadonlyMap<string, T>,
+  more: readonly ({ readonly [name: string]: T } | undefined)[],
+): Map<string, T> {
   const merged = new Map(base)
   for (const one of more) for (const [name, value] of Object.entries(one ?? {})) merged.set(name, value)
   return merged
 }
-

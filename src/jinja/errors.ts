@@ -62,7 +62,7 @@ export function assertionError(message: string, line: number, offset?: number): 
 
 /** The column (from 1) of an offset, if that offset lies on `line`. */
 export function columnOf(source: string, offset: number | undefined, line: number): number | undefined {
-  if (offset === undefined || offset > source.length) return undefined
+  if (offset === undefined || offset < 0 || offset > source.length) return undefined
   let count = 1
   for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) count++
   if (count !== line) return undefined

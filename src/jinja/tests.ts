@@ -26,7 +26,7 @@ const gt = against('gt', (a, b) => order(a, '>', b))
 const ge = against('ge', (a, b) => order(a, '>=', b))
 
 function isSequence(value: Py): boolean {
-  if (value instanceof Undefined) return value.length() === 0
+  if (value instanceof Undefined) return !value.strict
   return (
     textOf(value) !== undefined ||
     Array.isArray(value) ||

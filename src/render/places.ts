@@ -1,5 +1,4 @@
 import type { Place } from '../core/diagnostics.ts'
-import { excerptOf } from '../core/diagnostics.ts'
 import { Dict, type Value } from '../core/values.ts'
 import type { Positions } from '../yaml/index.ts'
 
@@ -28,6 +27,7 @@ interface Slot {
 export class Places {
   readonly #slots = new WeakMap<Container, Slot>()
   readonly #texts = new Map<string, string>()
+  readonly #lines = new Map<string, readonly string[]>()
 
   /** Keeps the texts of files for excerpts. */
   keep(texts: ReadonlyMap<string, string>): void {
@@ -74,8 +74,15 @@ export class Places {
   /** A place with its line of the file, for diagnostics. */
   show(place: Place | undefined): { at?: Place; excerpt?: string } {
     if (!place) return {}
-    const text = this.#texts.get(place.file)
-    return { at: place, excerpt: text === undefined ? undefined : excerptOf(text, place.line) }
+    return { at: place, excerpt: place.line === undefined ? undefined : this.#linesOf(place.file)?.[place.line - 1] }
+  }
+
+  #linesOf(file: string): readonly string[] | undefined {
+    const text = this.#texts.get(file)
+    if (text === undefined || this.#lines.has(file)) return this.#lines.get(file)
+    const lines = text.split(/\r\n|\r|\n/)
+    this.#lines.set(file, lines)
+    return lines
   }
 
   #place(source: Source, position: { line: number; column: number } | undefined): Place | undefined {

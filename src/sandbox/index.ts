@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { stateFolder } from './folders.ts'
+import { shortName } from './names.ts'
 import { nspawn } from './nspawn/provider.ts'
 import type { Provider, SandboxHost, SandboxSpec, Say } from './types.ts'
 
@@ -53,26 +57,29 @@ export async function sandboxUp(
 /** Ends the stand-in of that ID, whoever provides it, and frees all it used. False: there was none. */
 export async function sandboxDown(id: string): Promise<boolean> {
   let ended = false
-  for (const candidate of await usable()) ended = (await candidate.down(id)) || ended
+  for (const candidate of await reachable()) ended = (await candidate.down(id)) || ended
   return ended
 }
 
 /** The stand-ins that run, by ID. */
 export async function sandboxList(): Promise<SandboxHost[]> {
-  const hosts = await Promise.all((await usable()).map((candidate) => candidate.list()))
-  return hosts.flat().sort((a, b) => a.id.localeCompare(b.id))
+  const hosts = await Promise.all((await reachable()).map((candidate) => candidate.list()))
+  return hosts.flat().sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-async function usable(): Promise<Provider[]> {
-  const all = await Promise.all(PROVIDERS.map(provider))
-  const reasons = await Promise.all(all.map((candidate) => candidate.unavailable()))
-  return all.filter((_, i) => reasons[i] === undefined)
+/** Providers that can be asked what they have: nspawn's hosts are noted in files, docker's engine must answer. */
+async function reachable(): Promise<Provider[]> {
+  const { docker } = await import('./docker/provider.ts')
+  return (await docker.unavailable()) === undefined ? [nspawn, docker] : [nspawn]
 }
 
 async function findRunning(id: string, name: ProviderName | undefined): Promise<SandboxHost | undefined> {
-  for (const candidate of name ? [name] : PROVIDERS) {
+  const noted = (name ? [name] : PROVIDERS).filter((candidate) =>
+    existsSync(join(stateFolder(), candidate, shortName(id))),
+  )
+  for (const candidate of noted) {
     const chosen = await provider(candidate)
-    if ((await chosen.unavailable()) !== undefined) continue
+    if (candidate === 'docker' && (await chosen.unavailable()) !== undefined) continue
     const found = (await chosen.list()).find((host) => host.id === id)
     if (found) return found
   }

@@ -1,4 +1,5 @@
 import { cmdModule } from './cmd/index.ts'
+import { cronModule } from './cron/index.ts'
 import { fileModule } from './file/index.ts'
 import { groupModule } from './group/index.ts'
 import { postgresDatabaseModule } from './postgres_database/index.ts'
@@ -7,6 +8,7 @@ import { postgresGroupModule } from './postgres_group/index.ts'
 import { postgresPrivilegesModule } from './postgres_privileges/index.ts'
 import { postgresSchemaModule } from './postgres_schema/index.ts'
 import { postgresUserModule } from './postgres_user/index.ts'
+import { sshAuthModule } from './ssh_auth/index.ts'
 import { testModule } from './test/index.ts'
 import type { StateFunction, StateModule } from './types.ts'
 import { userModule } from './user/index.ts'
@@ -28,6 +30,8 @@ export const stateModules: readonly StateModule[] = [
   postgresPrivilegesModule,
   postgresSchemaModule,
   postgresUserModule,
+  cronModule,
+  sshAuthModule,
 ]
 
 const byName = new Map(stateModules.map((module) => [module.name, module]))

@@ -18,6 +18,8 @@ export class Logins {
   readonly #attempts: Attempt[] = []
   readonly #tried: string[] = []
   #accepts: readonly string[] = []
+  /** The host's key was trusted and the login is under way. */
+  begun = false
 
   constructor(connection: Connection) {
     const username = connection.user
@@ -36,13 +38,16 @@ export class Logins {
     for (const file of files) if (file !== named) addKey(file, connection.identityFiles !== undefined)
     if (connection.password) {
       const password = connection.password.reveal()
+      // Asked but once: what is asked next would be for a new password.
+      const answers = [password]
       this.#attempts.push({ what: 'the password', method: { type: 'password', username, password } })
       this.#attempts.push({
         what: 'the password (keyboard-interactive)',
         method: {
           type: 'keyboard-interactive',
           username,
-          prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
+          prompt: (_name, _instructions, _language, prompts, finish) =>
+            finish(prompts.map(() => answers.shift() ?? '')),
         },
       })
     } else this.#tried.push('no password given')
@@ -50,6 +55,7 @@ export class Logins {
 
   /** ssh2's `authHandler`: the next way that the host accepts, or false. */
   next(accepts: readonly AuthenticationType[] | null): AnyAuthMethod | false {
+    this.begun = true
     if (accepts) this.#accepts = accepts
     for (;;) {
       const attempt = this.#attempts.shift()

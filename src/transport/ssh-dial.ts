@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import { connect, isIPv6, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import { atMost } from './at-most.ts'
 import { type Connection, TransportError } from './types.ts'
 
-/** A stream to a host's sshd, and why it broke off if that is known. */
+/** A stream to a host's sshd. */
 export interface Link {
   readonly stream: Duplex
-  /** What the proxy command wrote to standard error so far. */
-  readonly complaint: () => string
+  /** Once the stream broke off: what the proxy command wrote to standard error. */
+  readonly complaint?: () => Promise<string>
 }
 
 export const nameOf = (c: Pick<Connection, 'user' | 'host' | 'port'>) => `${c.user}@${addressOf(c)}`
@@ -50,7 +51,7 @@ export function dialTcp(connection: Connection, signal: AbortSignal): Promise<Li
     socket.once('connect', () => {
       signal.removeEventListener('abort', abort)
       socket.off('error', fail)
-      resolve({ stream: socket, complaint: () => '' })
+      resolve({ stream: socket })
     })
   })
 }
@@ -89,5 +90,14 @@ export function dialCommand(connection: Connection, command: string): Link {
   child.on('error', (error) => stream.destroy(error))
   child.on('exit', () => setTimeout(() => stream.destroy(), 100).unref())
   stream.on('close', () => child.kill())
-  return { stream, complaint: () => complaint.trim() }
+  const said = new Promise<void>((resolve) => {
+    child.stderr.on('close', resolve)
+  })
+  return {
+    stream,
+    async complaint() {
+      await atMost(300, said)
+      return complaint.trim()
+    },
+  }
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import ssh2, { type Client, type ConnectConfig } from 'ssh2'
-import { atMost, Deadline } from './deadline.ts'
+import { atMost } from './at-most.ts'
+import { Deadline } from './deadline.ts'
 import { HostKeyChecker } from './host-key.ts'
 import { readHostKey } from './known-hosts.ts'
 import type { Address, Log } from './shell-session.ts'
@@ -81,7 +82,7 @@ function jumpOf(target: Connection, jump: string, config: SshConfig): Connection
 
 async function dialThrough(via: Login, { host, port }: Connection): Promise<Link> {
   try {
-    return { stream: await forward(via, { host, port }), complaint: () => '' }
+    return { stream: await forward(via, { host, port }) }
   } catch (error) {
     const reason = (error as Error).message
     throw new TransportError(
@@ -128,16 +129,17 @@ function logIn(connection: Connection, link: Link, via: Login | undefined, clock
       reject(error)
       client.destroy()
     }
+    const refuse = async (error: Error) => fail(refusal(connection, error, (await link.complaint?.()) ?? '', logins))
     clock.signal.addEventListener('abort', abort, { once: true })
     client.on('error', (error: Error & { level?: string }) => {
       if (error.level === 'agent') return
       trouble ??= error
-      fail(refusal(connection, error, link, logins))
+      void refuse(error)
       leave(lossOf(error))
     })
     client.on('close', () => {
       closed = true
-      fail(refusal(connection, trouble ?? new Error('the connection was closed'), link, logins))
+      void refuse(trouble ?? new Error('the connection was closed'))
       leave('the connection was closed')
     })
     client.on('ready', () => {
@@ -190,27 +192,21 @@ function logIn(connection: Connection, link: Link, via: Login | undefined, clock
 
 function refusal(
   connection: Connection,
-  error: Error & { level?: string },
-  link: Link,
+  cause: Error & { level?: string },
+  complaint: string,
   logins: Logins,
 ): TransportError {
-  if (error.level === 'client-authentication')
+  const reason = complaint ? `${cause.message}: ${complaint}` : cause.message
+  if (!logins.begun)
     return new TransportError(
-      'login',
-      `${nameOf(connection)}: the host refused the login (${logins.report})`,
-      'check the user, and that the key is in authorized_keys of that user or loaded in the agent',
-      { cause: error },
+      'unreachable',
+      `${addressOf(connection)}: the SSH connection failed: ${reason}`,
+      undefined,
+      { cause },
     )
-  const complaint = link.complaint()
-  const reason = complaint ? `${error.message}: ${complaint}` : error.message
-  return new TransportError(
-    'unreachable',
-    `${addressOf(connection)}: the SSH connection failed: ${reason}`,
-    undefined,
-    {
-      cause: error,
-    },
-  )
+  const what = cause.level === 'client-authentication' ? 'the host refused the login' : `the login failed: ${reason}`
+  const hint = 'check the user, and that the key is in authorized_keys of that user or loaded in the agent'
+  return new TransportError('login', `${nameOf(connection)}: ${what} (${logins.report})`, hint, { cause })
 }
 
 function lossOf(error: Error & { level?: string }): string {

@@ -1,6 +1,6 @@
 import type { ClientChannel } from 'ssh2'
+import { atMost } from './at-most.ts'
 import { becomeBySudo } from './become.ts'
-import { atMost } from './deadline.ts'
 import { openShellSession, type Shell } from './shell-session.ts'
 import { forward, type Login, openLogin, type SshOptions } from './ssh-login.ts'
 import { type Connection, type Session, TransportError } from './types.ts'
@@ -57,13 +57,16 @@ function startShell(login: Login, tty: boolean): Promise<Shell> {
 
 function shellOf(login: Login, channel: ClientChannel, tty: boolean): Shell {
   let status = ''
-  channel.on('exit', (code: number | null, signal?: string) => {
-    status = ` (${signal ?? `exit code ${code}`})`
+  const ended = new Promise<string>((resolve) => {
+    const end = () => resolve(`the shell on the host ended${status}`)
+    channel.on('exit', (code: number | null, signal?: string) => {
+      status = ` (${signal ?? `exit code ${code}`})`
+      // What it started may hold the channel open; the last output may still be on its way.
+      setTimeout(end, 100)
+    })
+    channel.on('close', () => setImmediate(end))
   })
   channel.on('error', () => {})
-  const ended = new Promise<string>((resolve) => {
-    channel.on('close', () => setImmediate(() => resolve(`the shell on the host ended${status}`)))
-  })
   const gone = Promise.race([login.gone, ended])
   return {
     name: login.name,

@@ -60,6 +60,19 @@ describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
     await sandboxDown(id)
   })
 
+  test('an address that an earlier host had serves the next one at once', async () => {
+    const keeper = await sandboxUp({ id: uniqueId('keeper'), image: 'bare' }, { provider: 'nspawn', say }) // the bridge stays
+    for (let turn = 0; turn < 4; turn++) {
+      const id = uniqueId('turn')
+      const start = performance.now()
+      const host = await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
+      expect((await run(host, 'true')).code).toBe(0)
+      expect(performance.now() - start).toBeLessThan(9000)
+      await sandboxDown(id)
+    }
+    await sandboxDown(keeper.id)
+  })
+
   test('look-ups inside answer or fail at once', async () => {
     const id = uniqueId('names')
     const host = await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })

@@ -69,6 +69,16 @@ describe('keys', () => {
     })
   })
 
+  test('more keys than the host has patience for', async () => {
+    const strict = await lab.sshd(['MaxAuthTries 2'])
+    const identityFiles = ['a', 'b', 'c', 'd'].map((name) => join(lab.folder, `many-${name}`))
+    for (const file of identityFiles) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file])
+    await expect(login(lab.through(strict, { identityFiles }))).rejects.toMatchObject({
+      kind: 'login',
+      message: expect.stringMatching(/Too many authentication failures.*many-a \(refused\)/),
+    })
+  })
+
   test('the usual keys of ~/.ssh, where none is named', async () => {
     const home = process.env.HOME
     process.env.HOME = join(lab.folder, 'home')

@@ -47,10 +47,10 @@ describe('a connection that is lost', () => {
   test('by the host: a pending request ends at once', async () => {
     const relay = await lab.sshd([])
     const session = await lab.open(lab.through(relay, { key }))
-    const [{ stdout }] = (await session.request([{ script: sh`echo $PPID` }])) as [{ stdout: Buffer }]
+    const [shell] = await session.request([{ script: sh`echo $PPID` }])
     const pending = session.request(waiting)
     const start = performance.now()
-    await lab.run(sh`kill -9 ${stdout.toString().trim()}`)
+    await lab.run(sh`kill -9 ${shell!.stdout.toString().trim()}`)
     await expect(pending).rejects.toMatchObject({
       kind: 'lost',
       message: expect.stringContaining('shell on the host ended'),

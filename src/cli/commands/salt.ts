@@ -13,11 +13,12 @@ import { print } from './show.ts'
 import { readValue, single } from './single.ts'
 import { slsId } from './sls-id.ts'
 
-interface SaltOptions extends StatesOptions {
+interface SaltOptions extends Omit<StatesOptions, 'stateVerbose'> {
   readonly out?: string
   readonly stateOutput?: string
-  readonly stateVerbose?: never
-  readonly verboseStates?: string
+  readonly stateVerbose?: string
+  readonly state_output?: string
+  readonly state_verbose?: string
 }
 
 interface Call {
@@ -76,20 +77,17 @@ export function command(): Command {
     .argument('<function>', Object.keys(functions).join(', '))
     .argument('[args...]', 'its arguments, KEY=VALUE (YAML) among them')
     .option('--out <outputter>', '`json` for Salt’s JSON')
-    .option('--state-output, --state_output <mode>', 'full, changes, terse, mixed, filter, and each with _id')
-    .option('--state-verbose, --state_verbose <bool>', 'False leaves out what is as it should be')
+    .option('--state-output <mode>', 'full, changes, terse, mixed, filter, and each with _id')
+    .option('--state-verbose <bool>', 'False leaves out what is as it should be')
+    .addOption(new Option('--state_output <mode>').hideHelp())
+    .addOption(new Option('--state_verbose <bool>').hideHelp())
     .option('--json', 'kstate’s JSON')
     .addOption(new Option('--pillar <yaml>').hideHelp())
     .addOption(new Option('--lock-wait <seconds>').argParser(Number).default(30).hideHelp())
     .action(call)
 }
 
-async function call(
-  expression: string,
-  fun: string,
-  words: readonly string[],
-  given: SaltOptions & { stateVerbose?: string },
-): Promise<void> {
+async function call(expression: string, fun: string, words: readonly string[], given: SaltOptions): Promise<void> {
   const answer = Object.hasOwn(functions, fun) ? functions[fun] : undefined
   if (!answer) {
     const near = closest(fun, Object.keys(functions))
@@ -104,16 +102,17 @@ async function call(
   await answer({ expression, args, kwargs, options })
 }
 
-function optionsOf(given: SaltOptions & { stateVerbose?: string }, kwargs: ReadonlyMap<string, Value>): StatesOptions {
+function optionsOf(given: SaltOptions, kwargs: ReadonlyMap<string, Value>): StatesOptions {
   const pillarText = kwargs.get('pillar')
+  const verbose = given.stateVerbose ?? given.state_verbose
   if (given.out !== undefined && !['json', 'highstate', 'nested'].includes(given.out))
     throw usage(`there is no outputter ${given.out}`, 'outputters: highstate, nested, json')
   return {
     ...given,
     test: kwargs.get('test') === true || given.test,
     pillar: pillarText instanceof Dict ? yamlText(pillarText) : given.pillar,
-    output: given.stateOutput,
-    stateVerbose: given.stateVerbose === undefined ? undefined : /^true$/i.test(given.stateVerbose),
+    output: given.stateOutput ?? given.state_output,
+    stateVerbose: verbose === undefined ? undefined : /^true$/i.test(verbose),
     saltJson: given.out === 'json',
   } as StatesOptions
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import type { Command } from 'commander'
+import { Command } from 'commander'
 import { sandboxDown, sandboxList, sandboxUp, sshCommand } from '../../sandbox/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
@@ -7,7 +7,7 @@ import { findTargets, openProject, usage } from '../project.ts'
 
 /** `kstate sandbox up|down|list|ssh TARGET`: throw-away stand-ins. */
 export function command(): Command {
-  const sandbox = commandOf('sandbox', 'throw-away stand-ins for targets')
+  const sandbox = new Command('sandbox').description('throw-away stand-ins for targets')
   sandbox.addCommand(
     commandOf('up', 'bring up a stand-in for each target')
       .argument('<target>', 'targets of the roster, or a new ID where there is no roster')

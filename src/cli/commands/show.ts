@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Command } from 'commander'
 import { compileTarget, renderTarget } from '../../compile/index.ts'
 import { DiagnosticError } from '../../core/diagnostics.ts'
 import { type Plain, toPlain, type Value } from '../../core/values.ts'
@@ -22,7 +22,7 @@ export interface ShowOptions extends GlobalOptions {
 
 /** `kstate show highstate|lowstate|sls|top TARGET [SLS…]`: what a tree compiles to; nothing is run. */
 export function command(): Command {
-  const show = commandOf('show', 'what a tree compiles to')
+  const show = new Command('show').description('what a tree compiles to')
   for (const what of showable) {
     show.addCommand(
       commandOf(what, `the ${what} of targets`)

@@ -74,7 +74,8 @@ function makeChunksOf(id: string, state: string, body: Dict, run: Value[]): Orde
 
 /** Chunks of one list share nothing that can be altered. */
 function finish(base: Dict, called: string): Dict {
-  const chunk = copyDeep(base)
+  const chunk = new Dict()
+  for (const [key, value] of base) chunk.set(key, typeof value === 'object' && value !== null ? copyDeep(value) : value)
   chunk.set('fun', called)
   return chunk
 }

@@ -35,15 +35,15 @@ export function applyExtensions(
   const finder = new Finder(high)
   const excluded = excludedSls(high)
   for (const { id, body } of extensions) {
-    const shown = places.show(origins.get(id) ?? (body instanceof Dict ? places.of(body) : undefined))
+    const shown = () => places.show(origins.get(id) ?? (body instanceof Dict ? places.of(body) : undefined))
     if (!(body instanceof Dict)) {
-      errors.push(error('extend-form', `Extension name '${str(id)}' is not a dictionary`, shown))
+      errors.push(error('extend-form', `Extension name '${str(id)}' is not a dictionary`, shown()))
       continue
     }
     const state = [...body.keys()].find((key) => typeof key === 'string' && !key.startsWith('__')) as string | undefined
     if (state === undefined) {
       const text = `Extension name '${str(id)}' in SLS '${str(body.get('__sls__'))}' names no state to extend`
-      errors.push(error('extend-form', text, shown))
+      errors.push(error('extend-form', text, shown()))
       continue
     }
     let target = id
@@ -51,7 +51,7 @@ export function applyExtensions(
     if (!(known instanceof Dict && known.has(state))) {
       const found = finder.byName(id, state, strict)
       if (found.length !== 1) {
-        errors.push(cannotExtend(id, body, shown))
+        errors.push(cannotExtend(id, body, shown()))
         continue
       }
       target = found[0]![0]

@@ -9,7 +9,7 @@ export type Found = readonly [id: string, state: string]
  */
 export class Finder {
   readonly #high: Dict
-  #byArgument: Map<string, Found[]> | undefined
+  #byArgument: Map<string, Map<string, Found>> | undefined
   #bySls: Map<string, string[]> | undefined
   #byName: Map<string, Found> | undefined
   constructor(high: Dict) {
@@ -23,7 +23,7 @@ export class Finder {
       return [[name, state]]
     if (typeof name !== 'string') return []
     if (state === 'sls') return this.idsOf(name).map((id) => [id, firstState(this.#high.get(id))] as const)
-    return this.#candidates(state, name).flatMap((found) => {
+    return [...this.#candidates(state, name)].flatMap((found) => {
       const times = countArguments(this.#high, found, name)
       return new Array<Found>(times).fill(found)
     })
@@ -72,12 +72,12 @@ export class Finder {
     if (this.#byArgument && arg instanceof Dict) this.#index(id, state, arg)
   }
 
-  #candidates(state: string, value: string): readonly Found[] {
+  #candidates(state: string, value: string): Iterable<Found> {
     if (!this.#byArgument) {
       this.#byArgument = new Map()
       for (const { id, state, arg } of eachArgument(this.#high)) this.#index(id, state, arg)
     }
-    return this.#byArgument.get(`${state}\0${value}`) ?? []
+    return this.#byArgument.get(`${state}\0${value}`)?.values() ?? []
   }
 
   #index(id: string, state: string, arg: Dict): void {
@@ -85,9 +85,9 @@ export class Finder {
     const value = arg.get(firstKey(arg)!)
     if (typeof value !== 'string') return
     const key = `${state}\0${value}`
-    const list = this.#byArgument!.get(key)
-    if (!list) this.#byArgument!.set(key, [[id, state]])
-    else if (!list.some(([otherId]) => otherId === id)) list.push([id, state])
+    const known = this.#byArgument!.get(key)
+    if (!known) this.#byArgument!.set(key, new Map([[id, [id, state]]]))
+    else if (!known.has(id)) known.set(id, [id, state])
   }
 }
 

@@ -31,14 +31,15 @@ class Verifier {
 
   #verifyId(high: Dict, id: Value, body: Value): void {
     const sls = body instanceof Dict ? str(body.get('__sls__')) : ''
-    const place = body instanceof Dict || Array.isArray(body) ? this.#places.of(body) : this.#places.ofKey(high, id)
+    const place = () =>
+      body instanceof Dict || Array.isArray(body) ? this.#places.of(body) : this.#places.ofKey(high, id)
     if (typeof id !== 'string') {
       const text = `ID '${str(id)}' in SLS '${sls}' is not formed as a string, but is a ${typeName(id)}. It may need to be quoted.`
-      this.#add('id-not-text', text, { ...this.#places.show(place), hint: `write the ID in quotes: '${str(id)}'` })
+      this.#add('id-not-text', text, { ...this.#places.show(place()), hint: `write the ID in quotes: '${str(id)}'` })
     }
     if (!(body instanceof Dict)) {
       const text = `The type ${str(id)} in ${str(body)} is not formatted as a dictionary`
-      this.#add('id-not-a-dictionary', text, this.#places.show(place))
+      this.#add('id-not-a-dictionary', text, this.#places.show(place()))
       return
     }
     for (const [state, run] of body) {
@@ -48,11 +49,11 @@ class Verifier {
   }
 
   #verifyState(id: string, body: Dict, state: string, run: Value, sls: string): void {
-    const shown = this.#places.show(Array.isArray(run) ? this.#places.of(run) : this.#places.ofKey(body, state))
+    const shown = () => this.#places.show(Array.isArray(run) ? this.#places.of(run) : this.#places.ofKey(body, state))
     if (run === null) {
       const text = `ID '${id}' in SLS '${sls}' contains a short declaration (${state}) with a trailing colon. When not passing any arguments to a state, the colon must be omitted.`
       this.#add('state-without-list', text, {
-        ...shown,
+        ...shown(),
         hint: `write \`${state}\` without the colon, or \`${state}: []\``,
       })
       return
@@ -60,19 +61,19 @@ class Verifier {
     if (!Array.isArray(run)) {
       const text = `State '${id}' in SLS '${sls}' is not formed as a list`
       const hint = run instanceof Dict ? 'begin each argument with "- "' : undefined
-      this.#add('state-not-a-list', text, { ...shown, hint })
+      this.#add('state-not-a-list', text, { ...shown(), hint })
       return
     }
     let functions = state.includes('.') ? 1 : 0
     for (const arg of run) {
       if (typeof arg === 'string') {
         functions++
-        if (arg.trim().includes(' ')) this.#refuseBlank(id, arg, sls, shown)
+        if (arg.trim().includes(' ')) this.#refuseBlank(id, arg, sls, shown())
       } else if (arg instanceof Dict) this.#verifyArgument(id, state, arg, sls)
     }
     if (functions === 0 && state !== 'require' && state !== 'watch') {
       this.#add('no-function', `No function declared in state '${id}' in SLS '${sls}'`, {
-        ...shown,
+        ...shown(),
         hint: `name the function: \`${state}.FUNCTION:\``,
       })
     } else if (functions > 1) {
@@ -81,7 +82,10 @@ class Verifier {
         ...run.filter((arg) => typeof arg === 'string'),
       ]
       const text = `Too many functions declared in state '${id}' in SLS '${sls}'. Please choose one of the following: ${names.join(', ')}`
-      this.#add('several-functions', text, { ...shown, hint: 'an argument needs a colon and a value: `- key: value`' })
+      this.#add('several-functions', text, {
+        ...shown(),
+        hint: 'an argument needs a colon and a value: `- key: value`',
+      })
     }
   }
 
@@ -94,21 +98,24 @@ class Verifier {
     const name = firstKey(arg)
     if (typeof name !== 'string') return
     const value = arg.get(name)!
-    const shown = this.#places.show(this.#places.of(arg))
+    const shown = () => this.#places.show(this.#places.of(arg))
     if (name === 'names' && !Array.isArray(value))
       this.#add(
         'names-not-a-list',
         `The 'names' argument in state '${id}' in SLS '${sls}' needs to be formed as a list`,
-        shown,
+        shown(),
       )
     if (!LISTED_REQUISITES.has(name)) return
     if (!Array.isArray(value)) {
       const text = `The ${name} statement in state '${id}' in SLS '${sls}' needs to be formed as a list`
-      this.#add('requisite-not-a-list', text, { ...shown, hint: `write \`- ${name}:\` and below it \`- MODULE: ID\`` })
+      this.#add('requisite-not-a-list', text, {
+        ...shown(),
+        hint: `write \`- ${name}:\` and below it \`- MODULE: ID\``,
+      })
     } else this.#verifyRequisites(id, state, value, sls)
     if (arg.size !== 1)
       this.#add('several-keys', `Multiple dictionaries defined in argument of state '${id}' in SLS '${sls}'`, {
-        ...shown,
+        ...shown(),
         hint: 'an argument without its "- " has joined the one above it',
       })
   }
@@ -117,13 +124,13 @@ class Verifier {
     const mine = { state, by: new Map<unknown, Value>() }
     this.#requisites.set(id, mine)
     list.forEach((item, index) => {
-      const shown = this.#places.show(this.#places.ofItem(list, index))
+      const shown = () => this.#places.show(this.#places.ofItem(list, index))
       const req = typeof item === 'string' ? new Dict([['id', item]]) : item
       if (!(req instanceof Dict) || req.size === 0) {
         this.#add(
           'requisite-form',
           `Requisite declaration ${str(req)} in SLS ${sls} is not formed as a single key dictionary`,
-          shown,
+          shown(),
         )
         return
       }
@@ -132,10 +139,10 @@ class Verifier {
       if (typeof key === 'string' && key.includes('.')) {
         const module = key.slice(0, key.indexOf('.'))
         const text = `Invalid requisite type '${key}' in state '${id}', in SLS '${sls}'. Requisite types must not contain dots, did you mean '${module}'?`
-        this.#add('requisite-with-dot', text, { ...shown, hint: `write \`- ${module}: ${str(value)}\`` })
+        this.#add('requisite-with-dot', text, { ...shown(), hint: `write \`- ${module}: ${str(value)}\`` })
       }
       if (!isHashable(value)) {
-        this.#add('requisite-form', `Illegal requisite "${repr(value)}", please check your syntax.\n`, shown)
+        this.#add('requisite-form', `Illegal requisite "${repr(value)}", please check your syntax.\n`, shown())
         return
       }
       const token = hashKey(value)
@@ -144,7 +151,7 @@ class Verifier {
       if (other?.by.get(id) === state && other.state === key) {
         const text = `A recursive requisite was found, SLS "${sls}" ID "${id}" ID "${str(value)}"`
         this.#add('requisite-cycle', text, {
-          ...shown,
+          ...shown(),
           detail: `${id} → ${str(value)} → ${id}`,
           hint: 'take one of the requisites away',
         })

@@ -18,7 +18,7 @@ export function typeName(value: unknown): string {
   if (value instanceof Float) return 'float'
   if (Array.isArray(value)) return 'list'
   if (value instanceof Dict) return 'dict'
-  if (value instanceof Tuple) return 'tuple'
+  if (value instanceof Tuple) return value.typeName
   return value instanceof PyObject ? value.typeName : 'object'
 }
 

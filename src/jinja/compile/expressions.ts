@@ -15,7 +15,16 @@ export interface CompileOptions {
 }
 
 const BINARY = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '//': 'floordiv', '%': 'mod', '**': 'pow' } as const
-const COMPARISONS = { eq: 'eq', ne: 'ne', lt: 'lt', lteq: 'lteq', gt: 'gt', gteq: 'gteq', in: 'contains', notin: 'notin' } as const
+const COMPARISONS = {
+  eq: 'eq',
+  ne: 'ne',
+  lt: 'lt',
+  lteq: 'lteq',
+  gt: 'gt',
+  gteq: 'gteq',
+  in: 'contains',
+  notin: 'notin',
+} as const
 const BOOLEAN = new Set(['compare', 'not'])
 
 /** Writes expressions as JavaScript; every operation with Python's meaning is a call of a runtime function. */

@@ -27,20 +27,24 @@ class RestUnreachable extends Error {}
 /** Writes statements as JavaScript, in the order and with the scopes of Jinja2's own compiler. */
 export class StatementGenerator extends ExpressionGenerator {
   fn = new FunctionWriter()
-  readonly marks: (readonly [number, number])[] = [[0, 0]]
+  readonly marks: (readonly [number, number])[] = [[1, -1]]
   hasKnownExtends = false
   extendsSoFar = 0
   #serial = 0
   #assigned: Set<string>[] = []
   #loops = 0
+  /** The mark that code without a line of its own belongs to: the last one in the order of the template. */
+  #codeMark = 0
 
   serial(): number {
     return ++this.#serial
   }
 
-  /** From here on errors belong to the node's line. */
-  mark(node: Place): void {
-    this.fn.write(`L = ${this.markOf(node)};`)
+  /** From here on errors belong to the node's line; Jinja2 keeps no lines of `folded` nodes, which are constants to it. */
+  mark(node: Place, folded = false): void {
+    const mark = this.markOf(node)
+    if (!folded) this.#codeMark = mark
+    this.fn.write(`L = ${mark};`)
   }
 
   markOf(node: Place): number {
@@ -138,7 +142,7 @@ export class StatementGenerator extends ExpressionGenerator {
         if (frame.map) this.fn.write(`${frame.map}.push(${frame.buffer}.length, ${this.markOf(item)}, 1);`)
         this.fn.write(`${frame.buffer} += ${JSON.stringify(item.text)};`)
       } else {
-        this.mark(item)
+        this.mark(item, !some([item], (one) => one.kind === 'name' || one.kind === 'call'))
         this.append(this.printed(this.expression(item, frame)), item, frame)
       }
     }
@@ -260,7 +264,7 @@ export class StatementGenerator extends ExpressionGenerator {
     const inner = this.inner(frame)
     inner.symbols.analyzeWith(node)
     this.fn.write('{')
-    this.mark(node)
+    this.fn.write(`L = ${this.#codeMark};`)
     const values = node.values.map((value) => {
       const name = `w${this.serial()}`
       this.fn.write(`const ${name} = ${this.expression(value, frame)};`)

@@ -1,8 +1,8 @@
 import { raise } from '../../core/values/errors.ts'
-import { Undefined } from '../runtime/undefined.ts'
 import type { Call, Py } from '../extension.ts'
 import { list } from '../python/iterate.ts'
 import { textOf } from '../runtime/markup.ts'
+import { Undefined } from '../runtime/undefined.ts'
 
 /** The items of a value as a new array, paid for. */
 export function itemsOf(call: Call, value: Py): Py[] {
@@ -26,7 +26,12 @@ function partsOf(attribute: Py): readonly Py[] {
 }
 
 /** A function that gets `a.b.0` of an item; `fallback` stands for what is missing on the way. */
-export function getter(call: Call, attribute: Py, finish: (value: Py) => Py = same, fallback: Py = null): (item: Py) => Py {
+export function getter(
+  call: Call,
+  attribute: Py,
+  finish: (value: Py) => Py = same,
+  fallback: Py = null,
+): (item: Py) => Py {
   const parts = partsOf(attribute)
   return (item) => {
     let value = item

@@ -23,15 +23,25 @@ function* generate(items: () => Iterable<Py>): Iterator<Py> {
   yield* items()
 }
 
-export const first = define('do_first', ['seq'], (call, seq) => {
-  for (const item of iterate(seq)) return item
-  return call.undefined('No first item, sequence was empty.')
-}, { implicit: 1 })
+export const first = define(
+  'do_first',
+  ['seq'],
+  (call, seq) => {
+    for (const item of iterate(seq)) return item
+    return call.undefined('No first item, sequence was empty.')
+  },
+  { implicit: 1 },
+)
 
-export const last = define('do_last', ['seq'], (call, seq) => {
-  const items = reversible(seq)
-  return items.length > 0 ? items.at(-1) : call.undefined('No last item, sequence was empty.')
-}, { implicit: 1 })
+export const last = define(
+  'do_last',
+  ['seq'],
+  (call, seq) => {
+    const items = reversible(seq)
+    return items.length > 0 ? items.at(-1) : call.undefined('No last item, sequence was empty.')
+  },
+  { implicit: 1 },
+)
 
 function reversible(value: Py): Py[] {
   if (value instanceof PyIterator || (lengthOf(value) === undefined && !(value instanceof Undefined)))
@@ -39,12 +49,17 @@ function reversible(value: Py): Py[] {
   return list(value)
 }
 
-export const random = define('do_random', ['seq'], (call, seq) => {
-  const size = lengthOf(seq)
-  if (size === undefined) raise('TypeError', `object of type '${typeName(seq)}' has no len()`)
-  if (size === 0) return call.undefined('No random item, sequence was empty.')
-  return list(seq)[Math.floor(Math.random() * size)]
-}, { implicit: 1 })
+export const random = define(
+  'do_random',
+  ['seq'],
+  (call, seq) => {
+    const size = lengthOf(seq)
+    if (size === undefined) raise('TypeError', `object of type '${typeName(seq)}' has no len()`)
+    if (size === 0) return call.undefined('No random item, sequence was empty.')
+    return list(seq)[Math.floor(Math.random() * size)]
+  },
+  { implicit: 1 },
+)
 
 export const length = define('len', ['obj'], (_call, value) => {
   return lengthOf(value) ?? raise('TypeError', `object of type '${typeName(value)}' has no len()`)
@@ -140,13 +155,18 @@ function extreme(name: string, operator: '<' | '>') {
 export const min = extreme('do_min', '<')
 export const max = extreme('do_max', '>')
 
-export const sum = define('sync_do_sum', ['iterable', ['attribute', null], ['start', 0]], (call, value, attribute, start) => {
-  if (textOf(start) !== undefined) raise('TypeError', "sum() can't sum strings [use ''.join(seq) instead]")
-  const get = getter(call, attribute)
-  let total = start
-  for (const item of itemsOf(call, value)) total = add(total, get(item))
-  return total
-}, { implicit: 1 })
+export const sum = define(
+  'sync_do_sum',
+  ['iterable', ['attribute', null], ['start', 0]],
+  (call, value, attribute, start) => {
+    if (textOf(start) !== undefined) raise('TypeError', "sum() can't sum strings [use ''.join(seq) instead]")
+    const get = getter(call, attribute)
+    let total = start
+    for (const item of itemsOf(call, value)) total = add(total, get(item))
+    return total
+  },
+  { implicit: 1 },
+)
 
 export const groupby = define(
   'sync_do_groupby',
@@ -161,7 +181,7 @@ export const groupby = define(
       if (group && same(group.key, itemKey)) group.items.push(item)
       else groups.push({ key: itemKey, items: [item] })
     }
-    return groups.map((group) => new NamedTuple([show(group.items[0]), group.items] as never, ['grouper', 'list']))
+    return groups.map((group) => new NamedTuple([show(group.items[0]), group.items] as never, ['grouper', 'list'], '_GroupTuple'))
   },
   { implicit: 1 },
 )
@@ -256,12 +276,17 @@ export const reject = chooser('sync_do_reject', false, false)
 export const selectattr = chooser('sync_do_selectattr', true, true)
 export const rejectattr = chooser('sync_do_rejectattr', false, true)
 
-export const attr = define('do_attr', ['obj', 'name'], (call, object, name) => {
-  const text = String(textOf(name) ?? name)
-  if (text.startsWith('_')) {
-    const found = call.getAttribute(object, text)
-    return found instanceof Undefined ? found : call.undefined(undefined, object, text)
-  }
-  const found = attributeOf(object, text)
-  return found === undefined ? call.undefined(undefined, object, text) : found
-}, { implicit: 1 })
+export const attr = define(
+  'do_attr',
+  ['obj', 'name'],
+  (call, object, name) => {
+    const text = String(textOf(name) ?? name)
+    if (text.startsWith('_')) {
+      const found = call.getAttribute(object, text)
+      return found instanceof Undefined ? found : call.undefined(undefined, object, text)
+    }
+    const found = attributeOf(object, text)
+    return found === undefined ? call.undefined(undefined, object, text) : found
+  },
+  { implicit: 1 },
+)

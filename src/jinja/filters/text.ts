@@ -1,16 +1,16 @@
 import { raise } from '../../core/values/errors.ts'
-import { truth, typeName } from '../../core/values/types.ts'
 import { str } from '../../core/values/text.ts'
+import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, Tuple } from '../../core/values.ts'
 import { type Call, define, type Kwargs, type Py } from '../extension.ts'
-import { codePointCount, isIterable, iterate, lengthOf, list } from '../python/iterate.ts'
+import { codePointCount, isIterable, iterate, lengthOf, unpackItems } from '../python/iterate.ts'
 import { charge } from '../python/meter.ts'
-import { center, replaceText } from '../python/methods/str.ts'
 import { methodsOf } from '../python/methods/index.ts'
+import { center, replaceText } from '../python/methods/str.ts'
 import { indexOf, toDouble } from '../python/numbers.ts'
 import { formatPercent } from '../python/percent.ts'
-import { sliceText } from '../python/text.ts'
 import { formatDouble } from '../python/spec.ts'
+import { sliceText } from '../python/text.ts'
 import { escape, Markup, textLike, textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { argumentError, getter, itemsOf } from './attributes.ts'
@@ -24,26 +24,36 @@ function soft(value: Py): Py {
 function method(name: string, value: Py, ...args: Py[]): Py {
   const text = soft(value)
   charge(codePointCount(textOf(text) ?? '') >> 6)
-  return methodsOf(text)?.get(name)?.run(undefined as never, text, ...args)
+  return methodsOf(text)
+    ?.get(name)
+    ?.run(undefined as never, text, ...args)
 }
 
 export const upper = define('do_upper', ['s'], (_call, s) => method('upper', s))
 export const lower = define('do_lower', ['s'], (_call, s) => method('lower', s))
 export const capitalize = define('do_capitalize', ['s'], (_call, s) => method('capitalize', s))
-export const trim = define('do_trim', ['value', ['chars', null]], (_call, value, chars) => method('strip', value, chars))
+export const trim = define('do_trim', ['value', ['chars', null]], (_call, value, chars) =>
+  method('strip', value, chars),
+)
 export const title = define('do_title', ['s'], (_call, s) => {
   const words = (textOf(soft(s)) ?? '').split(/([-\s({[<]+)/)
-  return words.map((word) => {
-    const [first = ''] = word
-    return first.toUpperCase() + word.slice(first.length).toLowerCase()
-  }).join('')
+  return words
+    .map((word) => {
+      const [first = ''] = word
+      return first.toUpperCase() + word.slice(first.length).toLowerCase()
+    })
+    .join('')
 })
 export const centered = define('do_center', ['value', ['width', 80]], (_call, value, width) => {
   const text = soft(value)
   return textLike(text, center(textOf(text) as string, indexOf(width)))
 })
 export const string = define('soft_str', ['s'], (_call, s) => soft(s))
-export const wordcount = define('do_wordcount', ['s'], (_call, s) => (textOf(soft(s)) ?? '').match(/[\p{L}\p{N}_]+/gu)?.length ?? 0)
+export const wordcount = define(
+  'do_wordcount',
+  ['s'],
+  (_call, s) => (textOf(soft(s)) ?? '').match(/[\p{L}\p{N}_]+/gu)?.length ?? 0,
+)
 
 export const replace = define(
   'do_replace',
@@ -85,7 +95,8 @@ export const format = define(
   'do_format',
   ['value'],
   (_call, value, args: readonly Py[], kwargs: Kwargs) => {
-    if (args.length > 0 && kwargs.size > 0) argumentError("can't handle positional and keyword arguments at the same time")
+    if (args.length > 0 && kwargs.size > 0)
+      argumentError("can't handle positional and keyword arguments at the same time")
     const text = soft(value)
     const given = kwargs.size > 0 ? new Dict(kwargs as Map<string, never>) : new Tuple(args as never)
     return textLike(text, formatPercent(textOf(text) as string, given, text instanceof Markup))
@@ -107,14 +118,18 @@ function refuseText(value: Py): never {
   return raise('TypeError', `unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`)
 }
 
-export const indent = define('do_indent', ['s', ['width', 4], ['first', false], ['blank', false]], (_call, s, width, first, blank) => {
-  const text = textOf(s) ?? refuseText(s)
-  const prefix = textOf(width) ?? ' '.repeat(Math.max(0, indexOf(width)))
-  const lines = splitLines(`${text}\n`)
-  charge(text.length >> 6)
-  const body = lines.map((line, i) => (i > 0 && (line !== '' || truth(blank)) ? prefix + line : line)).join('\n')
-  return textLike(s, truth(first) ? prefix + body : body)
-})
+export const indent = define(
+  'do_indent',
+  ['s', ['width', 4], ['first', false], ['blank', false]],
+  (_call, s, width, first, blank) => {
+    const text = textOf(s) ?? refuseText(s)
+    const prefix = textOf(width) ?? ' '.repeat(Math.max(0, indexOf(width)))
+    const lines = splitLines(`${text}\n`)
+    charge(text.length >> 6)
+    const body = lines.map((line, i) => (i > 0 && (line !== '' || truth(blank)) ? prefix + line : line)).join('\n')
+    return textLike(s, truth(first) ? prefix + body : body)
+  },
+)
 
 export const truncate = define(
   'do_truncate',
@@ -162,19 +177,23 @@ export const filesizeformat = define('do_filesizeformat', ['value', ['binary', f
   const suffix = (unit: string) => (truth(binary) ? `${unit.toUpperCase()}iB` : `${unit}B`)
   for (const [i, unit] of UNITS.entries()) {
     const next = base ** (i + 2)
-    if (bytes < next || i === UNITS.length - 1) return `${formatDouble((base * bytes) / next, 'f', 1, false)} ${suffix(unit)}`
+    if (bytes < next || i === UNITS.length - 1)
+      return `${formatDouble((base * bytes) / next, 'f', 1, false)} ${suffix(unit)}`
   }
   return ''
 })
 
 /** `urllib.parse.quote`: everything but letters, digits and `_.-~` (and what is `safe`) as UTF-8 escapes. */
 export function quoteUrl(value: Py, inQuery = false): string {
-  const quoted = encodeURIComponent(str(value)).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+  const quoted = encodeURIComponent(str(value)).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return inQuery ? quoted.replaceAll('%20', '+') : quoted.replaceAll('%2F', '/')
 }
 
 export const urlencode = define('do_urlencode', ['value'], (_call, value) => {
   if (textOf(value) !== undefined || !isIterable(value)) return quoteUrl(value)
-  const pairs = value instanceof Dict ? [...value] : [...iterate(value)].map((pair) => list(pair))
+  const pairs = value instanceof Dict ? [...value] : [...iterate(value)].map((pair) => unpackItems(pair, 2))
   return pairs.map(([key, item]) => `${quoteUrl(key, true)}=${quoteUrl(item, true)}`).join('&')
 })

@@ -49,7 +49,8 @@ function linkWord(word: string, link: Link): string {
     link.limit !== undefined && text.length > link.limit ? `${text.slice(0, link.limit)}...` : text
   const anchor = (href: string, attributes = link.attributes) => `<a href="${href}"${attributes}>${shorten(middle)}</a>`
   if (HTTP.test(middle)) return head + anchor(/^https?:\/\//.test(middle) ? middle : `https://${middle}`) + tail
-  if (middle.startsWith('mailto:') && EMAIL.test(middle.slice(7))) return `${head}<a href="${middle}">${middle.slice(7)}</a>${tail}`
+  if (middle.startsWith('mailto:') && EMAIL.test(middle.slice(7)))
+    return `${head}<a href="${middle}">${middle.slice(7)}</a>${tail}`
   const isMail = middle.includes('@') && !middle.startsWith('www.') && !middle.includes(':') && EMAIL.test(middle)
   if (isMail) return `${head}<a href="mailto:${middle}">${middle}</a>${tail}`
   if (link.schemes.some((scheme) => middle !== scheme && middle.startsWith(scheme))) {

@@ -5,17 +5,31 @@ import { Dict, Float } from '../../core/values.ts'
 import { define, type Py } from '../extension.ts'
 import { dumpJson } from '../python/json.ts'
 import { stripTags } from '../python/methods/markup.ts'
-import { doubleOf, indexOf, intFromDouble, intOf, normalise, parseInt, roundDouble, toDouble, toInt } from '../python/numbers.ts'
+import {
+  doubleOf,
+  indexOf,
+  intFromDouble,
+  intOf,
+  normalise,
+  parseInt,
+  roundDouble,
+  toDouble,
+  toInt,
+} from '../python/numbers.ts'
 import { div, mul, neg, pow } from '../python/operators.ts'
 import { prettyText } from '../python/pretty.ts'
 import { escape as escapeMarkup, Markup, textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { argumentError } from './attributes.ts'
 
-export const fallback = define('do_default', ['value', ['default_value', ''], ['boolean', false]], (_call, value, other, boolean) => {
-  if (value instanceof Undefined) return other
-  return truth(boolean) && !truth(value) ? other : value
-})
+export const fallback = define(
+  'do_default',
+  ['value', ['default_value', ''], ['boolean', false]],
+  (_call, value, other, boolean) => {
+    if (value instanceof Undefined) return other
+    return truth(boolean) && !truth(value) ? other : value
+  },
+)
 
 export const abs = define('abs', ['x'], (_call, value) => {
   if (value instanceof Float) return new Float(Math.abs(value.value))
@@ -49,18 +63,23 @@ export const float = define('do_float', ['value', ['default', new Float(0)]], (_
   return attempt(() => new Float(toDouble(value)), CONVERSION) ?? other
 })
 
-export const round = define('do_round', ['value', ['precision', 0], ['method', 'common']], (_call, value, precision, method) => {
-  if (method !== 'common' && method !== 'ceil' && method !== 'floor') argumentError('method must be common, ceil or floor')
-  if (method === 'common') return roundValue(value, precision)
-  const scale = pow(10, precision)
-  const product = mul(value, scale)
-  const exact = intOf(product)
-  if (exact !== undefined) return div(exact, scale)
-  const scaled = doubleOf(product)
-  if (scaled === undefined) raise('TypeError', `must be real number, not ${typeName(value)}`)
-  const whole = intFromDouble(method === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled))
-  return div(whole, scale)
-})
+export const round = define(
+  'do_round',
+  ['value', ['precision', 0], ['method', 'common']],
+  (_call, value, precision, method) => {
+    if (method !== 'common' && method !== 'ceil' && method !== 'floor')
+      argumentError('method must be common, ceil or floor')
+    if (method === 'common') return roundValue(value, precision)
+    const scale = pow(10, precision)
+    const product = mul(value, scale)
+    const exact = intOf(product)
+    if (exact !== undefined) return div(exact, scale)
+    const scaled = doubleOf(product)
+    if (scaled === undefined) raise('TypeError', `must be real number, not ${typeName(value)}`)
+    const whole = intFromDouble(method === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled))
+    return div(whole, scale)
+  },
+)
 
 function roundValue(value: Py, precision: Py): Py {
   if (value instanceof Float) return new Float(roundDouble(value.value, indexOf(precision)))

@@ -15,7 +15,10 @@ const isBlank = (chunk: string | undefined) => chunk !== undefined && chunk.trim
 /** `textwrap.wrap` of one line without expanding tabs or replacing white space. */
 export function wrapText(text: string, width: number, breakLong: boolean, breakHyphens: boolean): string[] {
   if (width <= 0) raise('ValueError', `invalid width ${width} (must be > 0)`)
-  const chunks = text.split(breakHyphens ? CHUNK : SIMPLE).filter((chunk) => chunk !== '').reverse()
+  const chunks = text
+    .split(breakHyphens ? CHUNK : SIMPLE)
+    .filter((chunk) => chunk !== '')
+    .reverse()
   const lines: string[] = []
   while (chunks.length > 0) {
     const line: string[] = []
@@ -37,7 +40,14 @@ export function wrapText(text: string, width: number, breakLong: boolean, breakH
 
 const sizeOf = (chunk: string | undefined) => (chunk === undefined ? 0 : [...chunk].length)
 
-function placeLong(chunks: string[], line: string[], length: number, width: number, breakLong: boolean, breakHyphens: boolean): void {
+function placeLong(
+  chunks: string[],
+  line: string[],
+  length: number,
+  width: number,
+  breakLong: boolean,
+  breakHyphens: boolean,
+): void {
   const room = width < 1 ? 1 : width - length
   if (!breakLong) {
     if (line.length === 0) line.push(chunks.pop() as string)

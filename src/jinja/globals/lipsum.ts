@@ -30,7 +30,12 @@ function paragraph(min: number, max: number): string {
 /** `lipsum(n=5, html=True, min=20, max=100)`: words without a meaning. */
 export const lipsum = define(
   'generate_lorem_ipsum',
-  [['n', 5], ['html', true], ['min', 20], ['max', 100]],
+  [
+    ['n', 5],
+    ['html', true],
+    ['min', 20],
+    ['max', 100],
+  ],
   (call, n, html, min, max) => {
     const count = indexOf(n)
     call.spend(Math.max(0, count) * Math.max(1, indexOf(max)))

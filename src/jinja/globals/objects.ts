@@ -2,11 +2,11 @@ import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { Dict } from '../../core/values.ts'
 import type { Call, Kwargs } from '../extension.ts'
-import { bind, PyCallable } from '../python/call.ts'
 import { define } from '../extension.ts'
+import { bind, PyCallable } from '../python/call.ts'
 import { updateDict } from '../python/methods/collections.ts'
-import { Namespace } from '../runtime/namespace.ts'
 import { methodsOf } from '../python/methods/index.ts'
+import { Namespace } from '../runtime/namespace.ts'
 
 /** A Python class as a global: called to make an object. */
 export class PyType extends PyCallable {
@@ -45,7 +45,10 @@ function dictFrom(args: readonly unknown[], kwargs: Kwargs | undefined, name: st
 }
 
 export const dict = new PyType('dict', (args, kwargs) => dictFrom(args, kwargs, 'dict'))
-export const namespace = new PyType('jinja2.utils.Namespace', (args, kwargs) => new Namespace(dictFrom(args, kwargs, 'dict')))
+export const namespace = new PyType(
+  'jinja2.utils.Namespace',
+  (args, kwargs) => new Namespace(dictFrom(args, kwargs, 'dict')),
+)
 
 class Method extends PyCallable {
   readonly typeName = 'method'
@@ -109,4 +112,7 @@ class Joiner extends PyCallable {
 }
 
 const joinerSignature = define('Joiner.__init__', [['sep', ', ']], () => null, { implicit: 1 })
-export const joiner = new PyType('jinja2.utils.Joiner', (args, kwargs) => new Joiner(bind(joinerSignature, args, kwargs)[0]))
+export const joiner = new PyType(
+  'jinja2.utils.Joiner',
+  (args, kwargs) => new Joiner(bind(joinerSignature, args, kwargs)[0]),
+)

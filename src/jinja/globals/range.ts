@@ -1,8 +1,8 @@
 import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { typeName as typeNameOf } from '../../core/values/types.ts'
-import { Slice, sliceRange } from '../python/slice.ts'
 import { intOf } from '../python/numbers.ts'
+import { Slice, sliceRange } from '../python/slice.ts'
 
 /** Python's range, at most 100000 long, as the sandbox allows. */
 export class Range extends PyObject {

@@ -94,7 +94,10 @@ function lookUp(name: string, given: Arguments): unknown {
     at++
     if (step[3] !== undefined) raise('ValueError', "Only '.' or '[' may follow ']' in format field specifier")
     if (step[1] === '' || step[2] === '') raise('ValueError', 'Empty attribute in format string')
-    value = step[1] !== undefined ? given.call.getAttribute(value, step[1]) : given.call.getItem(value, index(step[2] as string))
+    value =
+      step[1] !== undefined
+        ? given.call.getAttribute(value, step[1])
+        : given.call.getItem(value, index(step[2] as string))
     if (at > 1000) raise('ValueError', 'Max string recursion exceeded')
   }
   return value
@@ -112,8 +115,7 @@ function argument(name: string, given: Arguments): unknown {
     }
     const position = name === '' ? (given.next as number) : Number(name)
     if (name === '') given.next = position + 1
-    if (position >= given.args.length)
-      raise('IndexError', 'tuple index out of range')
+    if (position >= given.args.length) raise('IndexError', 'tuple index out of range')
     return given.args[position]
   }
   const value = given.kwargs?.get(name)

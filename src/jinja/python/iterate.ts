@@ -67,6 +67,15 @@ export function lengthOf(value: unknown): number | undefined {
   return value instanceof PyObject ? value.length?.() : undefined
 }
 
+/** The items that an assignment to `count` targets takes from a value; raises where they are more or fewer. */
+export function unpackItems(value: unknown, count: number): readonly unknown[] {
+  if (!isIterable(value)) raise('TypeError', `cannot unpack non-iterable ${typeName(value)} object`)
+  const items = Array.isArray(value) ? value : value instanceof Tuple ? value.items : [...iterate(value)]
+  if (items.length < count) raise('ValueError', `not enough values to unpack (expected ${count}, got ${items.length})`)
+  if (items.length > count) raise('ValueError', `too many values to unpack (expected ${count})`)
+  return items
+}
+
 const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/
 
 export function hasAstral(text: string): boolean {

@@ -63,7 +63,12 @@ class Dumper {
   }
 
   list(items: readonly unknown[], level: number): string {
-    return this.wrap('[', ']', items.map((item) => this.dump(item, level + 1)), level)
+    return this.wrap(
+      '[',
+      ']',
+      items.map((item) => this.dump(item, level + 1)),
+      level,
+    )
   }
 
   dict(dict: Dict, level: number): string {

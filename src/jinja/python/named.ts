@@ -5,8 +5,12 @@ export class NamedTuple extends Tuple {
   constructor(
     items: readonly Value[],
     readonly names: readonly string[],
+    readonly ownName: string,
   ) {
     super(items)
+  }
+  override get typeName(): string {
+    return this.ownName
   }
   named(name: string): unknown {
     const at = this.names.indexOf(name)

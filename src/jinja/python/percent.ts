@@ -1,4 +1,5 @@
 import { raise } from '../../core/values/errors.ts'
+import { PyObject } from '../../core/values/object.ts'
 import { repr, str } from '../../core/values/text.ts'
 import { typeName } from '../../core/values/types.ts'
 import { Dict, Float, Tuple } from '../../core/values.ts'
@@ -26,13 +27,17 @@ class Arguments {
     return this.items[this.#at++]
   }
   named(key: string): unknown {
-    if (this.mapping === undefined) raise('TypeError', 'format requires a mapping')
     this.usedMapping = true
+    if (Array.isArray(this.value)) raise('TypeError', 'list indices must be integers or slices, not str')
+    if (this.value instanceof Undefined) this.value.fail()
+    if (this.mapping === undefined) raise('TypeError', 'format requires a mapping')
     const value = this.mapping.get(key)
     return value === undefined ? raise('KeyError', repr(key)) : value
   }
   finish(): void {
-    const isMapping = this.mapping !== undefined || Array.isArray(this.value) || this.value instanceof Undefined
+    const { value } = this
+    const hasItems = value instanceof PyObject && value.item !== undefined
+    const isMapping = this.mapping !== undefined || Array.isArray(value) || hasItems
     if (this.#at < this.items.length && !isMapping && !this.usedMapping)
       raise('TypeError', 'not all arguments converted during string formatting')
   }

@@ -23,9 +23,13 @@ function sorted(dict: Dict): [unknown, unknown][] {
 function flat(value: unknown, open: readonly unknown[]): string {
   if (open.includes(value)) return repr(value)
   const inside = [...open, value]
-  if (value instanceof Dict) return `{${sorted(value).map(([key, item]) => `${flat(key, inside)}: ${flat(item, inside)}`).join(', ')}}`
+  if (value instanceof Dict)
+    return `{${sorted(value)
+      .map(([key, item]) => `${flat(key, inside)}: ${flat(item, inside)}`)
+      .join(', ')}}`
   if (Array.isArray(value)) return `[${value.map((item) => flat(item, inside)).join(', ')}]`
-  if (value instanceof Tuple) return `(${value.items.map((item) => flat(item, inside)).join(', ')}${value.length === 1 ? ',' : ''})`
+  if (value instanceof Tuple)
+    return `(${value.items.map((item) => flat(item, inside)).join(', ')}${value.length === 1 ? ',' : ''})`
   return repr(value)
 }
 
@@ -46,7 +50,9 @@ function pretty(value: unknown, indent: number, allowance: number, open: readonl
   const items = Array.isArray(value) ? value : value instanceof Tuple ? value.items : undefined
   if (items && items.length > 0) {
     const [head, tail] = Array.isArray(value) ? ['[', ']'] : ['(', items.length === 1 ? ',)' : ')']
-    const parts = items.map((item, i) => pretty(item, indent + 1, i === items.length - 1 ? allowance + tail.length : 1, inside))
+    const parts = items.map((item, i) =>
+      pretty(item, indent + 1, i === items.length - 1 ? allowance + tail.length : 1, inside),
+    )
     return head + parts.join(pad) + tail
   }
   return typeof value === 'string' ? prettyString(value, indent, allowance, open.length === 0) : line

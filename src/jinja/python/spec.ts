@@ -54,11 +54,10 @@ function unknownCode(code: string, type: string): never {
 export function formatValue(value: unknown, spec: string): string {
   if (spec === '') return str(value)
   if (typeof value === 'string' || textOf(value) !== undefined)
-    return formatText(textOf(value) as string, parseSpec(spec, 'str'))
+    return formatText(textOf(value) as string, parseSpec(spec, typeName(value)), typeName(value))
   const int = intOf(value)
   if (int !== undefined) {
     const parsed = parseSpec(spec, typeName(value))
-    if (typeof value === 'boolean' && parsed.type === '' && false) return str(value)
     return formatInt(int, parsed, typeName(value) === 'bool' ? 'bool' : 'int')
   }
   if (value instanceof Float) return formatFloat(value.value, parseSpec(spec, 'float'))
@@ -66,8 +65,8 @@ export function formatValue(value: unknown, spec: string): string {
   return raise('TypeError', `unsupported format string passed to ${name}.__format__`)
 }
 
-function formatText(text: string, spec: Spec): string {
-  if (spec.type !== '' && spec.type !== 's') unknownCode(spec.type, 'str')
+function formatText(text: string, spec: Spec, type: string): string {
+  if (spec.type !== '' && spec.type !== 's') unknownCode(spec.type, type)
   if (spec.sign === ' ') raise('ValueError', 'Space not allowed in string format specifier')
   if (spec.sign !== '') raise('ValueError', 'Sign not allowed in string format specifier')
   if (spec.alternate) raise('ValueError', 'Alternate form (#) not allowed in string format specifier')

@@ -1,9 +1,9 @@
 import { PyObject } from '../../core/values/object.ts'
 import { repr } from '../../core/values/text.ts'
 import { Dict } from '../../core/values.ts'
-import { methodsOf } from '../python/methods/index.ts'
 import { BoundMethod } from '../python/attributes.ts'
 import { iterate } from '../python/iterate.ts'
+import { methodsOf } from '../python/methods/index.ts'
 
 /** Salt's `salt`: functions by dotted name, and by module: `salt['cmd.run']`, `salt.cmd.run`, `salt.get('cmd.run')`. */
 export class FunctionTable extends PyObject {
@@ -26,8 +26,10 @@ export class FunctionTable extends PyObject {
     if (found !== undefined) return found
     const module = `${this.prefix}${name}.`
     if (this.table instanceof Dict) {
-      for (const key of this.table.keys()) if (typeof key === 'string' && key.startsWith(module)) return new FunctionTable(this.table, module)
-    } else if (this.prefix === '' && !['get', 'keys', 'items', 'values'].includes(name)) return new FunctionTable(this.table, module)
+      for (const key of this.table.keys())
+        if (typeof key === 'string' && key.startsWith(module)) return new FunctionTable(this.table, module)
+    } else if (this.prefix === '' && !['get', 'keys', 'items', 'values'].includes(name))
+      return new FunctionTable(this.table, module)
     const method = this.prefix === '' && this.table instanceof Dict ? methodsOf(this.table)?.get(name) : undefined
     return method && new BoundMethod(this.table, method)
   }

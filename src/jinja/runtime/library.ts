@@ -38,10 +38,18 @@ function printEscaped(session: Session, value: unknown): string {
 
 /** An inline if without else: even under strict rules it prints as nothing. */
 function noElse(line: number, template: string): Undefined {
-  return new Undefined('default', `the inline if-expression on line ${line} in '${template}' evaluated to false and no else section was defined.`)
+  return new Undefined(
+    'default',
+    `the inline if-expression on line ${line} in '${template}' evaluated to false and no else section was defined.`,
+  )
 }
 
-function deserialize(session: Session, format: 'yaml' | 'json' | 'text', text: string, file: string | undefined): unknown {
+function deserialize(
+  session: Session,
+  format: 'yaml' | 'json' | 'text',
+  text: string,
+  file: string | undefined,
+): unknown {
   const parse = session.engine.serializers[format]
   if (!parse) return raise('TemplateRuntimeError', `no reader for ${format}`)
   return parse(text, file)
@@ -56,7 +64,8 @@ export const LIBRARY = {
   missing,
   lookUp,
   noElse,
-  noArgument: (session: Session, name: string) => session.undefined(`parameter '${name}' was not provided`, undefined, name),
+  noArgument: (session: Session, name: string) =>
+    session.undefined(`parameter '${name}' was not provided`, undefined, name),
   unknown: (message: string): never => raise('TemplateRuntimeError', message),
   extendedTwice: (): never => raise('TemplateRuntimeError', 'extended multiple times'),
   makeDict,
@@ -84,7 +93,9 @@ export const LIBRARY = {
   bufferText: (session: Session, text: string): unknown => (session.autoescape ? new Markup(text) : text),
   /** What a filter block gives goes to the output as it is: Python refuses to join anything but text. */
   textOnly: (value: unknown): unknown =>
-    textOf(value) === undefined ? raise('TypeError', `sequence item 0: expected str instance, ${typeName(value)} found`) : value,
+    textOf(value) === undefined
+      ? raise('TypeError', `sequence item 0: expected str instance, ${typeName(value)} found`)
+      : value,
   deserialize,
   deserializeModule: (session: Session, format: 'yaml' | 'json' | 'text', module: templates.Module) =>
     deserialize(session, format, module.body, module.name),

@@ -1,4 +1,4 @@
-import type { Session, Mapped } from './session.ts'
+import type { Mapped, Session } from './session.ts'
 import type { Template } from './template.ts'
 
 /** Where a line of output came from. */

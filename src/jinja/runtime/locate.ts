@@ -19,17 +19,31 @@ export function toTemplateError(error: unknown): TemplateError {
 }
 
 /** Gives an error its place, unless one nearer to it has been given. */
-export function locate(error: unknown, template: Pick<Template, 'name' | 'source' | 'marks'>, mark: number): TemplateError {
+export function locate(
+  error: unknown,
+  template: Pick<Template, 'name' | 'source' | 'marks'>,
+  mark: number,
+): TemplateError {
   const located = toTemplateError(error)
   if (located.template !== '') return located
   const [line, offset] = template.marks[mark] ?? [0, 0]
   return place(located, template, line, offset)
 }
 
-function place(error: TemplateError, template: Pick<Template, 'name' | 'source'>, line: number, offset?: number): TemplateError {
+function place(
+  error: TemplateError,
+  template: Pick<Template, 'name' | 'source'>,
+  line: number,
+  offset?: number,
+): TemplateError {
   const column = columnOf(template.source, offset, line)
   const { name, source } = template
-  return new TemplateError(error.pythonClass, error.message, { template: name, line, column, source }, { cause: error.cause ?? error })
+  return new TemplateError(
+    error.pythonClass,
+    error.message,
+    { template: name, line, column, source },
+    { cause: error.cause ?? error },
+  )
 }
 
 /** The same for mistakes found before the template runs. */

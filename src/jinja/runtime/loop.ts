@@ -3,9 +3,9 @@ import { equals } from '../../core/values/order.ts'
 import { Tuple } from '../../core/values.ts'
 import type { Kwargs } from '../extension.ts'
 import { PyCallable } from '../python/call.ts'
-import { type Cursor, cursor, iterate, lengthOf } from '../python/iterate.ts'
-import type { Session } from './session.ts'
+import { type Cursor, cursor, lengthOf, unpackItems } from '../python/iterate.ts'
 import { Markup } from './markup.ts'
+import type { Session } from './session.ts'
 import { start } from './suspended.ts'
 
 export type Recursion = (items: unknown, depth: number) => unknown
@@ -76,7 +76,9 @@ export class Loop extends PyCallable implements Cursor {
     const pair = (item: unknown) => new Tuple([item, this] as never)
     const step = () => {
       const item = this.next()
-      return item === undefined ? { done: true as const, value: undefined } : { done: false as const, value: pair(item) }
+      return item === undefined
+        ? { done: true as const, value: undefined }
+        : { done: false as const, value: pair(item) }
     }
     return { [Symbol.iterator]: () => ({ next: step }) }
   }
@@ -168,21 +170,6 @@ export const filtered = (items: readonly unknown[]): Filtered => new Filtered(it
 
 /** `a, b = value` */
 export function unpack(session: Session, value: unknown, count: number): readonly unknown[] {
-  const items = Array.isArray(value) ? value : value instanceof Tuple ? value.items : [...unpackable(value)]
-  if (items.length < count) raise('ValueError', `not enough values to unpack (expected ${count}, got ${items.length})`)
-  if (items.length > count) raise('ValueError', `too many values to unpack (expected ${count})`)
   session.spend(1)
-  return items
+  return unpackItems(value, count)
 }
-
-function unpackable(value: unknown): Iterable<unknown> {
-  const items = lengthOf(value) === undefined && !(value !== null && typeof value === 'object') ? undefined : value
-  try {
-    return iterate(items ?? value)
-  } catch (error) {
-    const type = error instanceof Error && /^'(.*)' object is not iterable$/.exec(error.message)?.[1]
-    if (type) raise('TypeError', `cannot unpack non-iterable ${type} object`)
-    throw error
-  }
-}
-

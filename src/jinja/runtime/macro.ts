@@ -49,7 +49,8 @@ export class Macro extends PyCallable {
 
   override call(_call: unknown, args: readonly unknown[], kwargs: Kwargs | undefined): unknown {
     const { session } = this
-    const bound = kwargs || args.length > this.parameters.length || this.needsBinding ? this.#bind(args, kwargs) : this.#fill(args)
+    const bound =
+      kwargs || args.length > this.parameters.length || this.needsBinding ? this.#bind(args, kwargs) : this.#fill(args)
     session.enter()
     const { autoescape } = session
     if (!autoescape) return start(this.body(...bound))

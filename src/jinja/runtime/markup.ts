@@ -1,6 +1,6 @@
-import { codePointCount } from '../python/iterate.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { quoteText, str } from '../../core/values/text.ts'
+import { codePointCount } from '../python/iterate.ts'
 
 const UNSAFE = /[&<>"']/g
 const ENTITIES: { readonly [char: string]: string } = {

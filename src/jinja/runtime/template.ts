@@ -7,7 +7,7 @@ import { isIterable, iterate } from '../python/iterate.ts'
 import { type BlockFunction, Context } from './context.ts'
 import { Markup, textOf } from './markup.ts'
 import type { Mapped, Session } from './session.ts'
-import { start, Suspended } from './suspended.ts'
+import { Suspended, start } from './suspended.ts'
 import { Undefined } from './undefined.ts'
 
 /** A compiled template. */
@@ -49,7 +49,11 @@ export class Module extends PyObject {
   }
 }
 
-export function newContext(template: Template, layers: Context['layers'], renderGlobals: Context['renderGlobals']): Context {
+export function newContext(
+  template: Template,
+  layers: Context['layers'],
+  renderGlobals: Context['renderGlobals'],
+): Context {
   const blocks = new Map<string, BlockFunction[]>()
   for (const name of Object.keys(template.blocks)) blocks.set(name, [template.blocks[name] as BlockFunction])
   return new Context(template.name, layers, blocks, renderGlobals)
@@ -104,7 +108,12 @@ function notFound(names: readonly unknown[], many: boolean): never {
 }
 
 /** The output of an included template, which sees what is visible where it is included. */
-export function renderIncluded(template: Template | null, context: Context, session: Session, locals: readonly unknown[]): unknown {
+export function renderIncluded(
+  template: Template | null,
+  context: Context,
+  session: Session,
+  locals: readonly unknown[],
+): unknown {
   if (template === null) return ''
   return runRoot(template, newContext(template, context.layersWith(locals), context.renderGlobals), session)
 }
@@ -140,16 +149,21 @@ function defaultModule(template: Template, context: Context, session: Session): 
 }
 
 /** `{% import %}`: `locals` are given where the import is with context. */
-export function importModule(template: Template, context: Context, session: Session, locals?: readonly unknown[]): unknown {
+export function importModule(
+  template: Template,
+  context: Context,
+  session: Session,
+  locals?: readonly unknown[],
+): unknown {
   if (!locals) return defaultModule(template, context, session)
   return makeModule(template, newContext(template, context.layersWith(locals, true), context.renderGlobals), session)
 }
 
 export function importName(session: Session, module: Module, name: string, place: string): unknown {
-  return (
-    module.names.get(name) ??
-    session.undefined(`the template ${repr(module.name)} ${place} does not export the requested name ${repr(name)}`, undefined, name)
-  )
+  const value = module.names.get(name)
+  if (value !== undefined) return value
+  const message = `the template ${repr(module.name)} ${place} does not export the requested name ${repr(name)}`
+  return session.undefined(message, undefined, name)
 }
 
 export function findParent(session: Session, name: unknown, from: string): unknown {
@@ -174,7 +188,13 @@ function runBlock(block: BlockFunction, context: Context, session: Session): unk
   return start(block(context, session as never))
 }
 
-export function renderBlock(context: Context, session: Session, name: string, locals: readonly unknown[] | undefined, required: boolean): unknown {
+export function renderBlock(
+  context: Context,
+  session: Session,
+  name: string,
+  locals: readonly unknown[] | undefined,
+  required: boolean,
+): unknown {
   const stack = context.blocks.get(name) ?? []
   if (required && stack.length <= 1) raise('TemplateRuntimeError', `Required block ${repr(name)} not found`)
   return runBlock(stack[0] as BlockFunction, locals ? derive(context, locals) : context, session)
@@ -233,11 +253,12 @@ class TemplateReference extends PyObject {
     return `<TemplateReference ${repr(this.context.name)}>`
   }
   override item(name: unknown): unknown {
-    return typeof name === 'string' && this.context.blocks.has(name) ? new BlockReference(name, this.context, this.session, 0) : undefined
+    return typeof name === 'string' && this.context.blocks.has(name)
+      ? new BlockReference(name, this.context, this.session, 0)
+      : undefined
   }
 }
 
 export function selfOf(context: Context, session: Session): unknown {
   return new TemplateReference(context, session)
 }
-

@@ -1,7 +1,7 @@
 import { raise } from '../../core/values/errors.ts'
 import { str } from '../../core/values/text.ts'
 import { truth } from '../../core/values/types.ts'
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict } from '../../core/values.ts'
 import { type Builtin, type Call, define, type Kwargs } from '../extension.ts'
 import { GLOBALS } from '../globals.ts'
 import { textOf } from '../runtime/markup.ts'
@@ -70,6 +70,6 @@ export function saltGlobals(matches: TargetMatch | undefined): { readonly [name:
     raise: define('jinja_raise', ['msg'], (_call, message) => raise('TemplateError', str(message))),
     ifelse: ifelse(matches),
     // An ordered dict prints as a dict: Salt sees to that.
-    odict: GLOBALS instanceof Map ? GLOBALS.get('dict') : (GLOBALS as unknown as { [name: string]: Value }).dict,
+    odict: GLOBALS.get('dict'),
   }
 }

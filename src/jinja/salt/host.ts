@@ -11,6 +11,9 @@ export interface SaltHost {
   now(): number
   /** Minutes that local time is ahead of UTC then. */
   zoneOffset(time: number): number
+  randomBytes(count: number): Uint8Array
+  /** A file's contents; undefined where it cannot be read. */
+  readFile?(path: string): Uint8Array | undefined
   /** Its size; undefined where there is nothing. */
   fileSize?(path: string): number | undefined
   /** All below a directory, itself included. */
@@ -25,6 +28,7 @@ export interface SaltHost {
 export const localHost: SaltHost = {
   now: () => Date.now(),
   zoneOffset: (time) => -new Date(time).getTimezoneOffset(),
+  randomBytes: (count) => randomBytes(count),
   readFile: (path) => attempt(() => readFileSync(path)),
   fileSize: (path) => attempt(() => statSync(path).size),
   listFiles: (path) => [path, ...walk(path)],
@@ -58,7 +62,11 @@ function walk(folder: string): string[] {
 }
 
 function isProgram(path: string): boolean {
-  return attempt(() => (accessSync(path, constants.X_OK), statSync(path).isFile())) === true
+  const found = attempt(() => {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  })
+  return found === true
 }
 
 function resolveLinks(path: string): string {

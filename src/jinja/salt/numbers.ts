@@ -1,6 +1,6 @@
 import { PythonError } from '../../core/values/errors.ts'
 import { Float } from '../../core/values.ts'
-import { parseDouble, parseInt, toInt } from '../python/numbers.ts'
+import { parseDouble, parseInt as parsePythonInt, toInt } from '../python/numbers.ts'
 import { textOf } from '../runtime/markup.ts'
 
 /** What `read` gives; undefined where Python raises ValueError. */
@@ -13,7 +13,7 @@ function unlessValueError<T>(read: () => T): T | undefined {
   }
 }
 
-export const parseIntText = (text: string) => unlessValueError(() => parseInt(text))
+export const parseIntText = (text: string) => unlessValueError(() => parsePythonInt(text))
 
 export function parseFloatText(text: string): Float | undefined {
   const double = unlessValueError(() => parseDouble(text))

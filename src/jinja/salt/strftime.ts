@@ -89,7 +89,7 @@ function expand(format: string, date: Date, micros: number): string {
     if (letter === 's') return String(Math.floor(date.getTime() / 1000))
     if (!directive) return all
     const text = directive(date, micros)
-    return fit(flag === '' ? text : applyFlag(text, flag), flag, Number(width))
+    return widen(flag === '' ? text : applyFlag(text, flag), flag, Number(width))
   })
 }
 
@@ -100,7 +100,7 @@ function applyFlag(text: string, flag: string): string {
   return text.replace(/^[0 ]+(?=.)/, (lead) => fill.repeat(lead.length))
 }
 
-function fit(text: string, flag: string, width: number): string {
+function widen(text: string, flag: string, width: number): string {
   return text.padStart(Math.min(width, 1024), flag === '_' || !/^\d/.test(text) ? ' ' : '0')
 }
 

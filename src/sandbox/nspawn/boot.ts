@@ -8,12 +8,20 @@ import { type SeedFile, seedScript } from '../seed.ts'
 import { cgroupPath, cgroupView, systemdRuns } from './cgroup.ts'
 import { type HostRecord, hostFolder } from './record.ts'
 
+/**
+ * The hardware address that goes with an address, always the same: whoever remembers it of an earlier host with that
+ * address reaches the new one too, and does not send into the void for half a minute.
+ */
+function macOf(address: string): string {
+  return ['02', '6b', ...address.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0'))].join(':')
+}
+
 /** The network namespace of a host, with one end of a link in it and the other on the bridge. */
 export function linkScript(record: HostRecord, network: { bridge: string; prefix: string; mtu: number }): Script {
   const { short, host } = record
   return sh`set -e
     ip netns add ${short}
-    ip link add ${short} mtu ${network.mtu} type veth peer name eth0 mtu ${network.mtu} netns ${short}
+    ip link add ${short} mtu ${network.mtu} type veth peer name eth0 mtu ${network.mtu} address ${macOf(host)} netns ${short}
     ip link set ${short} master ${network.bridge} up
     ip -n ${short} link set lo up
     ip -n ${short} addr add ${`${host}/24`} dev eth0

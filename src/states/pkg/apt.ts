@@ -57,7 +57,7 @@ export interface AptOptions {
   /** Answers for debconf, as debconf-set-selections reads them. */
   readonly debconf?: string
   /** Commands afterwards. */
-  readonly then?: readonly Script[]
+  readonly afterwards?: readonly Script[]
 }
 
 /**
@@ -74,7 +74,7 @@ export function aptAction(calls: readonly AptCall[], options: AptOptions): Actio
     ...(options.debconf === undefined ? [] : [sh`debconf-set-selections`]),
     ...refresh,
     ...calls.map((_, i) => sh`kstate_twice kstate_call${i}`),
-    ...(options.then ?? []),
+    ...(options.afterwards ?? []),
   ]
   const script = sh`${environment}
 ${refreshFunction}
@@ -98,7 +98,7 @@ function callFunction({ verb, flags, targets }: AptCall, index: number): Script 
       return sh`/usr/lib/apt/apt-helper download-file ${target.file.url} "$kstate_dir/"${target.name}.deb >"$kstate_dir/out" 2>"$kstate_dir/err" || return 1
 set -- "$@" "$kstate_dir/"${target.name}.deb`
     return word === undefined
-      ? sh`kstate_w=$(kstate_pick ${target.name} ${tests(target)}) || return 1; set -- "$@" "$kstate_w"`
+      ? sh`kstate_w=$(kstate_pick ${target.name} ${target.version ?? ''} ${tests(target)}) || return 1; set -- "$@" "$kstate_w"`
       : sh`set -- "$@" ${word}`
   })
   return sh`${functionName(index)}() {
@@ -135,7 +135,7 @@ kstate_twice() {
 }
 kstate_list() { dpkg-query -W -f ${dpkgFormat}; }
 kstate_pick() {
-  kstate_p=$1; shift
+  kstate_p=$1 kstate_s=$2; shift 2
   for kstate_v in $(apt-cache madison -- "$kstate_p" | awk -F'|' '{ gsub(/ /, "", $2); print $2 }'); do
     kstate_ok=1
     for kstate_t; do
@@ -146,7 +146,7 @@ kstate_pick() {
     done
     [ ! "$kstate_ok" ] || { printf '%s=%s\\n' "$kstate_p" "$kstate_v"; return 0; }
   done
-  printf 'No version of %s is %s\\n' "$kstate_p" "$*" >"$kstate_dir/err"; return 1
+  printf 'No version matching %s could be found\\n' "'$kstate_p$kstate_s'" >"$kstate_dir/err"; return 1
 }
 kstate_compare() {
   awk -v native="$(dpkg --print-architecture)" '

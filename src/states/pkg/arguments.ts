@@ -42,7 +42,13 @@ export const pkgsArgument: ArgumentSchema = {
   items: {
     anyOf: [
       { type: 'string', pattern: packageName.replace('$', '(=[A-Za-z0-9.+:~*-]+)?$') },
-      { type: 'object', propertyNames: { pattern: packageName }, additionalProperties: version, maxProperties: 1, minProperties: 1 },
+      {
+        type: 'object',
+        propertyNames: { pattern: packageName },
+        additionalProperties: version,
+        maxProperties: 1,
+        minProperties: 1,
+      },
     ],
   },
   default: null,
@@ -67,13 +73,34 @@ export const refreshArgument: ArgumentSchema = {
 }
 /** How apt is called. */
 export const aptArguments: { readonly [argument: string]: ArgumentSchema } = {
-  fromrepo: { type: ['string', 'null'], pattern: '^[^-\\s][^\\s]*$', default: null, description: 'Release to take it from, as in `apt-get -t`' },
+  fromrepo: {
+    type: ['string', 'null'],
+    pattern: '^[^-\\s][^\\s]*$',
+    default: null,
+    description: 'Release to take it from, as in `apt-get -t`',
+  },
   skip_verify: { type: 'boolean', default: false, description: 'Accept packages that are not signed' },
-  cache_valid_time: { type: 'integer', minimum: 0, default: 0, description: 'Seconds for which the package lists are new enough' },
-  install_recommends: { type: 'boolean', description: "With recommended packages or without; default: apt's own setting" },
+  cache_valid_time: {
+    type: 'integer',
+    minimum: 0,
+    default: 0,
+    description: 'Seconds for which the package lists are new enough',
+  },
+  install_recommends: {
+    type: 'boolean',
+    description: "With recommended packages or without; default: apt's own setting",
+  },
   only_upgrade: { type: 'boolean', default: false, description: 'Upgrade what is installed, install nothing new' },
-  force_yes: { type: 'boolean', default: false, description: 'Let apt downgrade, change held and remove essential packages' },
-  force_conf_new: { type: 'boolean', default: false, description: 'Replace changed configuration files by those of the package' },
+  force_yes: {
+    type: 'boolean',
+    default: false,
+    description: 'Let apt downgrade, change held and remove essential packages',
+  },
+  force_conf_new: {
+    type: 'boolean',
+    default: false,
+    description: 'Replace changed configuration files by those of the package',
+  },
 }
 export const nowhere: { readonly [argument: string]: ArgumentSchema } = {
   split_arch: { type: 'boolean', description: 'Accepted and not needed' },

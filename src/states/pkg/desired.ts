@@ -14,7 +14,10 @@ export function desiredPackages({ name, version, pkgs }: PackageArgs): { desired
     } else for (const [key, value] of Object.entries(item)) desired.set(key, textOf(value))
   }
   const wrong = [...desired.keys()].find((key) => !goodName.test(key))
-  return { desired, ...(wrong === undefined ? {} : { wrong: `${JSON.stringify(wrong)} cannot be the name of a package` }) }
+  return {
+    desired,
+    ...(wrong === undefined ? {} : { wrong: `${JSON.stringify(wrong)} cannot be the name of a package` }),
+  }
 }
 
 /** `name=version` as Salt tells it. */

@@ -7,18 +7,12 @@ import type { Desired } from './desired.ts'
 import { compareVersions, fulfils } from './version.ts'
 
 /** Whether a package is there as asked; a virtual one by what provides it. */
-export function isSatisfied(
-  name: string,
-  version: string | undefined,
-  args: PackageArgs,
-  facts: FactView,
-): boolean {
+export function isSatisfied(name: string, version: string | undefined, args: PackageArgs, facts: FactView): boolean {
   const [installed] = facts.get(packageFact(name)).installed
   const offer = facts.find(offerFact(name))
   if (installed === undefined) return version === undefined && (offer?.providedBy.length ?? 0) > 0
   if (version === undefined) return true
-  if (version === 'latest')
-    return offer?.candidate === undefined || compareVersions(installed, offer.candidate) >= 0
+  if (version === 'latest') return offer?.candidate === undefined || compareVersions(installed, offer.candidate) >= 0
   return fulfils(installed, version, args.ignore_epoch ?? undefined, args.allow_updates === true)
 }
 

@@ -55,33 +55,37 @@ export function parseConditions(spec: string): Condition[] {
     })
 }
 
+const holds: { readonly [operator in Condition['operator']]: (order: number) => boolean } = {
+  '==': (order) => order === 0,
+  '!=': (order) => order !== 0,
+  '<': (order) => order < 0,
+  '<=': (order) => order <= 0,
+  '>': (order) => order > 0,
+  '>=': (order) => order >= 0,
+}
+
 /** Whether a version is as asked. Epochs are passed over where the condition has none, except for `<` (as in Salt). */
-export function fulfils(version: string, spec: string, ignoreEpoch: boolean | undefined, allowUpdates: boolean): boolean {
+export function fulfils(
+  version: string,
+  spec: string,
+  ignoreEpoch: boolean | undefined,
+  allowUpdates: boolean,
+): boolean {
   return parseConditions(spec).every((condition) => {
     const operator = allowUpdates && condition.operator === '==' ? '>=' : condition.operator
     if (operator === '==' && matchesGlob(version, condition.version)) return true
     const ignore = ignoreEpoch ?? (!operator.includes('<') && !condition.version.includes(':'))
     const plain = (text: string) => (ignore ? text.replace(/^\d+:/, '') : text)
     const order = compareVersions(plain(version), plain(condition.version))
-    switch (operator) {
-      case '==':
-        return order === 0
-      case '!=':
-        return order !== 0
-      case '<':
-        return order < 0
-      case '<=':
-        return order <= 0
-      case '>':
-        return order > 0
-      case '>=':
-        return order >= 0
-    }
+    return holds[operator](order)
   })
 }
 
 function matchesGlob(text: string, glob: string): boolean {
-  const pattern = glob.replace(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
+  const pattern = glob
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   try {
     return new RegExp(`^${pattern}$`).test(text)
   } catch {

@@ -1,5 +1,14 @@
 import { identifier, sql } from '../../core/sql.ts'
-import { type Connected, connectedFact, type Database, databaseFact, homeOf } from '../../facts/postgres/index.ts'
+import {
+  type Asked,
+  type Connected,
+  connectedFact,
+  type Database,
+  databaseFact,
+  homeOf,
+  type Settings,
+  settingsFact,
+} from '../../facts/postgres/index.ts'
 import { foretell, type Need } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import {
@@ -18,9 +27,14 @@ interface Args extends ConnectionArgs {
   readonly force?: boolean
 }
 
+/** `end`: connections are ended first, by the server itself where it can (since PostgreSQL 13). */
+interface Delta {
+  readonly end?: 'with-force' | 'before'
+}
+
 const { user, ...address } = connectionProperties
 
-export const absent: StateFunction<Args, undefined, null> = {
+export const absent: StateFunction<Args, undefined, Delta> = {
   schema: {
     description: 'A PostgreSQL database does not exist; where somebody is connected to it, says who',
     properties: {
@@ -36,10 +50,10 @@ export const absent: StateFunction<Args, undefined, null> = {
 
   facts(args): readonly Need[] {
     const server = serverOf(args, args.maintenance_db)
-    return [databaseFact(server, args.name), connectedFact(server, args.name)]
+    return [databaseFact(server, args.name), connectedFact(server, args.name), settingsFact(server)]
   },
 
-  diff(args, _, facts): Verdict<null> {
+  diff(args, _, facts): Verdict<Delta> {
     const server = serverOf(args, args.maintenance_db)
     const found = facts.get(databaseFact(server, args.name))
     if (found.is === 'unreachable') return blocked(found)
@@ -56,7 +70,7 @@ export const absent: StateFunction<Args, undefined, null> = {
     const seen = server.home ? [server, withoutHome(server)] : [server]
     return {
       kind: 'change',
-      delta: null,
+      delta: args.force ? { end: canForce(facts.get(settingsFact(server))) ? 'with-force' : 'before' } : {},
       comment: `Database ${args.name} is set to be removed`,
       changes: { [args.name]: 'Absent' },
       effects: seen.map((from) => foretell(databaseFact(from, args.name), known<Database>(null))),
@@ -64,22 +78,28 @@ export const absent: StateFunction<Args, undefined, null> = {
     }
   },
 
-  act(args) {
+  act(args, _, { end }) {
     const server = serverOf(args, args.maintenance_db)
     const from = homeOf(server) === args.name ? 'template1' : homeOf(server)
     const name = identifier(args.name)
-    const end = [
+    if (end === 'with-force') return [execute(server, [sql`DROP DATABASE ${name} WITH (FORCE)`], from)]
+    const ending = [
       sql`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`,
       sql`SELECT count(pg_catalog.pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity
         WHERE datname::text = ${args.name} AND pid <> pg_catalog.pg_backend_pid()`,
     ]
-    return [...(args.force ? [execute(server, end, from)] : []), execute(server, [sql`DROP DATABASE ${name}`], from)]
+    const before = end === 'before' ? [execute(server, ending, from)] : []
+    return [...before, execute(server, [sql`DROP DATABASE ${name}`], from)]
   },
   touches: touchesPostgres,
   report: (outcome) => {
     const { name } = outcome.args
     return tell(outcome as never, `Database ${name} has been removed`, `Database ${name} failed to be removed`)
   },
+}
+
+function canForce(settings: Asked<Settings>): boolean {
+  return settings.is === 'known' && settings.value.version >= 130000
 }
 
 function describe({ pid, user, application, client }: Connected): string {

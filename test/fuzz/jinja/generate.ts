@@ -284,7 +284,7 @@ class TemplateWriter {
     const name = r.chance(0.85) ? this.file((writer) => writer.body(Math.min(1, depth - 1))) : 'nofile'
     const what = r.pick([`"${name}"`, `"${name}"`, `["nope", "${name}"]`, `"${name.slice(0, 1)}" ~ "${name.slice(1)}"`])
     return this.tag(
-      `include ${what}${r.pick(['', '', ' ignore missing', ' without context', ' ignore missing without context', ' with context'])}`,
+      `include ${what}${r.pick(['', '', ' ignore missing', ' with context'])}`,
     )
   }
 

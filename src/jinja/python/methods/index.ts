@@ -2,9 +2,10 @@ import { Dict, Float, Tuple } from '../../../core/values.ts'
 import type { Builtin } from '../../extension.ts'
 import { Markup } from '../../runtime/markup.ts'
 import { Bytes } from '../bytes.ts'
+import { BYTES_METHODS } from './bytes.ts'
 import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS } from './collections.ts'
 import { MARKUP_METHODS } from './markup.ts'
-import { BYTES_METHODS, FLOAT_METHODS, INT_METHODS } from './numbers.ts'
+import { FLOAT_METHODS, INT_METHODS } from './numbers.ts'
 import { STR_METHODS } from './str.ts'
 
 /** The methods of a value's built-in type; each takes the value as its first argument. */

@@ -1,7 +1,7 @@
 import { raise } from '../../../core/values/errors.ts'
 import { type Float, Tuple } from '../../../core/values.ts'
 import { type Builtin, define, type Parameter, type Py, type Run } from '../../extension.ts'
-import { Bytes, decodeBytes } from '../bytes.ts'
+import { Bytes } from '../bytes.ts'
 import { doubleOf, intFromDouble, normalise, toInt } from '../numbers.ts'
 
 type Table = Map<string, Builtin>
@@ -76,18 +76,5 @@ function hexText(value: number): string {
   return `${sign}0x${Math.trunc(rest)}.${fraction}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`
 }
 
-const ofBytes: Table = new Map()
-const onBytes = methods(ofBytes)
-onBytes(
-  'decode',
-  [
-    ['encoding', 'utf-8'],
-    ['errors', 'strict'],
-  ],
-  (_call, bytes: Bytes, encoding: string, errors: string) => decodeBytes(bytes.data, encoding, errors),
-)
-onBytes('hex', [], (_call, bytes: Bytes) => Buffer.from(bytes.data).toString('hex'))
-
 export const INT_METHODS: ReadonlyMap<string, Builtin> = ofInt
 export const FLOAT_METHODS: ReadonlyMap<string, Builtin> = ofFloat
-export const BYTES_METHODS: ReadonlyMap<string, Builtin> = ofBytes

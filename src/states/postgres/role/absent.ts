@@ -132,7 +132,10 @@ function explain(
   if (!args.drop_owned && all.some((some) => canBeDropped(some) && !canBeReassigned(some)))
     wishes.push('`drop_owned: true` (revokes its privileges; without `reassign_owned_to` it also drops what it owns)')
   const hint = wishes.length > 0 ? [`kstate does so in every database concerned, with ${wishes.join(' and ')}.`] : []
-  const sql = ['This SQL frees it:', ...recipe(server, args.name, places).map((line) => `  ${line}`)]
+  const sql = [
+    'This SQL frees it:',
+    ...recipe(server, args.name, places, args.reassign_owned_to || undefined).map((line) => `  ${line}`),
+  ]
   return [`${failed}: other objects depend on it:`, ...lines, ...sql, ...hint].join('\n')
 }
 

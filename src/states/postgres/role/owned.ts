@@ -109,8 +109,8 @@ export function remaining(places: readonly Place[], how: { readonly heir?: strin
   })
 }
 
-/** The SQL that would free the role, as somebody would type it into psql. */
-export function recipe(server: PostgresServer, role: string, places: readonly Place[]): string[] {
+/** The SQL that would free the role, as somebody would type it into psql; without a named heir the databases' owners inherit. */
+export function recipe(server: PostgresServer, role: string, places: readonly Place[], chosen?: string): string[] {
   const name = nameInHint(role)
   const shared = places.filter(({ database }) => database === undefined).flatMap(({ dependents }) => dependents)
   const inside = places.filter((place) => place.database !== undefined)
@@ -123,7 +123,7 @@ export function recipe(server: PostgresServer, role: string, places: readonly Pl
     return [
       ...opened,
       `\\connect ${nameInConnect(database!)}`,
-      ...(here.some(canBeReassigned) ? [`REASSIGN OWNED BY ${name} TO ${nameInHint(heir)};`] : []),
+      ...(here.some(canBeReassigned) ? [`REASSIGN OWNED BY ${name} TO ${nameInHint(chosen ?? heir)};`] : []),
       `DROP OWNED BY ${name};`,
     ]
   })
