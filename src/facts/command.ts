@@ -1,4 +1,4 @@
-import { join, type Script, sh, UnquotableError } from '../core/shell.ts'
+import { join, type Script, sh } from '../core/shell.ts'
 import type { Answer, Section } from '../transport/types.ts'
 
 /** A command of the user's, as cmd.run and guards (`unless`, `onlyif`, `check_cmd`) take it. */
@@ -63,7 +63,9 @@ export function commandSections(command: UserCommand, body?: CommandBody): Secti
     timeout: command.timeout,
     isolate: true,
   }
-  return command.runas === undefined ? [main] : [{ script: sh`id -u -- ${command.runas} >/dev/null 2>&1` }, main]
+  if (command.runas === undefined) return [main]
+  if (!isUserName(command.runas)) return [{ script: sh`false` }, { script: sh`false` }]
+  return [{ script: sh`id -u -- ${command.runas} >/dev/null 2>&1` }, main]
 }
 
 /**
@@ -72,7 +74,6 @@ export function commandSections(command: UserCommand, body?: CommandBody): Secti
  */
 export function commandScript(command: UserCommand, { before, after }: CommandBody): Script {
   const { runas, cwd, shell, umask, prependPath } = command
-  const refuse = (word: string) => sh`{ printf '%s\n' ${word}; exit 126; }`
   const parts: Script[] = [
     shell === undefined ? sh`kstate_sh=\${SHELL:-/bin/sh}` : sh`kstate_sh=${shell}`,
     sh`[ -f "$kstate_sh" ] && [ -x "$kstate_sh" ] || { printf 'noshell %s\n' "$kstate_sh"; exit 126; }`,
@@ -115,13 +116,20 @@ case \${kstate_sh##*/} in sh|bash|dash|ash|ksh|zsh) kstate_login=$kstate_sh ;; *
 kstate_env=$("$kstate_login" -l -c 'exec /bin/sh -c "printf %s kstate:env:; export -p"' </dev/null 2>/dev/null)
 case $kstate_env in *kstate:env:*) eval "\${kstate_env#*kstate:env:}" ;; esac`
 
-/** @throws UnquotableError for what no shell can take as the name of a variable. */
+/** What the transport takes as the name of a user. */
+function isUserName(name: string): boolean {
+  return /^[^-:/\n][^:/\n]*$/.test(name)
+}
+
 function exportScripts(env: UserEnv | undefined): Script[] {
   return environmentOf(env).map(([name, value]) => {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-      throw new UnquotableError(`${JSON.stringify(name)} cannot be the name of an environment variable`)
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return refuse(`noname ${JSON.stringify(name)}`)
     return value === false ? sh`unset ${name}` : sh`export ${name}=${textOf(value)}`
   })
+}
+
+function refuse(word: string): Script {
+  return sh`{ printf '%s\n' ${word}; exit 126; }`
 }
 
 function environmentOf(env: UserEnv | undefined): [string, EnvValue][] {
@@ -159,6 +167,7 @@ export function readCommand(command: UserCommand, answers: readonly Answer[]): C
     }
   if (header === 'nocwd') return refused(noDirectory(command.cwd ?? ''))
   if (header.startsWith('noshell ')) return refused(`The shell ${header.slice(8)} is not available`)
+  if (header.startsWith('noname ')) return refused(`${header.slice(7)} cannot be the name of an environment variable`)
   return refused(main.stderr.toString().trim() || 'The command could not be started')
 }
 

@@ -39,14 +39,11 @@ export const serviceKind: FactKind<ServiceFact> = {
   name: 'service',
   probe: (needs) => [{ via: 'shell', section: { script: probeScript(needs.map((need) => need.key)) } }],
   parse: (needs, answers) => {
-    const answer = answers[0] as Answer
-    const text = answer.stdout.toString()
+    const text = (answers[0] as Answer).stdout.toString()
     const [shown = '', enabled = ''] = text.split('\n== sysv\n')
-    const managed = shown.startsWith('== systemd\n')
-    const blocks = shown.replace('== systemd\n', '').trim().split('\n\n')
     const asked = needs.map((need) => need.key).filter(isUnitName)
-    if (managed && asked.length > 0 && blocks.length !== asked.length)
-      throw new Error(`systemctl did not tell of every unit: ${answer.stderr.toString().trim()}`)
+    const blocks = shown.replace('== systemd\n', '').trim().split('\n\n')
+    const managed = shown.startsWith('== systemd\n') && (asked.length === 0 || blocks.length === asked.length)
     const scripts = new Map(enabled.split('\n').map((line) => [line.split(' ')[1] ?? '', line.split(' ')[0] ?? '']))
     const found = new Map(asked.map((key, i) => [key, readUnit(key, blocks[i] ?? '', managed, scripts)]))
     return new Map(needs.map((need) => [need.key, found.get(need.key) ?? { ...absent, managed, id: need.key }]))

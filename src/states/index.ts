@@ -2,12 +2,14 @@ import { cmdModule } from './cmd/index.ts'
 import { cronModule } from './cron/index.ts'
 import { fileModule } from './file/index.ts'
 import { groupModule } from './group/index.ts'
+import { pkgModule } from './pkg/index.ts'
 import { postgresDatabaseModule } from './postgres_database/index.ts'
 import { postgresExtensionModule } from './postgres_extension/index.ts'
 import { postgresGroupModule } from './postgres_group/index.ts'
 import { postgresPrivilegesModule } from './postgres_privileges/index.ts'
 import { postgresSchemaModule } from './postgres_schema/index.ts'
 import { postgresUserModule } from './postgres_user/index.ts'
+import { serviceModule } from './service/index.ts'
 import { sshAuthModule } from './ssh_auth/index.ts'
 import { testModule } from './test/index.ts'
 import type { StateFunction, StateModule } from './types.ts'
@@ -20,6 +22,8 @@ export { StateFailure } from './types.ts'
 /** Every state module that kstate has. */
 export const stateModules: readonly StateModule[] = [
   cmdModule,
+  pkgModule,
+  serviceModule,
   fileModule,
   testModule,
   groupModule,
