@@ -1,4 +1,3 @@
-import { lateWord } from './protocol.ts'
 import type { Answer } from './types.ts'
 
 interface Draft {
@@ -11,17 +10,17 @@ interface Draft {
 /** One request under way: collects the frames of both streams until every section has answered on both. */
 export class Exchange {
   readonly #drafts: Draft[]
-  readonly #marker: string
+  readonly #lateWord: Buffer
   #open: number
 
-  constructor(count: number, marker: string) {
+  constructor(count: number, lateWord: string) {
     this.#drafts = Array.from({ length: count }, () => ({
       code: undefined,
       late: false,
       stdout: undefined,
       stderr: undefined,
     }))
-    this.#marker = marker
+    this.#lateWord = Buffer.from(`${lateWord}\n`)
     this.#open = 2 * count
   }
 
@@ -44,10 +43,10 @@ export class Exchange {
   }
 
   answers(): Answer[] {
-    return this.#drafts.map((draft, index) => {
+    return this.#drafts.map((draft) => {
       const stdout = draft.stdout ?? Buffer.alloc(0)
       const stderr = draft.stderr ?? Buffer.alloc(0)
-      const word = Buffer.from(lateWord(this.#marker, index))
+      const word = this.#lateWord
       const saysLate = stderr.subarray(-word.length).equals(word)
       const answer = { code: draft.code, stdout, stderr: saysLate ? stderr.subarray(0, -word.length) : stderr }
       return draft.late || saysLate ? { ...answer, timedOut: true } : answer

@@ -65,7 +65,8 @@ kstate_run() {
 export const loop = `
 kstate_dir=
 kstate_temp() {
-  [ "$kstate_dir" ] || kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.XXXXXXXXXX") || kstate_dir=
+  [ -d "$kstate_dir" ] || kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.XXXXXXXXXX")
+  [ -d "$kstate_dir" ]
 }
 trap '[ -z "$kstate_dir" ] || rm -rf -- "$kstate_dir"' EXIT
 trap 'exit 129' HUP
@@ -79,7 +80,7 @@ kstate_end() {
   [ "$kstate_code" = 0 ] || [ "$kstate_code" = - ] || kstate_ok=
   printf '%s e%s %s%s\\n' "$kstate_mark" "$1" "$kstate_code" "$kstate_late" >&8
   if [ "$kstate_tty" ]; then
-    if [ "$kstate_code" != - ]; then kstate_show e >&8; fi
+    if [ -f "$kstate_dir/e" ]; then kstate_show e >&8; fi
     printf '%s e%s\\n' "$kstate_mark" "$1" >&8
   else
     printf '%s e%s\\n' "$kstate_mark" "$1" >&9

@@ -6,6 +6,8 @@ import type { Section } from './types.ts'
 /** What the encoder must know of the session. */
 export interface Dialect {
   readonly marker: string
+  /** Ends standard error of a section run as another user when its time was over. That user may learn it; the marker never. */
+  readonly lateWord: string
   /** Standard error travels in the stream of standard output (a terminal has only one). */
   readonly tty: boolean
   readonly uid: number
@@ -42,9 +44,6 @@ export function* encodeRequest(
   for (const part of parts) yield* part.run()
   yield '}\n'
 }
-
-/** The word that ends standard error of a section run as another user when its time was over. */
-export const lateWord = (marker: string, index: number) => `${marker}.${index}.late\n`
 
 interface Part {
   store(): Iterable<string>
@@ -94,17 +93,19 @@ function encodeSection(section: Section, index: number, dialect: Dialect, word: 
 
     if (section.when === 'ok') yield 'kstate_code=- kstate_late=\nif [ "$kstate_ok" ]; then\n'
     yield 'kstate_code=125 kstate_late=\n'
-    if (section.isolate) yield 'kstate_temp\n'
+    const temporary = stored || section.isolate || dialect.tty
+    if (temporary) yield `if ! kstate_temp; then kstate_fail 'no temporary folder'; else\n`
     if (stored)
       yield `if [ "$(wc -c <${file})" -ne ${input.bytes.length} ]; then kstate_fail 'no room for the input of this script'${streams}; else\n{ rm -f ${file}\n`
     if (user === undefined) yield `${own} <<'${end}'${streams}\n${inner}${end}\n`
     else {
-      const outer = asUser(user, own, inner, end, lateWord(dialect.marker, index))
+      const outer = asUser(user, own, inner, end, dialect.lateWord)
       const outerEnd = unused(word, outer)
       yield `kstate_as ${quote(user)} <<'${outerEnd}'${streams}\n${outer}${outerEnd}\n`
     }
     if (stored) yield `} 3<${file}\nfi\n`
     if (section.isolate) yield dialect.tty ? 'kstate_show o >&8\n' : 'kstate_show o >&8; kstate_show e >&9\n'
+    if (temporary) yield 'fi\n'
     if (section.when === 'ok') yield 'fi\n'
     yield `kstate_end ${index}\n`
   }
@@ -119,7 +120,7 @@ function asUser(user: string, run: string, inner: string, end: string, late: str
     `{\n${descriptors}kstate_tty=\n${runner}` +
     `USER=${name} LOGNAME=${name}; export USER LOGNAME\ncd "$HOME" || cd /\n` +
     `${run} <<'${end}'\n${inner}${end}\n` +
-    `[ -z "$kstate_late" ] || printf '%s\\n' ${quote(late.trimEnd())} >&9\nexit "$kstate_code"\n}\n`
+    `[ -z "$kstate_late" ] || printf '%s\\n' ${quote(late)} >&9\nexit "$kstate_code"\n}\n`
   )
 }
 

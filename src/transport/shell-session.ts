@@ -73,7 +73,7 @@ class ShellSession implements Session {
     })
     const [uid = '', base64, user = '', ...home] = words.split(' ')
     this.#actor = { uid: Number(uid), user, home: home.join(' ') }
-    this.#dialect = { marker: this.#marker, tty, uid: Number(uid), user, base64: base64 === 'x' }
+    this.#dialect = { marker: this.#marker, lateWord: randomWord(16), tty, uid: Number(uid), user, base64: base64 === 'x' }
     this.#log(`${this.#shell.name}: shell ready, acting as ${user} (uid ${uid})`)
   }
 
@@ -88,7 +88,7 @@ class ShellSession implements Session {
     if (sections.length === 0) return []
     const text = encodeRequest(sections, ++this.#sequence, this.#dialect!, () => randomWord(8))
     const start = performance.now()
-    const exchange = new Exchange(sections.length, this.#marker)
+    const exchange = new Exchange(sections.length, this.#dialect!.lateWord)
     this.#received = 0
     let sent = 0
     let piece = text.next()

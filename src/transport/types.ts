@@ -27,6 +27,8 @@ export interface Connection {
   readonly identitiesOnly?: boolean
   /** The agent's socket; `none` for no agent. Default: SSH_AUTH_SOCK. */
   readonly identityAgent?: string
+  /** Let the host use the agent too (ForwardAgent); `key: 'agent-forwarding'` implies it. */
+  readonly forwardAgent?: boolean
   /** The name under which the host's key is looked up in known_hosts (HostKeyAlias). */
   readonly hostKeyAlias?: string
   /** Seconds until the login must have succeeded. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { containerClient } from '../../src/sandbox/docker/client.ts'
 import { provider, sandboxDown, sandboxUp } from '../../src/sandbox/index.ts'
-import { uniqueId } from './helpers/host.ts'
+import { freedId } from './helpers/host.ts'
 import { testSandbox } from './helpers/sandboxTests.ts'
 import { tracesOf } from './helpers/traces.ts'
 
@@ -12,7 +12,7 @@ describe.skipIf(reason)(`docker${reason ? ` (${reason})` : ''}`, () => {
   testSandbox('docker')
 
   test('down leaves neither container nor volume nor file', async () => {
-    const id = uniqueId('traces')
+    const id = freedId('traces')
     const { container } = await containerClient()
     const counted = async () => ({
       containers: (await container.dockerode.listContainers({ all: true })).length,

@@ -4,7 +4,7 @@ import { run as runHere } from '../../src/sandbox/command.ts'
 import { provider, sandboxDown, sandboxList, sandboxUp } from '../../src/sandbox/index.ts'
 import { shortName } from '../../src/sandbox/names.ts'
 import { readRecord } from '../../src/sandbox/nspawn/record.ts'
-import { run, runOk, uniqueId } from './helpers/host.ts'
+import { freedId, run, runOk } from './helpers/host.ts'
 import { testSandbox } from './helpers/sandboxTests.ts'
 import { sharedTraces, tracesOf } from './helpers/traces.ts'
 
@@ -15,7 +15,7 @@ describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
   testSandbox('nspawn')
 
   test('down leaves nothing: no mount, namespace, control group, link, process or file', async () => {
-    const id = uniqueId('traces')
+    const id = freedId('traces')
     await sandboxUp({ id, image: 'full' }, { provider: 'nspawn', say })
     expect(await tracesOf(id), 'the test sees what a running host has').not.toEqual([])
     expect(await sandboxDown(id)).toBe(true)
@@ -23,7 +23,7 @@ describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
   })
 
   test('a host whose processes were killed is not listed, and down frees what is left of it', async () => {
-    const id = uniqueId('killed')
+    const id = freedId('killed')
     await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
     await killHost(id)
     expect((await sandboxList()).map((host) => host.id)).not.toContain(id)
@@ -33,16 +33,15 @@ describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
   })
 
   test('a host whose processes were killed is made anew by up', async () => {
-    const id = uniqueId('again')
+    const id = freedId('again')
     await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
     await killHost(id)
     const host = await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
     expect(await runOk(host, 'hostname')).toBe(`${id}\n`)
-    await sandboxDown(id)
   })
 
   test('an up that fails half-way frees what it had made, and says why', async () => {
-    const id = uniqueId('half')
+    const id = freedId('half')
     const short = shortName(id)
     await runHere(['ip', 'link', 'add', short, 'type', 'bridge']) // takes the name that its link wants
     await expect(sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })).rejects.toThrow(
@@ -52,34 +51,31 @@ describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
   })
 
   test('the host lives in mounts of its own: this machine sees none of them', async () => {
-    const id = uniqueId('mounts')
+    const id = freedId('mounts')
     await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
     const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
     const seen = mounts.filter((line) => line.includes(shortName(id)))
     expect(seen.filter((line) => !line.includes('/run/netns/'))).toEqual([])
-    await sandboxDown(id)
   })
 
   test('an address that an earlier host had serves the next one at once', async () => {
-    const keeper = await sandboxUp({ id: uniqueId('keeper'), image: 'bare' }, { provider: 'nspawn', say }) // the bridge stays
+    const keeper = await sandboxUp({ id: freedId('keeper'), image: 'bare' }, { provider: 'nspawn', say }) // the bridge stays
     for (let turn = 0; turn < 4; turn++) {
-      const id = uniqueId('turn')
+      const id = freedId('turn')
       const start = performance.now()
       const host = await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
       expect((await run(host, 'true')).code).toBe(0)
       expect(performance.now() - start).toBeLessThan(9000)
       await sandboxDown(id)
     }
-    await sandboxDown(keeper.id)
   })
 
   test('look-ups inside answer or fail at once', async () => {
-    const id = uniqueId('names')
+    const id = freedId('names')
     const host = await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
     const start = performance.now()
     await run(host, 'getent hosts no-such-name.invalid')
     expect(performance.now() - start).toBeLessThan(5000)
-    await sandboxDown(id)
   })
 })
 

@@ -46,7 +46,7 @@ describe('a local session', () => {
 })
 
 describe('the protocol', () => {
-  const dialect = { marker: 'kstatemark', tty: false, uid: 0, user: 'root', base64: true }
+  const dialect = { marker: 'kstatemark', lateWord: 'kstatelate', tty: false, uid: 0, user: 'root', base64: true }
   const encode = (sections: Parameters<typeof encodeRequest>[0], more: Partial<typeof dialect> = {}) => {
     let count = 0
     return [...encodeRequest(sections, 1, { ...dialect, ...more }, () => `word${count++}`)].join('')

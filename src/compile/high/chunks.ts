@@ -68,6 +68,8 @@ function makeChunksOf(id: string, state: string, body: Dict, run: Value[]): Orde
         }
       }
     } else chunk.set('name', entry)
+    // Without an order of its own a chunk keeps this, as in Salt.
+    if (!chunk.has('order')) chunk.set('name_order', index + 1)
     return { chunk: finish(chunk, called), run, origins: own, nameOrder: index + 1 }
   })
 }

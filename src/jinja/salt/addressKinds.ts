@@ -56,7 +56,12 @@ const NETWORKS = {
   unspecified: networks('0.0.0.0/32', '::/128'),
 }
 
+const MAPPED = networks('::ffff:0:0/96')[0]!
+
 function isOf(kind: keyof typeof NETWORKS, address: Address): boolean {
+  // An IPv4 address in IPv6's clothes is as private as it is by itself.
+  if (kind === 'private' && isInNetwork(address, MAPPED))
+    return isOf(kind, { version: 4, value: address.value & 0xffff_ffffn, scope: '' })
   // An IPv6 address with a network counts as loopback or unspecified only if all of its network does.
   if (address.version === 6 && (address.prefix ?? 128) < 128 && (kind === 'loopback' || kind === 'unspecified'))
     return false

@@ -4,6 +4,7 @@ import { typeName } from '../../core/values/types.ts'
 import { Dict } from '../../core/values.ts'
 import { Bytes, encodeText } from '../python/bytes.ts'
 import { textOf } from '../runtime/markup.ts'
+import { Undefined } from '../runtime/undefined.ts'
 
 /** Salt's `to_bytes`: text as UTF-8; TypeError for anything but text and bytes. */
 export function toBytes(value: unknown): Uint8Array {
@@ -26,6 +27,7 @@ export function needText(value: unknown, method: string): string {
 
 /** What `re` takes; a TypeError as Python's else. */
 export function needSubject(value: unknown): string {
+  if (value instanceof Undefined) value.fail()
   return textOf(value) ?? raise('TypeError', `expected string or bytes-like object, got '${typeName(value)}'`)
 }
 

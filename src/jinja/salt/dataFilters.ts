@@ -4,8 +4,11 @@ import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, Float, type Value } from '../../core/values.ts'
 import { define } from '../extension.ts'
 import { isIterable, iterate, list as toList } from '../python/iterate.ts'
+import { toDouble } from '../python/numbers.ts'
+import { add, contains } from '../python/operators.ts'
 import { sortValues } from '../python/sort.ts'
 import { textOf } from '../runtime/markup.ts'
+import { Undefined } from '../runtime/undefined.ts'
 import { isHashableType, needText } from './arguments.ts'
 import { toNumber } from './numbers.ts'
 import { PySet } from './sets.ts'
@@ -38,19 +41,19 @@ function needList(value: unknown, operator: string, other: unknown): unknown[] {
 
 function union(a: unknown, b: unknown): unknown {
   if (isHashableType(a) && isHashableType(b)) return new PySet([...new PySet(iterate(a)).iterate(), ...iterate(b)])
-  if (Array.isArray(a) && !Array.isArray(b))
-    raise('TypeError', `can only concatenate list (not "${typeName(b)}") to list`)
-  return uniqueList([...needList(a, '+', b), ...needList(b, '+', a)])
+  return unique(add(a, b))
 }
 
 function intersect(a: unknown, b: unknown): unknown {
-  const common = () => toList(a).filter((item) => includes(iterate(b), item))
-  return isHashableType(a) && isHashableType(b) ? new PySet(common()) : uniqueList(common())
+  if (!isHashableType(a) || !isHashableType(b)) return uniqueList(toList(a).filter((item) => contains(item, b)))
+  const other = new PySet(iterate(b))
+  return new PySet([...iterate(a)].filter((item) => other.contains(item)))
 }
 
 function difference(a: unknown, b: unknown): unknown {
-  const rest = () => toList(a).filter((item) => !includes(iterate(b), item))
-  return isHashableType(a) && isHashableType(b) ? new PySet(rest()) : uniqueList(rest())
+  if (!isHashableType(a) || !isHashableType(b)) return uniqueList(toList(a).filter((item) => !contains(item, b)))
+  const other = new PySet(iterate(b))
+  return new PySet([...iterate(a)].filter((item) => !other.contains(item)))
 }
 
 function symmetricDifference(a: unknown, b: unknown): unknown {
@@ -66,12 +69,7 @@ function extreme(values: unknown, operator: '<' | '>', name: 'min' | 'max'): unk
 }
 
 function average(values: unknown): Float {
-  if (isHashableType(values)) {
-    const number = textOf(values) === undefined ? values : toNumber(values)
-    if (typeof number === 'number' || typeof number === 'bigint') return new Float(Number(number))
-    if (number instanceof Float) return number
-    return raise('TypeError', `float() argument must be a string or a real number, not '${typeName(values)}'`)
-  }
+  if (isHashableType(values)) return new Float(toDouble(values))
   let sum = 0
   const items = toList(values)
   for (const item of items) {

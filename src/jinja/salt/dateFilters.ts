@@ -1,5 +1,6 @@
 import { raise } from '../../core/values/errors.ts'
 import { str } from '../../core/values/text.ts'
+import { typeName } from '../../core/values/types.ts'
 import { Float } from '../../core/values.ts'
 import { type Builtin, define } from '../extension.ts'
 import { textOf } from '../runtime/markup.ts'
@@ -29,7 +30,7 @@ export function dateFilters(host: SaltHost): { readonly [name: string]: Builtin 
     (_call, date, format) => {
       const time = date === null ? host.now() : Math.round(secondsOf(date) * 1e6) / 1e3
       const pattern = textOf(format)
-      if (pattern === undefined) return raise('TypeError', `strftime() argument 1 must be str, not ${str(format)}`)
+      if (pattern === undefined) return raise('TypeError', `strftime() argument 1 must be str, not ${typeName(format)}`)
       return formatTime(time, pattern, host.zoneOffset(time))
     },
   )

@@ -2,7 +2,7 @@ import { createHash, getHashes } from 'node:crypto'
 import { posix } from 'node:path'
 import { raise } from '../../core/values/errors.ts'
 import { str } from '../../core/values/text.ts'
-import { truth } from '../../core/values/types.ts'
+import { truth, typeName } from '../../core/values/types.ts'
 import { type Builtin, define, type Kwargs } from '../extension.ts'
 import { textOf } from '../runtime/markup.ts'
 import { toBytes } from './arguments.ts'
@@ -84,7 +84,7 @@ function looksBinary(data: Uint8Array): boolean {
 }
 
 function path(value: unknown): string {
-  return textOf(value) ?? raise('TypeError', `expected str, bytes or os.PathLike object, not ${str(value)}`)
+  return textOf(value) ?? raise('TypeError', `expected str, bytes or os.PathLike object, not ${typeName(value)}`)
 }
 
 /** The filters that ask the host `host` about files, programs and users. */
@@ -100,7 +100,12 @@ export function fileFilters(host: SaltHost): { readonly [name: string]: Builtin 
       if (!data) return raise('FileNotFoundError', `[Errno 2] No such file or directory: '${path(file)}'`)
       return createHash(algorithm).update(data).digest('hex')
     }),
-    is_empty: define('is_empty', ['filename'], (_call, file) => ask('is_empty', host.fileSize)(path(file)) === 0),
+    is_empty: define('is_empty', ['filename'], (_call, file) => {
+      const name = textOf(file)
+      if (name === undefined)
+        raise('TypeError', `stat: path should be string, bytes, os.PathLike or integer, not ${typeName(file)}`)
+      return ask('is_empty', host.fileSize)(name) === 0
+    }),
     is_text_file: define('is_text', ['fp_', ['blocksize', 512]], (_call, file, size) => {
       const data = ask('is_text_file', host.readFile)(path(file))
       return data !== undefined && looksLikeText(data, Number(size))

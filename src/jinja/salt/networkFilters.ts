@@ -1,6 +1,6 @@
 import { raise } from '../../core/values/errors.ts'
 import { str } from '../../core/values/text.ts'
-import { truth } from '../../core/values/types.ts'
+import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, Tuple, type Value } from '../../core/values.ts'
 import { type Call, define } from '../extension.ts'
 import { Bytes } from '../python/bytes.ts'
@@ -29,7 +29,8 @@ const NETWORK_OPTIONS = ['value', ['options', null], ['version', null]] as const
 
 /** The address or interface as text, if it is one of that version and of the kinds asked for. */
 function matchVersion(value: unknown, version: 4 | 6, options: unknown): string | null {
-  const plain = textOf(value) ?? value
+  // Python takes a tuple for an address and its mask.
+  const plain = value instanceof Tuple ? value.items.map(str).join('/') : (textOf(value) ?? value)
   const address: Address | undefined = parseAddress(plain) ?? parseInterface(plain)
   if (!address || address.version !== version) return null
   if (truth(options) && !isOfKinds(address, needText(options, 'split'))) return null
@@ -127,7 +128,7 @@ export const networkFilters = {
   ),
   ipwrap: define('ipwrap', ['data'], (_call, data) => (isSequence(data) ? [...iterate(data)].map(wrap) : wrap(data))),
   mac_str_to_bytes: define('mac_str_to_bytes', ['mac_str'], (_call, value) => {
-    let mac = needText(value, 'replace')
+    let mac = textOf(value) ?? raise('TypeError', `object of type '${typeName(value)}' has no len()`)
     if (mac.length === 17) mac = mac.replaceAll(mac[2]!, '')
     else if (mac.length !== 12) raise('ValueError', 'Invalid MAC address')
     const pairs = mac.match(/.{1,2}/gs) ?? []

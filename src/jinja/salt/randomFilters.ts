@@ -6,6 +6,7 @@ import { Tuple } from '../../core/values.ts'
 import { type Builtin, define } from '../extension.ts'
 import { lengthOf, list } from '../python/iterate.ts'
 import { indexOf, toInt } from '../python/numbers.ts'
+import { add } from '../python/operators.ts'
 import { textOf } from '../runtime/markup.ts'
 import type { SaltHost } from './host.ts'
 import { Mersenne } from './mersenne.ts'
@@ -58,7 +59,7 @@ export function randomFilters(host: SaltHost): { readonly [name: string]: Builti
   const randomHash = (size: unknown, type: unknown): string => {
     const algorithm = truth(type) ? str(type) : 'md5'
     if (!getHashes().includes(algorithm)) raise('AttributeError', `module 'hashlib' has no attribute '${algorithm}'`)
-    const limit = BigInt(toInt(size)) + 1n
+    const limit = BigInt(toInt(add(size, 1)))
     if (limit < 1n) raise('ValueError', `empty range in randrange(0, ${limit})`)
     const drawn = BigInt(`0x${Buffer.from(host.randomBytes(16)).toString('hex')}`) % limit
     return createHash(algorithm).update(String(drawn)).digest('hex')

@@ -4,6 +4,7 @@ import { Tuple, type Value } from '../../core/values.ts'
 import { type Call, define } from '../extension.ts'
 import { escapeRegex, Regex, type RegexMatch } from '../python/regex.ts'
 import { textOf } from '../runtime/markup.ts'
+import { Undefined } from '../runtime/undefined.ts'
 import { needSubject } from './arguments.ts'
 
 const PARAMETERS = ['txt', 'rgx', ['ignorecase', false], ['multiline', false]] as const
@@ -14,7 +15,10 @@ const CACHE_SIZE = 256
 /** Compiled patterns are kept, as Python keeps them. */
 export function compileRegex(pattern: unknown, ignoreCase: unknown, multiline: unknown): Regex {
   const text = textOf(pattern)
-  if (text === undefined) return raise('TypeError', `first argument must be string or compiled pattern`)
+  if (text === undefined) {
+    if (pattern instanceof Undefined) pattern.fail()
+    return raise('TypeError', 'first argument must be string or compiled pattern')
+  }
   const flags = { ignoreCase: truth(ignoreCase), multiline: truth(multiline) }
   const key = `${flags.ignoreCase}${flags.multiline}${text}`
   const known = cache.get(key)

@@ -10,6 +10,7 @@ import { dumpJson } from '../python/json.ts'
 import { indexOf } from '../python/numbers.ts'
 import { prettyText } from '../python/pretty.ts'
 import { Markup, textOf } from '../runtime/markup.ts'
+import { Undefined } from '../runtime/undefined.ts'
 import { toXml } from './xml.ts'
 
 const MARKER = '    <======================'
@@ -31,7 +32,9 @@ function sourceOf(value: unknown, format: string): string {
   const text = textOf(value)
   if (text !== undefined) return text
   if (typeName(value) === 'TemplateModule') return str(value)
-  return raise('TemplateRuntimeError', `Unable to load ${format} from ${str(value)}`)
+  if (format === 'json') raise('TemplateRuntimeError', `Unable to load json from ${str(value)}`)
+  if (value instanceof Undefined) value.fail()
+  return raise('TypeError', 'a string or stream input is required')
 }
 
 function readYaml(text: string, file?: string): Value {

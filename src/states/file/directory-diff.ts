@@ -4,7 +4,7 @@ import { treeFact } from '../../facts/tree.ts'
 import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
 import type { Changes, Verdict } from '../types.ts'
 import { isMode, type ModeArgument, normalizeMode } from './mode.ts'
-import { isGroup, isOwner, missingOwner, type OwnerArguments, withOwner } from './owner.ts'
+import { askedOwner, isGroup, isOwner, missingOwner, type OwnerArguments, withOwner } from './owner.ts'
 import { foretellFolders, foretoldFolder, missingParents, pathAt } from './parents.ts'
 
 export interface DirectoryArguments extends OwnerArguments {
@@ -65,7 +65,7 @@ export function diffDirectory(args: DirectoryArguments, facts: FactView): Verdic
   if (args.clean)
     return fail('clean: True is not supported yet: kstate cannot tell what other states keep in the folder')
   const path = directoryPath(args)
-  const owner: OwnerArguments = { user: args.user || args.owner, group: args.group }
+  const owner = askedOwner(args)
   const modes = wantedModes(args)
   for (const mode of [modes.folder, modes.file])
     if (mode !== undefined && !isMode(mode)) return fail(`Failed to change mode to ${mode}`)

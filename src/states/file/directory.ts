@@ -1,4 +1,4 @@
-import { lines, type Script, sh } from '../../core/shell.ts'
+import { type Script, sh } from '../../core/shell.ts'
 import { pathFact } from '../../facts/path.ts'
 import type { Need } from '../../facts/types.ts'
 import type { Action, StateFunction } from '../types.ts'
@@ -10,8 +10,9 @@ import {
   treeNeed,
 } from './directory-diff.ts'
 import { directorySchema } from './directory-schema.ts'
-import { chownWord, ownerNeeds } from './owner.ts'
+import { askedOwner, chownWord, ownerNeeds } from './owner.ts'
 import { makeFolders, parentNeeds } from './parents.ts'
+import { inTurn } from './write.ts'
 
 /** Follows Salt's documentation of file.directory (3007). */
 export const directory: StateFunction<DirectoryArguments, undefined, DirectoryDelta> = {
@@ -21,7 +22,7 @@ export const directory: StateFunction<DirectoryArguments, undefined, DirectoryDe
     return [
       pathFact(path) as Need,
       ...parentNeeds(path, args.makedirs),
-      ...ownerNeeds({ user: args.user || args.owner, group: args.group }),
+      ...ownerNeeds(askedOwner(args)),
       ...(args.recurse ? [treeNeed(args) as Need] : []),
       ...(args.backupname ? [pathFact(args.backupname) as Need] : []),
     ]
@@ -48,7 +49,7 @@ function make(
     if (replaceBackup) clear.push(sh`rm -rf -- ${backupname!} || exit`)
     clear.push(sh`mv -- ${path} ${backupname!} || exit`)
   }
-  return { kind: 'shell', script: lines([...clear, makeFolders(make, rights)]) }
+  return { kind: 'shell', script: inTurn([...clear, makeFolders(make, rights)]) }
 }
 
 /** One action for each owner and each mode, the paths on standard input: there may be very many. */
@@ -63,9 +64,9 @@ function setRights(args: DirectoryArguments, { entries }: DirectoryDelta): Actio
     const mode = change.mode ?? (special ? now.mode : undefined)
     if (mode !== undefined) push(modes, mode, path)
   }
-  const flag = args.follow_symlinks ? [] : ['-h']
+  const chown = args.follow_symlinks ? sh`chown` : sh`chown -h`
   return [
-    ...[...owners].map(([owner, paths]) => each(sh`chown ${flag} -- ${owner}`, paths)),
+    ...[...owners].map(([owner, paths]) => each(sh`${chown} -- ${owner}`, paths)),
     ...[...modes].map(([mode, paths]) => each(sh`chmod -- ${mode}`, paths)),
   ]
 }

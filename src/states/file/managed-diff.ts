@@ -6,7 +6,7 @@ import type { Changes, Verdict } from '../types.ts'
 import { type AttributeChange, compareAttributes } from './attributes.ts'
 import { type Content, type ContentArguments, keepsMode } from './contents.ts'
 import { folderModeFor, isMode, normalizeMode } from './mode.ts'
-import { isGroup, isOwner, missingOwner, type OwnerArguments, withOwner } from './owner.ts'
+import { askedOwner, isGroup, isOwner, missingOwner, type OwnerArguments, withOwner } from './owner.ts'
 import { type FolderRights, foretellFolders, missingParents, pathAt } from './parents.ts'
 import type { Source } from './source.ts'
 import { describeChange } from './unified.ts'
@@ -46,13 +46,9 @@ export interface ManagedDelta {
 
 const note = '\nNote: No changes made, actual changes may\nbe different due to other states.'
 
-export function ownerOf({ user, owner, group }: ManagedArguments): OwnerArguments {
-  return { user: user || owner, group }
-}
-
 export function diffManaged(args: ManagedArguments, content: Content, facts: FactView): Verdict<ManagedDelta> {
   const { name } = args
-  const owner = ownerOf(args)
+  const owner = askedOwner(args)
   if (name === '') return fail('Destination file name is required')
   const now = name.startsWith('/') ? pathAt(name, facts) : facts.get(pathFact(name))
   if (!args.create && now.followed?.type !== 'file')
@@ -101,7 +97,7 @@ function diffRights(
           testComment: `File ${name} not updated`,
         }
   }
-  const later = withOwner({ ...stat, mode: mode ?? stat.mode }, ownerOf(args), facts)
+  const later = withOwner({ ...stat, mode: mode ?? stat.mode }, askedOwner(args), facts)
   const path = stat === now.self ? name : (now.real ?? name)
   const comment = compared
     ? `The file ${name} is set to be changed${note}`
@@ -112,7 +108,7 @@ function diffRights(
     path,
     now: stat,
     mode: 'mode' in applied ? mode : undefined,
-    owner: { user: 'user' in applied ? ownerOf(args).user : null, group: 'group' in applied ? args.group : null },
+    owner: { user: 'user' in applied ? askedOwner(args).user : null, group: 'group' in applied ? args.group : null },
     attributes,
     folders: [],
     folderRights: {},
@@ -124,7 +120,7 @@ function diffRights(
 }
 
 function compareRights(args: ManagedArguments, now: PathFact, stat: PathStat, mode: string | undefined) {
-  const { user, group } = ownerOf(args)
+  const { user, group } = askedOwner(args)
   const rights: { user?: string | number; group?: string | number; mode?: string } = {}
   if (!isOwner(stat, user)) rights.user = user!
   if (!isGroup(stat, group)) rights.group = group!
@@ -146,7 +142,7 @@ function diffContent(
   facts: FactView,
 ): Verdict<ManagedDelta> {
   const { name } = args
-  const owner = ownerOf(args)
+  const owner = askedOwner(args)
   const linkReplaced = replacesLink(args, now)
   const path = linkReplaced ? name : (now.real ?? name)
   const dangling = now.self?.type === 'link' && !now.real
@@ -215,7 +211,7 @@ function newStat(actor: ActorFact): PathStat {
 
 /** Salt makes a new file for its owner alone where a mode or a source is given, and tells of what it then sets. */
 function newChanges(args: ManagedArguments, content: Content, mode: string | undefined, actor: ActorFact): Changes {
-  const { user, group } = ownerOf(args)
+  const { user, group } = askedOwner(args)
   const made = newStat(actor)
   const first = mode === undefined && content.kind !== 'source' ? '0644' : '0600'
   const last = mode ?? '0644'

@@ -1,15 +1,15 @@
-import { lines, type Script, sh } from '../../core/shell.ts'
+import { type Script, sh } from '../../core/shell.ts'
 import { actorFact } from '../../facts/actor.ts'
 import { pathFact } from '../../facts/path.ts'
 import type { FactView, Need } from '../../facts/types.ts'
 import type { Action, Outcome, Report, StateFunction } from '../types.ts'
 import { setAttributes } from './attributes.ts'
 import { type Content, readContent } from './contents.ts'
-import { chooseSource, diffManaged, hashOf, type ManagedArguments, type ManagedDelta, ownerOf } from './managed-diff.ts'
+import { chooseSource, diffManaged, hashOf, type ManagedArguments, type ManagedDelta } from './managed-diff.ts'
 import { managedSchema } from './managed-schema.ts'
-import { chownWord, ownerNeeds } from './owner.ts'
+import { askedOwner, chownWord, ownerNeeds, wantsNothing } from './owner.ts'
 import { makeFolders, parentNeeds } from './parents.ts'
-import { checkFailed, writeFile } from './write.ts'
+import { checkFailed, inTurn, writeFile } from './write.ts'
 
 /** Follows Salt's documentation of file.managed (3007). */
 export const managed: StateFunction<ManagedArguments, Content, ManagedDelta> = {
@@ -28,7 +28,7 @@ export const managed: StateFunction<ManagedArguments, Content, ManagedDelta> = {
         (facts) => (compares ? contentNeeds(args, content, facts) : []),
       ) as Need,
       ...parentNeeds(args.name, args.makedirs),
-      ...ownerNeeds(ownerOf(args)),
+      ...ownerNeeds(askedOwner(args)),
     ]
   },
   diff: diffManaged,
@@ -51,14 +51,19 @@ function actOn(args: ManagedArguments, delta: ManagedDelta): Action {
   const script = write ? [makeFolders(folders, folderRights), put(args, delta, write)] : setRights(delta)
   return {
     kind: 'shell',
-    script: lines([...script, setAttributes(path, delta.attributes)]),
+    script: inTurn([...script, setAttributes(path, delta.attributes)]),
     stdin: write?.kind === 'bytes' ? write.bytes : undefined,
   }
 }
 
 function put(args: ManagedArguments, delta: ManagedDelta, write: NonNullable<ManagedDelta['write']>): Script {
   const { now, owner, mode, path, expect } = delta
-  const kept = now ? { user: owner.user || now.uid, group: owner.group || now.gid } : owner
+  const kept = now
+    ? {
+        user: wantsNothing(owner.user) ? now.uid : owner.user,
+        group: wantsNothing(owner.group) ? now.gid : owner.group,
+      }
+    : owner
   return writeFile({
     path,
     expect,
@@ -76,8 +81,8 @@ function setRights({ path, owner, mode, now }: ManagedDelta): Script[] {
   const word = chownWord(owner)
   const parts: Script[] = []
   if (word !== undefined) {
-    const flag = now?.type === 'link' ? ['-h'] : []
-    parts.push(sh`chown ${flag} -- ${word} ${path} || exit`)
+    const chown = now?.type === 'link' ? sh`chown -h` : sh`chown`
+    parts.push(sh`${chown} -- ${word} ${path} || exit`)
   }
   // chown takes set-user-ID and set-group-ID away.
   const lasting = mode ?? (word !== undefined && now && now.type !== 'link' ? now.mode : undefined)

@@ -35,7 +35,12 @@ export function isGroup(stat: PathStat, group: string | number | null | undefine
   return wantsNothing(group) || stat.group === group || stat.gid === group
 }
 
-function wantsNothing(name: string | number | null | undefined): name is '' | null | undefined {
+/** The owner that is asked for; Salt takes `owner` for `user`, too. */
+export function askedOwner(args: OwnerArguments & { readonly owner?: string | number | null }): OwnerArguments {
+  return { user: wantsNothing(args.user) ? args.owner : args.user, group: args.group }
+}
+
+export function wantsNothing(name: string | number | null | undefined): name is '' | null | undefined {
   return name === null || name === undefined || name === ''
 }
 

@@ -1,5 +1,5 @@
 import { basename, dirname, normalize, resolve } from 'node:path/posix'
-import { lines, type Script, sh } from '../../core/shell.ts'
+import { type Script, sh } from '../../core/shell.ts'
 import { actorFact } from '../../facts/actor.ts'
 import { type PathFact, pathFact } from '../../facts/path.ts'
 import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
@@ -7,8 +7,19 @@ import { userFact } from '../../facts/user.ts'
 import type { Changes, StateFunction, Verdict } from '../types.ts'
 import { flag, groupArgument, modeArgument, pathArgument, userArgument, windowsArguments } from './arguments.ts'
 import { type ModeArgument, normalizeMode } from './mode.ts'
-import { chownWord, isGroup, isOwner, missingOwner, type OwnerArguments, ownerNeeds, withOwner } from './owner.ts'
+import {
+  askedOwner,
+  chownWord,
+  isGroup,
+  isOwner,
+  missingOwner,
+  type OwnerArguments,
+  ownerNeeds,
+  wantsNothing,
+  withOwner,
+} from './owner.ts'
 import { foretellFolders, makeFolders, missingParents, parentNeeds, pathAt } from './parents.ts'
+import { inTurn } from './write.ts'
 
 interface Arguments extends OwnerArguments {
   readonly name: string
@@ -69,11 +80,11 @@ export const symlink: StateFunction<Arguments, undefined, Delta> = {
     pathFact(args.name, [], (facts) => primaryNeeds(args, facts)) as Need,
     pathFact(resolvedTarget(args)) as Need,
     ...parentNeeds(args.name, args.makedirs),
-    ...ownerNeeds({ user: args.user || args.owner, group: args.group }),
+    ...ownerNeeds(askedOwner(args)),
     ...(args.backupname ? [pathFact(backupOf(args)) as Need] : []),
   ],
   diff: (args, _ready, facts) => diff(args, facts),
-  act: (args, _ready, delta) => [{ kind: 'shell', script: lines(scripts(args, delta)) }],
+  act: (args, _ready, delta) => [{ kind: 'shell', script: inTurn(scripts(args, delta)) }],
   report({ args, delta, done, outputs, remaining }) {
     if (done) return { changes: delta.changes, comment: delta.comment }
     const why = outputs.at(-1)?.stderr.toString().trim()
@@ -82,20 +93,24 @@ export const symlink: StateFunction<Arguments, undefined, Delta> = {
   },
 }
 
+function given(args: Arguments): { user?: string | number; group?: string | number } {
+  const { user, group } = askedOwner(args)
+  return { user: wantsNothing(user) ? undefined : user!, group: wantsNothing(group) ? undefined : group! }
+}
+
 /** The default group is the owner's own. */
 function primaryNeeds(args: Arguments, facts: FactView): Need[] {
   const actor = facts.find(actorFact())
-  const user = args.user || args.owner || actor?.user
+  const { user = actor?.user } = given(args)
   return typeof user === 'string' ? [userFact(user) as Need] : []
 }
 
 function wantedOwner(args: Arguments, now: PathFact, facts: FactView): OwnerArguments {
   const kept = args.inherit_user_and_group && now.self?.type === 'link' ? now.self : undefined
   const actor = facts.get(actorFact())
-  const user = args.user || args.owner || kept?.user || actor.user
+  const { user = kept?.user ?? actor.user, group } = given(args)
   const account = typeof user === 'string' ? facts.find(userFact(user)) : undefined
-  const group = args.group || kept?.group || (account?.present ? account.group : actor.group)
-  return { user, group }
+  return { user, group: group ?? kept?.group ?? (account?.present ? account.group : actor.group) }
 }
 
 function diff(args: Arguments, facts: FactView): Verdict<Delta> {
@@ -171,8 +186,8 @@ function diff(args: Arguments, facts: FactView): Verdict<Delta> {
 }
 
 function preflight(args: Arguments, facts: FactView): string | undefined {
-  const { name, group } = args
-  const user = args.user || args.owner
+  const { name } = args
+  const { user, group } = askedOwner(args)
   const wrong: string[] = []
   if (missingOwner({ user }, facts)) wrong.push(`User ${user} does not exist`)
   if (missingOwner({ group }, facts)) wrong.push(`Group ${group} does not exist`)

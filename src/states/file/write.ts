@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix'
-import { lines, type Script, sh } from '../../core/shell.ts'
+import { lines, nothing, type Script, sh } from '../../core/shell.ts'
 
 /** A file's bytes (standard input, or another file of the host) put in the place of what is there. */
 export interface Write {
@@ -24,6 +24,11 @@ export interface Check {
   readonly suffix?: string
 }
 
+/** Scripts one after the other, those that do nothing left out. */
+export function inTurn(scripts: readonly Script[]): Script {
+  return lines(scripts.filter((script) => script !== nothing))
+}
+
 /** Exit code of a write whose check failed; nothing was changed then. */
 export const checkFailed = 3
 
@@ -43,7 +48,7 @@ export function writeFile(write: Write): Script {
   if (write.check) parts.push(runCheck(write.check))
   parts.push(...compareExpected(write.expect))
   if (write.backup) parts.push(makeBackup(write.path))
-  parts.push(sh`mv -f -- "$t" "$f"`)
+  parts.push(sh`mv -f -- "$t" "$f" || exit`)
   return lines(parts)
 }
 

@@ -1,10 +1,9 @@
-import { lines } from '../../core/shell.ts'
 import { foretoldFile, pathFact } from '../../facts/path.ts'
 import type { PathStat } from '../../facts/stat.ts'
 import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
 import { type PresentUser, userFact } from '../../facts/user.ts'
 import { foretellFolders, makeFolders, missingParents, pathAt } from '../file/parents.ts'
-import { writeFile } from '../file/write.ts'
+import { inTurn, writeFile } from '../file/write.ts'
 import type { Action } from '../types.ts'
 import { type KeyArguments, keysFile } from './keys.ts'
 
@@ -79,7 +78,7 @@ export function writeKeys({ path, user, text, expect, now, folders }: KeysDelta,
   const account = facts.get(userFact(user))
   const ids = account.present ? { user: account.uid, group: account.gid } : {}
   const owner = now ? `${now.uid}:${now.gid}` : `${ids.user}:${ids.group}`
-  const script = lines([
+  const script = inTurn([
     makeFolders(folders, { user: ids.user, group: ids.group, mode: '0700' }),
     writeFile({ path, expect, owner, mode: now?.mode ?? '0600' }),
   ])

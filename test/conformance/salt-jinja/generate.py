@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import time
 import warnings
 from collections import OrderedDict
@@ -74,13 +75,13 @@ def filters(names, values):
     return ["{{ %s|%s }}" % (value, name) for name in names for value in values]
 
 
-TEXTS = ["''", "'a'", "'a b'", "'é😀'", "'a\\nb'", "\"it's\"", "'say \"x\"'", "'a\\\\b'", "'a\\tb'", "' a '", "'x: y # z'", "'\\x00\\x07\\x1b\\x7f'", "'\\xa0\\u2028\\ufeff'", "'a\\n\\nb\\n'", "'yes'", "'100%'", "'$HOME `x`'", "'a,b'", "'long word ' * 12", "'C:\\\\x'"]
-SCALARS = ["none", "true", "false", "0", "1", "-3", "1.5", "1.0", "1e20", "'1'", "'1.5'", "'yes'", "'Yes'", "'true'", "'no'", "'on'", "''", "'x'", "[]", "[1]", "{}", "{'a': 1}", "(1, 2)", "10 ** 20", "nosuch"]
+TEXTS = ["''", "'a'", "'a b'", "'é😀'", "'a\\nb'", "\"it's\"", "'say \"x\"'", "'a\\\\b'", "'a\\tb'", "' a '", "'x: y # z'", "'\\x00\\x07\\x1b\\x7f'", "'\\xa0\\u2028\\ufeff'", "'a\\n\\nb\\n'", "'yes'", "'100%'", "'$HOME `x`'", "'a,b'", "('long word ' * 12)", "'C:\\\\x'"]
+SCALARS = ["none", "true", "false", "0", "1", "-3", "1.5", "1.0", "1e20", "'1'", "'1.5'", "'yes'", "'Yes'", "'true'", "'no'", "'on'", "''", "'x'", "[]", "[1]", "{}", "{'a': 1}", "(1, 2)", "(10 ** 20)", "nosuch"]
 ADDRESSES = ["'192.168.0.1'", "'10.0.0.0/8'", "'192.168.0.17/28'", "'8.8.8.8'", "'127.0.0.1'", "'169.254.1.1'", "'224.0.0.1'", "'240.0.0.1'", "'0.0.0.0'", "'255.255.255.255'", "'192.0.2.1/255.255.255.0'", "'192.0.2.1/0.0.0.255'", "'::1'", "'::'", "'fe80::1'", "'fe80::1%eth0'", "'2001:db8::1/64'", "'2001:4860:4860::8888'", "'ff02::1'", "'fc00::1'", "'fec0::1'", "'::ffff:10.0.0.1'", "'::ffff:8.8.8.8'", "'1:2:3:4:5:6:7:8'", "'1::8'", "'2001:0DB8:0:0:1:0:0:1'", "'256.1.1.1'", "'1.2.3'", "'01.2.3.4'", "'1.2.3.4/33'", "'1.2.3.4/24/2'", "'x'", "''", "'::1::2'", "'12345::'", "'[::1]'", "'::1/129'", "1", "16909060", "none", "['10.0.0.1', '::1', 'x', '8.8.8.8', 'fe80::2/10']", "[]", "['x']", "('10.0.0.1',)"]
 
 TEMPLATES = []
 TEMPLATES += filters(["yaml", "json", "tojson", "yaml_dquote", "yaml_squote", "yaml_encode", "quote", "python"], TEXTS + SCALARS)
-TEMPLATES += filters(["to_bool", "to_num", "str_to_num", "is_hex", "is_list", "is_iter", "sequence", "skip", "is_empty", "human_to_bytes", "base64_encode", "md5", "to_bytes", "unique", "flatten", "avg", "min", "max", "exactly_one_true", "sorted_ignorecase", "contains_whitespace"], SCALARS)
+TEMPLATES += filters(["to_bool", "to_num", "str_to_num", "is_hex", "is_list", "is_iter", "sequence", "skip", "human_to_bytes", "base64_encode", "md5", "to_bytes", "unique", "flatten", "avg", "min", "max", "exactly_one_true", "sorted_ignorecase", "contains_whitespace"], SCALARS)
 TEMPLATES += filters(["regex_escape", "contains_whitespace", "is_hex", "sha1", "sha256", "sha512", "md5", "base64_encode", "uuid", "to_bytes", "to_snake_case", "to_camelcase"], TEXTS[:12])
 TEMPLATES += filters(["is_ip", "is_ipv4", "is_ipv6", "ipv4", "ipv6", "ipaddr", "ip_host", "network_size", "ipwrap"], ADDRESSES)
 TEMPLATES += [
@@ -116,7 +117,7 @@ TEMPLATES += each("{{ %s|traverse(§) }}" % DATA, ["'a:b:0:c'", "'a:b:c'", "'a:b
 TEMPLATES += ["{{ [[1, 2], 3]|traverse(0) }}", "{{ none|traverse('a') }}", "{{ [{'a': 1}]|traverse('a') }}", "{{ 'abc'|traverse('1') }}", "{{ {}|traverse('a', 1) }}"]
 for name in ("set_dict_key_value", "append_dict_key_value", "extend_dict_key_value", "update_dict_key_value"):
     TEMPLATES += each("{{ §|%s('a:b', [['k', 1]]) }}" % name, ["{}", "{'a': {'b': [0]}}", "{'a': {'b': {'x': 1}}}", "{'a': 1}", "{'a': {'b': none}}", "{'a': {'b': 'text'}}"])
-    TEMPLATES += ["{{ {}|%s('a', {'k': 1}) }}" % name, "{{ {}|%s('a/b/c', 5, '/') }}" % name, "{{ {}|%s('a', 'xy', ordered_dict=True) }}" % name, "{{ {}|%s('a', none) }}" % name]
+    TEMPLATES += ["{{ {}|%s('a', {'k': 1}) }}" % name, "{{ {}|%s('a/b/c', 5, '/') }}" % name, "{{ {}|%s('a', 'xy') }}" % name, "{{ {}|%s('a', none) }}" % name]
 TEMPLATES += ["{% set d = {} %}{% do d|set_dict_key_value('x:y', 1) %}{{ d }}"]
 
 TEMPLATES += filters(["human_to_bytes"], ["'2G'", "'30MB'", "'64KiB'", "'1.5 k'", "'10'", "10", "'1 TB'", "'x'", "''", "'1kb'", "'1kib'", "'1.5'", "'1XB'", "' 5 M '", "'1.2.3M'", "'7b'", "'3p'", "'2y'"])
@@ -157,7 +158,7 @@ TEMPLATES += ["{{ %s|load_json }}" % json.dumps(j) for j in JSONS] + ["{{ 5|load
 TEMPLATES += ["{%% load_json as x %%}%s{%% endload %%}[{{ x }}]" % j.replace("\\\\", "\\") for j in JSONS]
 TEMPLATES += ["{% load_text as x %} {{ 1 + 1 }} {% endload %}[{{ x }}]", "{{ 'a'|load_text }}", "{{ 5|load_text }}", "{% load_yaml as x.y %}1{% endload %}", "{% import_yaml 'd.yaml' as d %}{{ d.k[0] }}", "{% import_json 'd.json' as d %}{{ d }}", "{% import_text 'd.txt' as d %}[{{ d }}]", "{% set v = 5 %}{% import_yaml 'c.yaml' as d with context %}{{ d }}", "{% import_yaml 'nope.yaml' as d %}", "{% import_yaml 'bad.yaml' as d %}", "{% from 'm.sls' import v %}{{ v }}", "{% load_yaml as a, b %}[1, 2]{% endload %}{{ a }}{{ b }}"]
 FILES = {"d.yaml": "k:\n  - 0644\n", "d.json": '{"a": [1, 1.0]}', "d.txt": "text\n{{ 1 }}", "c.yaml": "x: {{ v }}", "bad.yaml": "a: [\n", "m.sls": "{% load_yaml as v %}{a: yes}{% endload %}"}
-TEMPLATES += ["{{ raise('boom') }}", "{{ raise(1) }}", "{{ raise() }}", "{{ odict([('a', 1)]) }}", "{{ odict(a=1).a }}", "{{ ifelse('only') }}", "{{ ifelse(true, 'a', 'b') }}", "{{ ifelse('a', 'b') }}", "{{ 'x'|regex_search(nosuch) }}"]
+TEMPLATES += ["{{ raise('boom') }}", "{{ raise(1) }}", "{{ raise() }}", "{{ odict([('a', 1)]) }}", "{{ odict(a=1).a }}", "{{ ifelse('only') }}", "{{ ifelse('a', 'b') }}", "{{ 'x'|regex_search(nosuch) }}"]
 
 QUERIES = ["a", "a.b", "a.b[0]", "a.b[*].c", "a.b[].c", "l[]", "l[1:]", "l[::-1]", "l[-1]", "*", "a.*", "p[?age > `20`].name", "p[?name == 'bob']", "p[?!active]", "p[*].{n: name, a: age}", "p[*].[name, age]", "p[].age | sum(@)", "length(p)", "sort_by(p, &age)[*].name", "max_by(p, &age).name", "keys(a)", "values(a)", "join(', ', p[*].name)", "sort(p[*].name)", "p[?contains(name, 'b')].name", "not_null(x, y, a.n)", "type(p)", "to_string(l)", "to_number('5')", "reverse(l)", "a.x || 'dflt'", "a && l", "!a", "\"a\"", "p[?age >= `20` && active].name", "starts_with('abc', 'a')", "merge(a, {z: `1`})", "avg(p[*].age)", "abs(`-1.5`)", "ceil(`1.2`)", "floor(`1.7`)", "map(&name, p)", "p[0].name", "@", "`[1, 2]`", "nope.x", "p[", "foo(", "length(`5`)", "unknown(@)", "min(p[*].age)", "to_array('a')", "ends_with('ab', 'b')", "p[?active].name | [0]", "l[0][0]", "[a, l]", "{x: l}", "a.b[?c == `1`] | [0].c", "sum(l)", "max(`[]`)", "'raw \\'q'", "a.\"b\""]
 TEMPLATES += ["{{ {'a': {'b': [{'c': 1}, {'c': 2.0}], 'n': none}, 'l': [1, [2, 3]], 'p': [{'name': 'bob', 'age': 30, 'active': true}, {'name': 'al', 'age': 20, 'active': false}]}|json_query(%s) }}" % json.dumps(q) for q in QUERIES]
@@ -171,6 +172,8 @@ def main():
             continue
         seen.add(template)
         case = {"template": template, **outcome(template, FILES)}
+        if re.search(r"\{('[^']*'|\d+), ", case.get("expected", "")):
+            continue  # a set: its order is Python's affair
         cases.append(case)
     decided = {
         "salt": salt.version.__version__,

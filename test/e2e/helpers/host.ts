@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import {
   type ProviderName,
   type SandboxHost,
@@ -26,6 +26,15 @@ export interface Outcome {
 /** An ID that no other test has, now or earlier. */
 export function uniqueId(label = 'test'): string {
   return `${label}-${process.pid}-${randomBytes(3).toString('hex')}`
+}
+
+/** As `uniqueId`, inside a test: whatever becomes of the test, the host of that ID is freed after it. */
+export function freedId(label?: string): string {
+  const id = uniqueId(label)
+  onTestFinished(async () => {
+    await sandboxDown(id)
+  })
+  return id
 }
 
 /** Brings up a fresh host, does the work, and frees the host whatever becomes of the work. */

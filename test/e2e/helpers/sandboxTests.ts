@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type ProviderName, type SandboxHost, sandboxList } from '../../../src/sandbox/index.ts'
 import { answersSsh } from '../../../src/sandbox/wait.ts'
-import { run, runOk, uniqueId, useHost, withHost } from './host.ts'
+import { freedId, run, runOk, uniqueId, useHost, withHost } from './host.ts'
 import { runProgram } from './program.ts'
 
 /** What a stand-in promises, whoever provides it. To be called inside a `describe`. */
@@ -72,7 +72,7 @@ export function testSandbox(provider: ProviderName): void {
   })
 
   test('up and down are processes of their own, and the host outlives the one that made it', async () => {
-    const id = uniqueId('process')
+    const id = freedId('process')
     const host = JSON.parse(await runProgram('sandboxProgram', ['up', provider, 'bare', id])) as SandboxHost
     await sleep(200)
     expect(await runOk(host, 'hostname')).toBe(`${id}\n`)

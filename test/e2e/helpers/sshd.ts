@@ -6,6 +6,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { type Script, sh } from '../../../src/core/shell.ts'
 import { sandboxDown, sandboxUp } from '../../../src/sandbox/index.ts'
 import { type ConnectionRequest, openSsh, resolveConnection, type Session } from '../../../src/transport/index.ts'
+import { uniqueId } from './host.ts'
 import { type Relay, relayTo } from './relay.ts'
 
 /** A throw-away host on which a test sets up sshds of its own and reaches them through relays. */
@@ -126,7 +127,7 @@ export class SshLab {
 
 /** A lab for the tests of a file. */
 export function useSshLab(id: string): SshLab {
-  const lab = new SshLab(id)
+  const lab = new SshLab(uniqueId(id))
   beforeAll(() => lab.start())
   afterAll(() => lab.stop())
   return lab

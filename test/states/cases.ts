@@ -1,0 +1,208 @@
+import { bindArguments } from '../../src/compile/arguments.ts'
+import { Secret } from '../../src/core/secrets.ts'
+import { Dict, toPlain, type Value } from '../../src/core/values.ts'
+import type { PathFact } from '../../src/facts/path.ts'
+import { foretoldFile } from '../../src/facts/path.ts'
+import type { FactView, Need } from '../../src/facts/types.ts'
+import { checkValue, findState, stateModules } from '../../src/states/index.ts'
+import type { RefuseRule } from '../../src/states/refuse.ts'
+import type { Action, PrepareIo, StateFunction, Verdict } from '../../src/states/types.ts'
+import { loadYaml } from '../../src/yaml/index.ts'
+
+/** A case of `test/states/<module>/cases/<function>.yaml`: arguments and facts, and what comes of them. */
+export interface Case {
+  readonly title: string
+  /** What the controller has: `salt://` files, pillar, numbers for `random` in turn. */
+  readonly io?: {
+    readonly files?: Record<string, string>
+    readonly modes?: Record<string, string>
+    readonly pillar?: Record<string, unknown>
+    readonly random?: readonly number[]
+  }
+  readonly facts?: readonly GivenFact[]
+  /** The arguments as an author writes them: an error instead of a verdict. */
+  readonly refused?: string
+  /** `prepare` fails with this comment. */
+  readonly failure?: string
+  readonly verdict?: {
+    readonly kind: string
+    readonly comment: string
+    readonly testComment?: string
+    readonly changes?: unknown
+  }
+  readonly actions?: readonly { readonly script: string; readonly stdin?: string; readonly hex?: string }[]
+  /** What is told once all went well. */
+  readonly report?: { readonly changes: unknown; readonly comment: string }
+  /** What is told where the first action ends so. */
+  readonly failed?: {
+    readonly code: number
+    readonly stdout?: string
+    readonly stderr?: string
+    readonly comment: string
+  }
+}
+
+export interface GivenFact {
+  readonly kind: string
+  /** A coordinate that is no text stands for its JSON. */
+  readonly key: unknown
+  readonly value: unknown
+}
+
+/** What a host is taken to be where a case says nothing else. */
+const usual: { readonly [kind: string]: unknown } = {
+  path: {},
+  user: { present: false },
+  group: { present: false },
+  actor: { user: 'root', group: 'root', uid: 0, gid: 0, home: '/root' },
+  tree: new Map(),
+  cron: { installed: true, text: '' },
+}
+
+/** Folders that every host has. */
+const folders = new Set(['/', '/etc', '/home', '/root', '/srv', '/tmp', '/var'])
+
+export class Facts implements FactView {
+  readonly #values: Map<string, unknown>
+  readonly asked = new Set<string>()
+  constructor(values: Iterable<readonly [string, unknown]>) {
+    this.#values = new Map(values)
+  }
+  get<V>(need: Need<V>): V {
+    const id = idOf(need)
+    if (!this.asked.has(id)) throw new Error(`used but never asked for: ${id}`)
+    return this.#read(need)
+  }
+  find<V>(need: Need<V>): V | undefined {
+    return this.asked.has(idOf(need)) ? this.#read(need) : undefined
+  }
+  /** Asks for the needs and for those that follow from them. */
+  ask(needs: readonly Need[]): void {
+    for (const need of needs) {
+      this.asked.add(idOf(need))
+      if (need.after) this.ask(need.after(this))
+    }
+  }
+  with(patches: readonly { readonly need: Need; readonly value: unknown }[]): Facts {
+    return new Facts([...this.#values, ...patches.map(({ need, value }) => [idOf(need), value] as const)])
+  }
+  #read<V>(need: Need<V>): V {
+    const id = idOf(need)
+    if (this.#values.has(id)) return this.#values.get(id) as V
+    if (need.kind.name === 'path' && folders.has(need.key)) return readPath({ directory: true }) as V
+    if (!(need.kind.name in usual)) throw new Error(`the case has no ${id}`)
+    return usual[need.kind.name] as V
+  }
+}
+
+function idOf({ kind, key }: Need<never> | Need): string {
+  return `${kind.name} ${key}`
+}
+
+export function readFacts(given: readonly GivenFact[]): Facts {
+  return new Facts(
+    given.map(({ kind, key, value }) => {
+      const id = `${kind} ${typeof key === 'string' ? key : JSON.stringify(key)}`
+      return [
+        id,
+        kind === 'path' ? readPath(value as Record<string, unknown>) : kind === 'tree' ? readTree(value) : value,
+      ]
+    }),
+  )
+}
+
+/** A path's fact: as it is, or in short `{file: text, mode, user…}`, `{directory: true, …}`, `{link: target, to: {…}}`. */
+function readPath(value: Record<string, unknown>): PathFact {
+  const { file, directory, link, to, real, ...stat } = value
+  const rights = { mode: directory ? '0755' : '0644', uid: 0, gid: 0, user: 'root', group: 'root', ...stat }
+  if (typeof file === 'string') return foretoldFile(rights, Buffer.from(file))
+  if (directory) {
+    const self = { ...rights, type: 'directory' as const, size: 4096 }
+    return { self, followed: self }
+  }
+  if (typeof link === 'string') {
+    const target = to ? readPath(to as Record<string, unknown>) : {}
+    const self = { ...rights, mode: '0777', type: 'link' as const, size: link.length }
+    return { ...target, self, target: link, real: real as string | undefined }
+  }
+  return value as PathFact
+}
+
+function readTree(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(
+    Object.entries(value as Record<string, Record<string, unknown>>).map(([path, given]) => [
+      path,
+      readPath(given).self,
+    ]),
+  )
+}
+
+/** The case's arguments as the state function gets them, or why they are refused. */
+export function bind(
+  full: string,
+  args: Dict,
+): { readonly bound: Record<string, unknown>; readonly problems: readonly string[] } {
+  const [module = '', name = ''] = full.split('.')
+  const schema = findState(module, name)!.schema
+  const catalogue = {
+    function: () => schema,
+    modules: new Map(stateModules.map((one) => [one.name, Object.keys(one.functions)] as const)),
+    refuse: (rule: unknown, value: unknown) => checkValue(rule as RefuseRule, value),
+  }
+  const call = { full, id: 'case', sls: 'case', args, show: () => ({}) }
+  const { bound, problems } = bindArguments(call, schema, catalogue, { purpose: 'run' })
+  return { bound, problems: problems.map((problem) => problem.summary) }
+}
+
+export function ioOf({ files = {}, modes = {}, pillar = {}, random = [] }: NonNullable<Case['io']>): PrepareIo {
+  const numbers = [...random]
+  return {
+    source: async (url) => (files[url] === undefined ? undefined : Buffer.from(files[url])),
+    sourceMode: async (url) => modes[url],
+    tree: async () => undefined,
+    // Enough of a template to see that the text and its variables arrive; the real one is render/'s.
+    render: async ({ text }, context) =>
+      text.replace(/\{\{ (\w+) \}\}/g, (_, name: string) => String(context.get(name))),
+    pillar: (path) => pillar[path] as Value | undefined,
+    grains: () => undefined,
+    download: async (url) => {
+      throw new Error(`no download of ${url} in a unit test`)
+    },
+    sls: 'case',
+    id: 'case',
+    now: () => new Date(0),
+    random: () => numbers.shift() ?? 0,
+  }
+}
+
+export type Change = Extract<Verdict, { kind: 'change' }>
+
+/** Standard input that is no text is shown as hexadecimal digits. */
+export function showAction(action: Action): { script: string; stdin?: string; hex?: string; user?: string } {
+  if (action.kind !== 'shell') throw new Error('this runner shows shell actions')
+  const { script, stdin, user } = action
+  return { script: `${script.text}\n`, ...showInput(stdin), ...(user ? { user } : {}) }
+}
+
+function showInput(stdin: string | Uint8Array | Secret | undefined): { stdin?: string; hex?: string } {
+  if (stdin === undefined) return {}
+  if (stdin instanceof Secret) return { stdin: `(secret) ${stdin.reveal()}` }
+  const bytes = Buffer.from(stdin as string)
+  const text = bytes.toString()
+  return Buffer.from(text).equals(bytes) && !text.includes('\0') ? { stdin: text } : { hex: bytes.toString('hex') }
+}
+
+/** A file of cases. `args` stay Python values (YAML as Salt reads it), the rest is plain. */
+export function readCases(text: string, file: string): { readonly one: Case; readonly args: Dict }[] {
+  return (loadYaml(text, { file }).value as Dict[]).map((entry) => {
+    const args = (entry.get('args') as Dict | undefined) ?? new Dict()
+    return { one: toPlain(entry) as unknown as Case, args }
+  })
+}
+
+export function functionOf(full: string): StateFunction {
+  const [module = '', name = ''] = full.split('.')
+  const found = findState(module, name)
+  if (!found) throw new Error(`there is no state function ${full}`)
+  return found
+}
