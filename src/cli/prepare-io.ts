@@ -17,6 +17,10 @@ export function prepareIo(
     now: () => new Date(),
     random: Math.random,
     source: async (url) => tree.bytes(pathOf(url)),
+    sourceMode: async (url) => {
+      const mode = tree.mode(pathOf(url))
+      return mode === undefined ? undefined : mode.toString(8).padStart(4, '0')
+    },
     tree: async (url) => tree.list(pathOf(url)),
     async render({ name, text }, context) {
       const more = new Dict([...context])

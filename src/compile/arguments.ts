@@ -66,7 +66,7 @@ export function bindArguments(call: Call, shape: FunctionShape, catalogue: Catal
     if (fitted !== undefined) data[name] = fitted
   }
   for (const name of shape.required ?? []) {
-    if (originals.has(name) || shape.properties[name]?.default !== undefined) continue
+    if (call.args.has(name) || shape.properties[name]?.default !== undefined) continue
     const text = `Missing parameter ${name} for state ${call.full}`
     problems.push(
       severe('argument-missing', text, { ...call.show(), detail: `in state '${call.id}' of SLS '${call.sls}'` }),

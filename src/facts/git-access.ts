@@ -42,7 +42,7 @@ function secretsOf({ httpsUser, httpsPassword, identity }: GitAccess): string[] 
 function prelude(access: GitAccess): Script {
   const login = access.httpsUser !== undefined || access.httpsPassword !== undefined
   const count = secretsOf(access).length
-  const parts = [sh`export GIT_TERMINAL_PROMPT=0; umask 022`]
+  const parts = [sh`export GIT_TERMINAL_PROMPT=0`]
   if (count > 0)
     parts.push(sh`kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.XXXXXXXXXX") || exit 1
 trap 'rm -rf -- "$kstate_dir"' EXIT; trap 'exit 143' TERM; trap 'exit 129' HUP

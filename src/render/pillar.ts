@@ -35,7 +35,8 @@ export async function renderPillar(session: RenderSession, override: Dict = new 
   }
   const rendered = await builder.renderAll(sls, copyDeep(override))
   const pillar = override.size > 0 ? builder.merge(rendered, override) : rendered
-  return { pillar, problems: [...problems, ...builder.problems] }
+  const told = new Map([...problems, ...builder.problems].map((problem) => [problem.summary, problem]))
+  return { pillar, problems: [...told.values()] }
 }
 
 /** What `pillar.items` prints: what went wrong stands under `_errors`. */

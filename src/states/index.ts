@@ -1,6 +1,7 @@
 import { cmdModule } from './cmd/index.ts'
 import { cronModule } from './cron/index.ts'
 import { fileModule } from './file/index.ts'
+import { gitModule } from './git/index.ts'
 import { groupModule } from './group/index.ts'
 import { pkgModule } from './pkg/index.ts'
 import { postgresDatabaseModule } from './postgres_database/index.ts'
@@ -36,6 +37,7 @@ export const stateModules: readonly StateModule[] = [
   postgresUserModule,
   cronModule,
   sshAuthModule,
+  gitModule,
 ]
 
 const byName = new Map(stateModules.map((module) => [module.name, module]))

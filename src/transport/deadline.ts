@@ -25,6 +25,17 @@ export class Deadline {
     return this.#controller.signal
   }
 
+  /** What comes first: the work's outcome, or the end of the time as an error. */
+  race<T>(work: Promise<T>): Promise<T> {
+    work.catch(() => {})
+    return new Promise((resolve, reject) => {
+      const over = () => reject(this.signal.reason)
+      if (this.signal.aborted) over()
+      this.signal.addEventListener('abort', over, { once: true })
+      work.then(resolve, reject)
+    })
+  }
+
   pause(): void {
     clearTimeout(this.#timer)
     this.#left -= performance.now() - this.#since

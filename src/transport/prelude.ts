@@ -66,7 +66,9 @@ export const loop = `
 kstate_dir=
 kstate_temp() {
   [ -d "$kstate_dir" ] || kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.XXXXXXXXXX")
-  [ -d "$kstate_dir" ]
+  [ -d "$kstate_dir" ] && return
+  kstate_dir=/dev/null/none
+  return 1
 }
 trap '[ -z "$kstate_dir" ] || rm -rf -- "$kstate_dir"' EXIT
 trap 'exit 129' HUP

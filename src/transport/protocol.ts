@@ -1,5 +1,5 @@
 import { Secret } from '../core/secrets.ts'
-import { quote, UnquotableError } from '../core/shell.ts'
+import { quote, sh, UnquotableError } from '../core/shell.ts'
 import { descriptors, descriptorsOfTerminal, loop, runner } from './prelude.ts'
 import type { Section } from './types.ts'
 
@@ -30,7 +30,7 @@ export function encodeHello(marker: string, tty: boolean): string {
  * A request as text for the long-lived shell, in pieces. Nothing of it runs before it has arrived as a whole: it is one
  * compound command (only the standard input of a script is stored beforehand, if it is long).
  * @param word gives a fresh unguessable word, letters and digits.
- * @throws UnquotableError for a NUL in a script or a name of a user that no tool can take.
+ * @throws UnquotableError for a NUL in a script; nothing was sent then.
  */
 export function* encodeRequest(
   sections: readonly Section[],
@@ -50,13 +50,19 @@ interface Part {
   run(): Iterable<string>
 }
 
-function encodeSection(section: Section, index: number, dialect: Dialect, word: () => string): Part {
+function refusing({ user, when }: Section): Section {
+  return { when, script: sh`printf '%s\n' ${`${JSON.stringify(user)} cannot be the name of a user`} >&2; exit 126` }
+}
+
+/** Names that no user can have: a section as such a user fails like one as a user who is not there. */
+const impossibleUser = /^$|^-|[\0\n:/]/
+
+function encodeSection(given: Section, index: number, dialect: Dialect, word: () => string): Part {
+  const section = given.user !== undefined && impossibleUser.test(given.user) ? refusing(given) : given
   const { user } = section
   if (section.script.text.includes('\0')) throw new UnquotableError('a NUL character cannot stand in a script')
-  if (user !== undefined && (user === '' || /^-|[\0\n:/]/.test(user)))
-    throw new UnquotableError(`${JSON.stringify(user)} cannot be the name of a user`)
-  const given = section.stdin === undefined ? undefined : inputOf(section.stdin)
-  const input = given && given.bytes.length > 0 ? given : undefined
+  const told = section.stdin === undefined ? undefined : inputOf(section.stdin)
+  const input = told && told.bytes.length > 0 ? told : undefined
   const foreign = user !== undefined && user !== dialect.user && dialect.uid !== 0
   const stored = input !== undefined && input.bytes.length > inlineLimit && dialect.base64 && !foreign
   const file = `"$kstate_dir/i${index}"`

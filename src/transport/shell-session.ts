@@ -25,7 +25,7 @@ export type Log = (line: string) => void
 
 /**
  * Makes a session of a shell: says hello and waits for the answer.
- * @throws TransportError `lost` if the shell ends first.
+ * @throws TransportError `login` with what was said if the shell ends first.
  */
 export async function openShellSession(shell: Shell, log: Log): Promise<Session> {
   const session = new ShellSession(shell, log)
@@ -49,6 +49,8 @@ class ShellSession implements Session {
   #closing: Promise<void> | undefined
   #queue: Promise<unknown> = Promise.resolve()
   #sequence = 0
+  /** What came before the shell said hello: messages of the login. */
+  #said = ''
   #received = 0
   roundTrips = 0
 
@@ -70,10 +72,25 @@ class ShellSession implements Session {
     const words = await this.#until<string>((resolve) => {
       this.#greet = resolve
       this.#shell.stdin.write(encodeHello(this.#marker, tty))
+    }).catch((cause) => {
+      const said = this.#said.trim()
+      throw new TransportError(
+        'login',
+        `${(cause as Error).message}${said ? `: ${said}` : ''}`,
+        'may this user log in to a shell?',
+        { cause },
+      )
     })
     const [uid = '', base64, user = '', ...home] = words.split(' ')
     this.#actor = { uid: Number(uid), user, home: home.join(' ') }
-    this.#dialect = { marker: this.#marker, lateWord: randomWord(16), tty, uid: Number(uid), user, base64: base64 === 'x' }
+    this.#dialect = {
+      marker: this.#marker,
+      lateWord: randomWord(16),
+      tty,
+      uid: Number(uid),
+      user,
+      base64: base64 === 'x',
+    }
     this.#log(`${this.#shell.name}: shell ready, acting as ${user} (uid ${uid})`)
   }
 
@@ -150,6 +167,7 @@ class ShellSession implements Session {
     })
     stream.on('data', (chunk: Buffer) => {
       this.#received += chunk.length
+      if (!this.#dialect) this.#said = (this.#said + chunk.toString()).slice(-2000)
       reader.push(chunk)
     })
   }

@@ -114,7 +114,8 @@ function logIn(connection: Connection, link: Link, via: Login | undefined, clock
   )
   const logins = new Logins(connection)
   const client = new ssh2.Client()
-  const forwarded = connection.forwardAgent || connection.key === 'agent-forwarding' ? agentOf(connection, []) : undefined
+  const forwarded =
+    connection.forwardAgent || connection.key === 'agent-forwarding' ? agentOf(connection, []) : undefined
   const interval = Math.min(15, Math.max(1, connection.keepaliveTimeout / 3))
   return new Promise<Login>((resolve, reject) => {
     let trouble: Error | undefined

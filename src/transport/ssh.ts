@@ -1,6 +1,7 @@
 import type { ClientChannel } from 'ssh2'
 import { atMost } from './at-most.ts'
 import { becomeBySudo } from './become.ts'
+import { Deadline } from './deadline.ts'
 import { openShellSession, type Shell } from './shell-session.ts'
 import { forward, type Login, openLogin, type SshOptions } from './ssh-login.ts'
 import { type Connection, type Session, TransportError } from './types.ts'
@@ -12,14 +13,20 @@ import { type Connection, type Session, TransportError } from './types.ts'
  */
 export async function openSsh(connection: Connection, options: SshOptions = {}): Promise<Session> {
   const login = await openLogin(connection, options)
+  const clock = new Deadline(connection, options.signal)
   let shell: Shell | undefined
-  try {
+  const begin = async () => {
     shell = await startShell(login, connection.tty)
     if (connection.sudo) await becomeBySudo(shell, connection.sudoUser, connection.password)
     return await openShellSession(shell, options.log ?? (() => {}))
+  }
+  try {
+    return await clock.race(begin())
   } catch (error) {
     await (shell ?? login).close()
     throw error
+  } finally {
+    clock.stop()
   }
 }
 

@@ -59,7 +59,7 @@ describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
   })
 
   test('an address that an earlier host had serves the next one at once', async () => {
-    const keeper = await sandboxUp({ id: freedId('keeper'), image: 'bare' }, { provider: 'nspawn', say }) // the bridge stays
+    await sandboxUp({ id: freedId('keeper'), image: 'bare' }, { provider: 'nspawn', say }) // the bridge stays
     for (let turn = 0; turn < 4; turn++) {
       const id = freedId('turn')
       const start = performance.now()

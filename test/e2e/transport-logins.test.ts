@@ -339,6 +339,22 @@ describe('ways to the host', () => {
     }
   })
 
+  test.each([
+    ['says no', 'echo only git here; exit 1', { kind: 'login', message: expect.stringContaining('only git here') }],
+    ['hangs', 'sleep 30', { kind: 'unreachable', message: expect.stringContaining('within 2 s') }],
+  ])('an account whose shell %s', async (_, command, error) => {
+    const forced = await lab.sshd([`ForceCommand ${command}`])
+    const start = performance.now()
+    await expect(login({ ...lab.through(forced, { key }), connectTimeout: 2 })).rejects.toMatchObject(error)
+    expect(performance.now() - start).toBeLessThan(5500)
+  })
+
+  test('noise of the login is no answer', async () => {
+    await lab.run(sh`echo 'echo welcome; echo stay >&2' >/home/deploy/.bashrc`)
+    const session = await lab.open(lab.through(keysOnly, { key, user: 'deploy' }))
+    expect(await who(session)).toBe('deploy')
+  })
+
   test('a login can be broken off', async () => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))

@@ -75,7 +75,7 @@ describe('the protocol', () => {
       { script, user: 'root', stdin: 'x' },
     ])
     try {
-      for (let length = 0; length < text.length - 1; length += Math.ceil(text.length / 150)) {
+      for (let length = 0; length < text.length - 1; length += Math.ceil(text.length / 80)) {
         await feed(text.slice(0, length))
         expect(existsSync(file), `cut after ${length}`).toBe(false)
       }

@@ -53,6 +53,18 @@ export const dependentsHereFact = (
   role: string,
 ): Need<Asked<readonly Dependents[]>> => ask(server, dependentsHereQuestion, role, database)
 
+/**
+ * Never asked of a server: only foretold, by a state that takes ownership or privileges away or removes objects. What such a
+ * state leaves of the objects that depend on others cannot be foretold.
+ */
+export function releasedFact(server: Server): Need<true> {
+  const id = serverId({ ...server, home: undefined })
+  return {
+    kind: postgresKind(server) as never,
+    key: JSON.stringify({ ...(id && { server: id }), ask: 'released', of: null }),
+  }
+}
+
 /** With what lies in each database that can be asked. */
 export function dependentsFact(server: Server, role: string): Need<Asked<DependentsOfRole>> {
   const need = ask(server, dependentsQuestion, role)

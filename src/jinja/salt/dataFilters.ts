@@ -31,14 +31,6 @@ function unique(values: unknown): unknown {
   return isHashableType(values) ? new PySet(iterate(values)) : uniqueList(iterate(values))
 }
 
-function needList(value: unknown, operator: string, other: unknown): unknown[] {
-  if (Array.isArray(value)) return value
-  return raise(
-    'TypeError',
-    `unsupported operand type(s) for ${operator}: '${typeName(value)}' and '${typeName(other)}'`,
-  )
-}
-
 function union(a: unknown, b: unknown): unknown {
   if (isHashableType(a) && isHashableType(b)) return new PySet([...new PySet(iterate(a)).iterate(), ...iterate(b)])
   return unique(add(a, b))
@@ -57,8 +49,9 @@ function difference(a: unknown, b: unknown): unknown {
 }
 
 function symmetricDifference(a: unknown, b: unknown): unknown {
+  const all = toList(union(a, b))
   const common = toList(intersect(a, b))
-  const rest = toList(union(a, b)).filter((item) => !includes(common, item))
+  const rest = all.filter((item) => !includes(common, item))
   return isHashableType(a) && isHashableType(b) ? new PySet(rest) : uniqueList(rest)
 }
 
@@ -204,11 +197,10 @@ export const dataFilters = {
   exactly_n_true: define('exactly_n', ['iterable', ['amount', 1]], (_call, values, amount) => exactly(values, amount)),
   exactly_one_true: define('exactly_one', ['iterable'], (_call, values) => exactly(values, 1)),
   is_list: define('is_list', ['value'], (_call, value) => Array.isArray(value)),
-  is_iter: define(
-    'is_iter',
-    ['thing', ['ignore', null]],
-    (_call, value) => textOf(value) === undefined && isIterable(value),
-  ),
+  is_iter: define('is_iter', ['thing', ['ignore', null]], (_call, value) => {
+    if (value instanceof Undefined) value.iterate()
+    return textOf(value) === undefined && isIterable(value)
+  }),
   sorted_ignorecase: define('sorted_ignorecase', ['to_sort'], (_call, values) => {
     return sortValues(toList(values), (item) => needText(item, 'lower').toLowerCase())
   }),

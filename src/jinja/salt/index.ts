@@ -13,6 +13,7 @@ import { hashFilters } from './hashFilters.ts'
 import { localHost, type SaltHost } from './host.ts'
 import { iteratorFilters } from './itertools.ts'
 import { networkFilters } from './networkFilters.ts'
+import { queryFilters } from './queryFilters.ts'
 import { quotingFilters } from './quoting.ts'
 import { randomFilters } from './randomFilters.ts'
 import { regexFilters, regexTests } from './regexFilters.ts'
@@ -50,6 +51,7 @@ export function createSaltExtension({ host = localHost, matches }: SaltOptions =
       ...hashFilters,
       ...networkFilters,
       ...pathFilters,
+      ...queryFilters,
       ...quotingFilters,
       ...regexFilters,
       ...serializerFilters,

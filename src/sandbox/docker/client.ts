@@ -1,4 +1,5 @@
 import type { ContainerRuntimeClient } from 'testcontainers'
+import { missingPrograms } from '../command.ts'
 
 /**
  * testcontainers' client of the container engine. Its reaper stays off, for it would end the stand-ins with the
@@ -12,6 +13,9 @@ export async function containerClient(): Promise<ContainerRuntimeClient> {
 
 /** Why no container engine can be used here, and what would help; undefined if one can. */
 export async function whyUnavailable(): Promise<string | undefined> {
+  if ((await missingPrograms(['ssh-keygen'])).length > 0) {
+    return 'docker: ssh-keygen not installed; install OpenSSH (on Debian: apt-get install openssh-client)'
+  }
   try {
     await containerClient()
     return undefined

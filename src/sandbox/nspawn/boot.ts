@@ -89,6 +89,7 @@ function bootScript(record: HostRecord, files: readonly SeedFile[]): Script {
     stat -c inode-%d:%i ${root} >${join(hostFolder(short), 'nspawn.lock')}
     exec systemd-nspawn --quiet --directory=${root} --machine=${short} --hostname=${hostName(record.id)} \
       --register=no --keep-unit --kill-signal=SIGRTMIN+3 --network-namespace-path=${`/run/netns/${short}`} \
-      --resolv-conf=off --timezone=off --link-journal=no --capability=all --console=pipe --boot </dev/null
+      --resolv-conf=off --timezone=off --link-journal=no --capability=all --system-call-filter='add_key keyctl bpf' \
+      --console=pipe --boot </dev/null
     `
 }

@@ -26,7 +26,7 @@ export const specialArgument: ArgumentSchema = {
   'x-refuse': [newline, { test: 'space', reason: 'white space parts the fields of a crontab' }],
 }
 
-export function timeArgument(description: string): ArgumentSchema {
+export function timeArgument(description: string, limits: string): ArgumentSchema {
   return {
     type: ['string', 'integer', 'null'],
     default: '*',
@@ -34,7 +34,10 @@ export function timeArgument(description: string): ArgumentSchema {
     'x-refuse': [
       newline,
       { test: 'space', reason: 'white space parts the fields of a crontab' },
-      { test: 'empty', reason: 'a field of a crontab cannot be empty' },
+      {
+        test: `cron:${limits}`,
+        reason: `cron reads it as numbers from ${limits.replace('-', ' to ')}, lists, ranges and steps of them`,
+      },
     ],
   }
 }

@@ -122,7 +122,8 @@ function diff(args: Arguments, facts: FactView): Verdict<Delta> {
   const owner = wantedOwner(args, now, facts)
   const said = `${owner.user}:${owner.group}`
   const isLink = now.self?.type === 'link'
-  if (isLink && normalize(now.target ?? '') === normalize(target)) return diffOwner(args, now, owner, facts)
+  if (isLink && withoutSlash(normalize(now.target ?? '')) === withoutSlash(normalize(target)))
+    return diffOwner(args, now, owner, facts)
 
   const folders = missingParents(name, facts)
   if (folders.length > 0 && !args.makedirs)
@@ -183,6 +184,10 @@ function diff(args: Arguments, facts: FactView): Verdict<Delta> {
       proof: 'observe',
     }
   }
+}
+
+function withoutSlash(path: string): string {
+  return path === '/' ? path : path.replace(/\/$/, '')
 }
 
 function preflight(args: Arguments, facts: FactView): string | undefined {

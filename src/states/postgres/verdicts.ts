@@ -1,4 +1,5 @@
-import type { Asked } from '../../facts/postgres/index.ts'
+import { type Asked, type PostgresServer, releasedFact } from '../../facts/postgres/index.ts'
+import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
 import type { Outcome, Report, Verdict } from '../types.ts'
 import { complaint, withReason } from './action.ts'
 
@@ -12,6 +13,15 @@ export function blocked({ at, why }: Unreachable): Verdict<never> {
 /** The first of these that could not be learnt. */
 export function firstUnreachable(facts: readonly Asked<unknown>[]): Unreachable | undefined {
   return facts.find((fact) => fact.is === 'unreachable')
+}
+
+/** An effect of every state that takes ownership or privileges away, or removes objects. */
+export const releases = (server: PostgresServer): FactPatch => foretell(releasedFact(server), true)
+
+/** Objects stand in the way. In a plan they may be gone by then, if an earlier step releases some. */
+export function obstructed(facts: FactView, server: PostgresServer, comment: string): Verdict<never> {
+  if (!facts.find(releasedFact(server))) return { kind: 'fail', comment }
+  return { kind: 'unknown', comment: `As it is now, before the states above it:\n${comment}` }
 }
 
 export const known = <T>(value: T): Asked<T> => ({ is: 'known', value })

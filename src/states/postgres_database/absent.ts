@@ -20,7 +20,7 @@ import {
   withoutHome,
 } from '../postgres/connection.ts'
 import { counted } from '../postgres/text.ts'
-import { blocked, known, tell } from '../postgres/verdicts.ts'
+import { blocked, known, releases, tell } from '../postgres/verdicts.ts'
 import type { StateFunction, Verdict } from '../types.ts'
 
 interface Args extends ConnectionArgs {
@@ -39,10 +39,10 @@ export const absent: StateFunction<Args, undefined, Delta> = {
     description: 'A PostgreSQL database does not exist; where somebody is connected to it, says who',
     properties: {
       name: nameSchema('Name of the database'),
-      force: { description: 'End the connections to it first', type: 'boolean', default: false },
       user: user!,
       ...seenFrom,
       ...address,
+      force: { description: 'End the connections to it first', type: 'boolean', default: false },
     },
     required: ['name'],
     example: 'reports:\n  postgres_database.absent\n',
@@ -73,7 +73,10 @@ export const absent: StateFunction<Args, undefined, Delta> = {
       delta: args.force ? { end: canForce(facts.get(settingsFact(server))) ? 'with-force' : 'before' } : {},
       comment: `Database ${args.name} is set to be removed`,
       changes: { [args.name]: 'Absent' },
-      effects: seen.map((from) => foretell(databaseFact(from, args.name), known<Database>(null))),
+      effects: [
+        ...seen.map((from) => foretell(databaseFact(from, args.name), known<Database>(null))),
+        releases(server),
+      ],
       proof: 'observe',
     }
   },

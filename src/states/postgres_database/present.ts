@@ -21,7 +21,7 @@ import {
   withoutHome,
 } from '../postgres/connection.ts'
 import { listed } from '../postgres/text.ts'
-import { blocked, firstUnreachable, known, tell } from '../postgres/verdicts.ts'
+import { blocked, firstUnreachable, known, releases, tell } from '../postgres/verdicts.ts'
 import type { StateFunction, Verdict } from '../types.ts'
 import { sameEncoding, sameLocale } from './locale.ts'
 import { giveAll } from './owner-recurse.ts'
@@ -118,7 +118,7 @@ export const present: StateFunction<Args, undefined, Delta> = {
         ? `Database ${args.name} exists, but parameters need to be changed`
         : `Database ${args.name} is set to be created`,
       changes: { [args.name]: database ? 'Parameters changed' : 'Present' },
-      effects: effectsOf(args, server, database, facts),
+      effects: [...effectsOf(args, server, database, facts), ...(database ? [releases(server)] : [])],
       proof: 'observe',
     }
   },

@@ -4,7 +4,7 @@ import { foretell, type Need } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { optional, serverOf } from '../postgres/connection.ts'
 import { inDatabase, needInside } from '../postgres/place.ts'
-import { blocked, known, tell } from '../postgres/verdicts.ts'
+import { blocked, known, releases, tell } from '../postgres/verdicts.ts'
 import type { StateFunction, Verdict } from '../types.ts'
 import { databaseOf, type ExtensionArgs, nameProperty, placeProperties } from './arguments.ts'
 
@@ -45,7 +45,7 @@ export const absent: StateFunction<Args, undefined, null> = {
       delta: null,
       comment: `Extension ${args.name} is set to be removed`,
       changes: { [args.name]: 'Absent' },
-      effects: [foretell(need(database), known<Extension>({ ...found.value, installed: null }))],
+      effects: [foretell(need(database), known<Extension>({ ...found.value, installed: null })), releases(server)],
       proof: 'observe',
     }
   },

@@ -2,7 +2,7 @@ import { type Privileges, type Role, roleFact } from '../../facts/postgres/index
 import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { serverOf } from '../postgres/connection.ts'
-import { blocked, known, tell } from '../postgres/verdicts.ts'
+import { blocked, known, releases, tell } from '../postgres/verdicts.ts'
 import type { StateFunction, Verdict } from '../types.ts'
 import {
   databaseOf,
@@ -70,7 +70,7 @@ function diffGroup(args: PrivilegesArgs, group: string, role: NonNullable<Role> 
   if (role === 'public' || role.groups[group] === undefined) return unset()
   const { [group]: _, ...groups } = role.groups
   const effect = foretell(roleFact(serverOf(args), args.name), known<Role>({ ...role, groups }))
-  return change(args, { withOption: false }, [effect])
+  return change(args, { withOption: false }, [effect, releases(serverOf(args))])
 }
 
 function diffObject(args: PrivilegesArgs, target: ObjectTarget, facts: FactView): Judged {
@@ -91,7 +91,7 @@ function diffObject(args: PrivilegesArgs, target: ObjectTarget, facts: FactView)
   if (!objects.some(({ has }) => names.some((name) => has[name] !== undefined))) return unset()
   const signature = target.type === 'function' && target.name !== null ? { signature: objects[0]!.sample } : {}
   const effect = foretell(heldNeed(args, target, server), known(revoked(found.value, names)))
-  return change(args, { withOption: false, ...signature }, [effect])
+  return change(args, { withOption: false, ...signature }, [effect, releases(server)])
 }
 
 function revoked(found: Privileges, names: readonly string[]): Privileges {

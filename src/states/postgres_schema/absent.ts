@@ -5,14 +5,14 @@ import { execute, touchesPostgres } from '../postgres/action.ts'
 import { serverOf } from '../postgres/connection.ts'
 import { inDatabase, needInside } from '../postgres/place.ts'
 import { counted, listed } from '../postgres/text.ts'
-import { blocked, known, tell } from '../postgres/verdicts.ts'
+import { blocked, known, obstructed, releases, tell } from '../postgres/verdicts.ts'
 import type { StateFunction, Verdict } from '../types.ts'
-import { properties, type SchemaArgs } from './arguments.ts'
+import { nameProperties, placeProperties, type SchemaArgs } from './arguments.ts'
 
 export const absent: StateFunction<SchemaArgs, undefined, null> = {
   schema: {
     description: 'A schema does not exist in a PostgreSQL database; one that holds something is not removed',
-    properties,
+    properties: { ...nameProperties, ...placeProperties },
     required: ['name', 'dbname'],
     example: 'views:\n  postgres_schema.absent:\n    - dbname: reports\n',
   },
@@ -34,14 +34,14 @@ export const absent: StateFunction<SchemaArgs, undefined, null> = {
     const held = Object.entries(found.value.holds)
     if (held.length > 0) {
       const what = listed(held.map(([type, count]) => counted(count, type)))
-      return { kind: 'fail', comment: `Schema ${args.name} failed to be removed: it holds ${what}` }
+      return obstructed(facts, server, `Schema ${args.name} failed to be removed: it holds ${what}`)
     }
     return {
       kind: 'change',
       delta: null,
       comment: `Schema ${args.name} is set to be removed from database ${args.dbname}`,
       changes: { [args.name]: 'Absent' },
-      effects: [foretell(need(args.dbname), known<Schema>(null))],
+      effects: [foretell(need(args.dbname), known<Schema>(null)), releases(server)],
       proof: 'observe',
     }
   },

@@ -4,10 +4,11 @@ export interface SchemaArgs extends ConnectionArgs {
   readonly dbname: string
 }
 
-export const properties = {
-  name: nameSchema('Name of the schema'),
-  dbname: nameSchema('Database in which it lies'),
-  ...connectionProperties,
-}
+const { user, db_user, ...address } = connectionProperties
 
-export const ownerSchema = optionalName('Role that owns it')
+export const nameProperties = {
+  dbname: nameSchema('Database in which it lies'),
+  name: nameSchema('Name of the schema'),
+}
+export const ownerProperty = { owner: optionalName('Role that owns it') }
+export const placeProperties = { user: user!, db_user: db_user!, ...address }

@@ -4,9 +4,9 @@ import { foretell, type Need } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { serverOf } from '../postgres/connection.ts'
 import { inDatabase, needInside } from '../postgres/place.ts'
-import { blocked, known, tell } from '../postgres/verdicts.ts'
+import { blocked, known, releases, tell } from '../postgres/verdicts.ts'
 import type { StateFunction, Verdict } from '../types.ts'
-import { ownerSchema, properties, type SchemaArgs } from './arguments.ts'
+import { nameProperties, ownerProperty, placeProperties, type SchemaArgs } from './arguments.ts'
 
 interface Args extends SchemaArgs {
   readonly owner?: string | null
@@ -17,7 +17,7 @@ type Delta = 'create' | 'alter'
 export const present: StateFunction<Args, undefined, Delta> = {
   schema: {
     description: 'A schema exists in a PostgreSQL database, with this owner',
-    properties: { ...properties, owner: ownerSchema },
+    properties: { ...nameProperties, ...ownerProperty, ...placeProperties },
     required: ['name', 'dbname'],
     example: 'views:\n  postgres_schema.present:\n    - dbname: reports\n    - owner: reporter\n',
   },
@@ -49,7 +49,10 @@ export const present: StateFunction<Args, undefined, Delta> = {
         ? `Schema ${args.name} in database ${args.dbname} is set to be owned by ${args.owner}`
         : `Schema ${args.name} is set to be created in database ${args.dbname}.`,
       changes: { [args.name]: schema ? { owner: { old: schema.owner, new: args.owner } } : 'Present' },
-      effects: [foretell(schemaFact(server, args.dbname, args.name), known<Schema>(after))],
+      effects: [
+        foretell(schemaFact(server, args.dbname, args.name), known<Schema>(after)),
+        ...(schema ? [releases(server)] : []),
+      ],
       proof: 'observe',
     }
   },

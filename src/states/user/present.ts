@@ -75,8 +75,9 @@ function create(args: PresentArguments, ready: PresentReady, { groups }: Present
     ...(system ? ['-S'] : []),
     ...(gecos === '' ? [] : ['-g', gecos]),
   ]
+  const join = groups.map((group) => sh` && addgroup ${name} ${group}`)
   const script = sh`if command -v useradd >/dev/null; then useradd ${options} -- ${name}
-else adduser ${small} -- ${name} && for g in ${groups.length > 0 ? groups : ['']}; do [ -z "$g" ] || addgroup ${name} "$g" || exit; done; fi`
+else adduser ${small} -- ${name}${join}; fi`
   return [{ kind: 'shell', script }, ...passwordActions(args, ready, undefined), ...ageing(args, args)]
 }
 

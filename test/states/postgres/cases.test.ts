@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { Secret } from '../../../src/core/secrets.ts'
+import type { Dict } from '../../../src/core/values.ts'
 import type { FactView, Need } from '../../../src/facts/types.ts'
 import { postgresDatabaseModule } from '../../../src/states/postgres_database/index.ts'
 import { postgresExtensionModule } from '../../../src/states/postgres_extension/index.ts'
@@ -11,16 +11,21 @@ import { postgresPrivilegesModule } from '../../../src/states/postgres_privilege
 import { postgresSchemaModule } from '../../../src/states/postgres_schema/index.ts'
 import { postgresUserModule } from '../../../src/states/postgres_user/index.ts'
 import type { Action, StateFunction } from '../../../src/states/types.ts'
+import { bind, readCases } from '../cases.ts'
 
+/** A case of `test/states/postgres_<x>/cases/<function>.yaml`. */
 interface Case {
   readonly title: string
-  readonly args: Record<string, unknown>
   readonly facts: readonly { readonly key: unknown; readonly value: unknown }[]
+  /** The arguments are an error that says this. */
+  readonly refused?: string
   readonly verdict: { readonly kind: string; readonly comment: string; readonly changes?: unknown }
   /** What psql reads, or the statements for pg; one text an action. */
   readonly sql?: readonly string[]
   /** What the host runs. */
   readonly script?: readonly string[]
+  /** What is told once all went well. */
+  readonly report?: string
 }
 
 const modules = [
@@ -37,9 +42,11 @@ for (const module of modules) {
     const folder = fileURLToPath(new URL(`../${module.name}/cases`, import.meta.url))
     for (const file of readdirSync(folder)) {
       const name = file.replace('.yaml', '')
-      const fn = module.functions[name]!
-      const cases = parse(readFileSync(`${folder}/${file}`, 'utf8')) as Case[]
-      test.each(cases.map((one) => [one.title, one] as const))(`${name}: %s`, (_, one) => check(fn, one))
+      const cases = readCases(readFileSync(`${folder}/${file}`, 'utf8'), file)
+      test.each(cases.map(({ one, args }) => [one.title, one as unknown as Case, args] as const))(
+        `${name}: %s`,
+        (_, one, args) => check(`${module.name}.${name}`, module.functions[name]!, one, args),
+      )
     }
     test('every function has cases', () => {
       expect(readdirSync(folder).sort()).toEqual(
@@ -51,33 +58,38 @@ for (const module of modules) {
   })
 }
 
-function check(fn: StateFunction, { args: given, facts, verdict, sql, script }: Case): void {
-  const args = withDefaults(fn, given)
+function check(full: string, fn: StateFunction, one: Case, given: Dict): void {
+  const { bound: args, problems } = bind(full, given)
+  if (one.refused !== undefined) {
+    expect(problems.join('\n')).toContain(one.refused)
+    return
+  }
+  expect(problems).toEqual([])
   const ready = { salt: Buffer.from('0123456789abcdef') }
-  const view = viewOf(facts)
-  const needs = allNeeds(fn.facts(args, ready), view)
-  const asked = needs.map(({ key }) => key)
+  const view = viewOf(one.facts)
+  const asked = allNeeds(fn.facts(args, ready), view).map(({ key }) => key)
   expect(asked.filter((key) => !view.has(key))).toEqual([])
   const found = fn.diff(args, ready, view)
   const { kind, comment, changes } = found as Case['verdict']
-  expect({ kind, comment, ...(changes !== undefined && { changes }) }).toEqual(verdict)
+  expect({ kind, comment, ...(changes !== undefined && { changes }) }).toEqual(one.verdict)
   if (found.kind !== 'change') return
-  const actions = fn.act(args, ready, found.delta, view)
-  expect(actions.map(sqlOf)).toEqual(sql)
-  if (script) expect(actions.map((action) => action.kind === 'shell' && action.script.text)).toEqual(script)
-  const foretold = new Map(found.effects.map(({ need, value }) => [need.key, value]))
-  const after = fn.diff(args, ready, viewOf(facts, foretold))
-  if (found.proof === 'observe') expect(after.kind, 'what is foretold is what was asked for').toBe('clean')
-}
 
-function withDefaults({ schema }: StateFunction, given: Record<string, unknown>): Record<string, unknown> {
-  const unknown = Object.keys(given).filter((key) => !Object.hasOwn(schema.properties, key))
-  expect(unknown).toEqual([])
-  const entries = Object.entries(schema.properties).flatMap(([key, { default: usual, 'x-secret': secret }]) => {
-    const value = given[key] ?? usual
-    return value === undefined ? [] : [[key, secret && typeof value === 'string' ? new Secret(value) : value] as const]
-  })
-  return Object.fromEntries(entries)
+  const actions = fn.act(args, ready, found.delta, view)
+  expect(actions.map(sqlOf)).toEqual(one.sql)
+  if (one.script) expect(actions.map((action) => action.kind === 'shell' && action.script.text)).toEqual(one.script)
+  const foretold = new Map(found.effects.map(({ need, value }) => [need.key, value]))
+  const after = viewOf(one.facts, foretold)
+  const remaining = fn.diff(args, ready, after)
+  if (found.proof === 'observe') expect(remaining.kind, 'what is foretold is what was asked for').toBe('clean')
+
+  const outcome = { args, ready, delta: found.delta, before: view, foretold: found.changes }
+  const ok = { code: 0, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
+  expect(fn.report!({ ...outcome, after, outputs: [ok], done: true })).toEqual({ changes, comment: one.report })
+  const stderr = Buffer.from("psql:<stdin>:2: ERROR:  must be owner\nLINE 1: ALTER 'SCRAM\n              ^\nHINT:  Ask.\n")
+  const bad = { ...ok, code: 3, stderr }
+  const failed = fn.report!({ ...outcome, after: view, outputs: [bad], done: false, remaining: found })
+  expect(failed.changes).toEqual({})
+  expect(failed.comment).toMatch(/(Failed to|failed to be removed).*: must be owner\nHINT: {2}Ask\.$/s)
 }
 
 function viewOf(facts: Case['facts'], over = new Map<string, unknown>()): FactView & { has(key: string): boolean } {

@@ -87,7 +87,7 @@ function parseLookBehind(parser: Parser, flags: Flags, from: number): RegexNode 
   const char = source.next()
   if (char !== '=' && char !== '!') source.fail(`unknown extension ?<${char}`, source.at - 3)
   const body = close(parser, parser.parseChoice(flags), from)
-  parser.checkLater(() => checkFixedWidth(body))
+  parser.checkLater('width', () => checkFixedWidth(body))
   return { kind: 'look', behind: true, negated: char === '!', body }
 }
 
@@ -98,7 +98,7 @@ function parseCondition(parser: Parser, flags: Flags, from: number): RegexNode {
   if (/^\d+$/.test(name)) {
     group = Number(name)
     if (group === 0) source.fail('bad group number', at)
-    parser.checkLater(() => {
+    parser.checkLater('reference', () => {
       if (Number(name) > groups.count) source.fail(`invalid group reference ${name}`, at)
     })
   } else if (!isIdentifier(name)) source.fail(`bad character in group name ${quoteText(name)}`, at)

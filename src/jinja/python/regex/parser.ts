@@ -29,6 +29,7 @@ export class Parser {
   readonly groups: Groups = { count: 0, names: new Map(), open: new Set() }
   #depth = 0
   readonly #checks: (() => void)[] = []
+  readonly #widthChecks: (() => void)[] = []
 
   constructor(pattern: string) {
     this.source = new Source(pattern)
@@ -38,7 +39,7 @@ export class Parser {
     const start = this.#takeGlobalFlags(flags)
     const node = this.parseChoice(start)
     if (!this.source.atEnd) this.source.fail('unbalanced parenthesis', this.source.at)
-    for (const check of this.#checks) check()
+    for (const check of [...this.#checks, ...this.#widthChecks]) check()
     return { node, groupCount: this.groups.count, names: this.groups.names }
   }
 
@@ -64,9 +65,10 @@ export class Parser {
     return closed
   }
 
-  /** For what Python notices only when the whole pattern is read. */
-  checkLater(check: () => void): void {
-    this.#checks.push(check)
+  /** For what Python notices only when the whole pattern is read: references first, then what a look-behind can match. */
+  checkLater(kind: 'reference' | 'width', check: () => void): void {
+    if (kind === 'reference') this.#checks.push(check)
+    else this.#widthChecks.push(check)
   }
 
   #withFlags(flags: Flags, letters: string): Flags {

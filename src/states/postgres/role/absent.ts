@@ -4,7 +4,7 @@ import { type FactPatch, type FactView, foretell, type Need } from '../../../fac
 import type { StateFunction, Verdict } from '../../types.ts'
 import { execute, touchesPostgres } from '../action.ts'
 import { type ConnectionArgs, serverOf, withoutHome } from '../connection.ts'
-import { blocked, known, tell } from '../verdicts.ts'
+import { blocked, known, obstructed, releases, tell } from '../verdicts.ts'
 import { absentProperties, type RoleKind } from './arguments.ts'
 import {
   canBeDropped,
@@ -61,7 +61,7 @@ export function roleAbsent(kind: RoleKind, example: string): StateFunction<Absen
         const heir = whyNoHeir(args, server, facts)
         if (heir) return { kind: heir.kind, comment: `${failed}: ${heir.why}` }
         const left = remaining(places, how)
-        if (left.length > 0) return { kind: 'fail', comment: explain(failed, server, args, places, left) }
+        if (left.length > 0) return obstructed(facts, server, explain(failed, server, args, places, left))
       }
       const delta = free(server, args.name, places, how).filter(({ statements }) => statements.length > 0)
       return {
@@ -72,7 +72,7 @@ export function roleAbsent(kind: RoleKind, example: string): StateFunction<Absen
           ...places.map((place) => foretellPlace(place, how)),
         ].join('\n'),
         changes: { [args.name]: 'Absent' },
-        effects: effectsOf(args, server),
+        effects: [...effectsOf(args, server), releases(server)],
         proof: 'observe',
       }
     },

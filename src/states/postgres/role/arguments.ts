@@ -97,6 +97,7 @@ export function presentProperties({ word, login }: RoleKind): Properties {
 export function absentProperties({ word }: RoleKind): Properties {
   return {
     name: nameSchema(`Name of the ${word}`),
+    ...withConnection,
     reassign_owned_to: optionalName(
       `Role that is given what the ${word} owns, in every database, before it is removed`,
     ),
@@ -105,7 +106,6 @@ export function absentProperties({ word }: RoleKind): Properties {
       type: 'boolean',
       default: false,
     },
-    ...withConnection,
   }
 }
 

@@ -117,7 +117,8 @@ export function rolePresent(kind: RoleKind, example: string): StateFunction<Role
     },
 
     act: (args, _, delta) => [execute(serverOf(args, args.maintenance_db), statements(args.name, delta))],
-    touches: touchesPostgres,
+    // What else was read of the server does not hang on a role's attributes, but for what may be read at all.
+    touches: (_, delta) => (delta.flags.superuser === undefined ? [] : touchesPostgres()),
     report: (outcome) => {
       const { mode } = outcome.delta
       const failed = `Failed to ${mode} ${word} ${outcome.args.name}`

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import { runOk, useHost } from '../helpers/host.ts'
+import { settles, states } from '../helpers/kstate.ts'
+
+const host = useHost({ image: 'bare', label: 'file' })
+
+const tree = `
+folder:
+  file.directory:
+    - name: /srv/app/conf
+    - user: daemon
+    - group: adm
+    - dir_mode: '0750'
+    - makedirs: true
+in the folder:
+  file.managed:
+    - name: /srv/app/conf/a.conf
+    - contents: |
+        one
+        two
+    - user: games
+    - mode: 640
+    - require:
+      - file: folder
+from the tree:
+  file.managed:
+    - name: /srv/deep/er/b
+    - source: salt://b
+    - makedirs: true
+    - mode: '0640'
+checked:
+  file.managed:
+    - name: /etc/sudoers.d/kstate
+    - contents: 'daemon ALL=(ALL) NOPASSWD: /bin/true'
+    - mode: '0440'
+    - makedirs: true
+    - check_cmd: grep -q NOPASSWD
+link:
+  file.symlink:
+    - name: /srv/link
+    - target: /srv/app
+through the link:
+  file.managed:
+    - name: /srv/link/c
+    - contents: c
+    - require:
+      - file: link
+empty:
+  file.managed:
+    - name: /srv/empty
+    - replace: false
+gone:
+  file.absent:
+    - name: /etc/issue.net
+`
+
+describe('files', () => {
+  test('a tree of them settles, and is so by other means', async () => {
+    await settles(host(), tree, { files: { 'states/b': 'text\n' } })
+    const seen = await runOk(
+      host(),
+      `stat -c '%A %U %G %n' /srv/app/conf /srv/app/conf/a.conf /srv/deep /srv/deep/er/b /etc/sudoers.d/kstate /srv/empty
+       cat /srv/app/conf/a.conf /srv/deep/er/b /srv/app/c
+       readlink /srv/link
+       ls -A /srv/app/conf /etc/sudoers.d | grep -v README
+       [ ! -e /etc/issue.net ]`,
+    )
+    expect(seen).toBe(`drwxr-x--- daemon adm /srv/app/conf
+-rw-r----- games root /srv/app/conf/a.conf
+drwxr-x--- root root /srv/deep
+-rw-r----- root root /srv/deep/er/b
+-r--r----- root root /etc/sudoers.d/kstate
+-rw-r--r-- root root /srv/empty
+one
+two
+text
+c
+/srv/app
+/etc/sudoers.d:
+kstate
+
+/srv/app/conf:
+a.conf
+`)
+  })
+
+  test('what is broken by hand is repaired, and nothing else', async () => {
+    await runOk(
+      host(),
+      `echo three >> /srv/app/conf/a.conf; chmod 4755 /srv/app/conf/a.conf; chown daemon /srv/app/conf
+       ln -sfn /elsewhere /srv/link; rm /srv/app/conf/../c; echo x >/etc/issue.net`,
+    )
+    const { rows } = await settles(host(), tree, { files: { 'states/b': 'text\n' } })
+    expect(rows.filter((row) => row.changed).map((row) => [row.id, row.changes])).toEqual([
+      ['in the folder', { diff: '--- \n+++ \n@@ -1,3 +1,2 @@\n one\n two\n-three\n', mode: '0640' }],
+      ['link', { new: '/srv/link' }],
+      ['through the link', { diff: 'New file' }],
+      ['gone', { removed: '/etc/issue.net' }],
+    ])
+  })
+
+  test('a failed check leaves everything as it was', async () => {
+    const sls = `/etc/kept:\n  file.managed:\n    - contents: new\n    - check_cmd: 'echo no good >&2; false'\n`
+    await runOk(host(), 'echo old >/etc/kept')
+    const { rows } = await states(host(), sls)
+    expect(rows[0]).toMatchObject({ result: false, changed: false, changes: {} })
+    expect(rows[0]!.comment).toBe('check_cmd execution failed\nno good')
+    expect(await runOk(host(), 'cat /etc/kept; ls -A /etc | grep -c kstate || :')).toBe('old\n0\n')
+  })
+
+  test('all that is in a folder gets owner and mode in one go', async () => {
+    await runOk(
+      host(),
+      `mkdir -p /srv/big/d; cd /srv/big; i=0; while [ $i -lt 300 ]; do : >"f $i"; i=$((i+1)); done
+       : >'d/-e $(x)'; ln -s ../../../etc/passwd d/l; printf x >d/suid; chmod 4755 d/suid`,
+    )
+    const sls = `/srv/big:\n  file.directory:\n    - user: games\n    - dir_mode: '0750'\n    - file_mode: '0640'\n    - recurse: [user, mode]\n`
+    const { rows } = await settles(host(), sls)
+    expect(Object.keys(rows[0]!.changes)).toHaveLength(300 + 5 + 2)
+    const seen = await runOk(
+      host(),
+      `find /srv/big -printf '%M %u %y\\n' | sort | uniq -c; stat -c '%U %a' /etc/passwd`,
+    )
+    expect(seen.replace(/^ +/gm, '')).toBe(`302 -rw-r----- games f
+2 drwxr-x--- games d
+1 lrwxrwxrwx games l
+root 644
+`)
+  })
+
+  test('files in the way are renamed or go, where that is asked for', async () => {
+    await runOk(host(), 'cd /srv; echo a >one; echo b >two; mkdir three; echo c >three/c')
+    const refused = await states(
+      host(),
+      '/srv/one:\n  file.directory: []\n/srv/two:\n  file.symlink:\n    - target: x\n',
+    )
+    expect(refused.rows.map((row) => row.comment)).toEqual([
+      'Specified location /srv/one exists and is a file',
+      'File exists where the symlink /srv/two should be',
+    ])
+    await settles(
+      host(),
+      `/srv/one:\n  file.directory:\n    - backupname: /srv/one.old
+/srv/two:\n  file.symlink:\n    - target: x\n    - backupname: two.old
+/srv/three:\n  file.symlink:\n    - target: y\n    - force: true\n`,
+    )
+    expect(await runOk(host(), 'cd /srv; cat one.old two.old; readlink two three; [ -d one ]')).toBe('a\nb\nx\ny\n')
+  })
+
+  test('a backup is kept of what is replaced', async () => {
+    await runOk(host(), 'echo old >/etc/backed; chmod 600 /etc/backed')
+    await settles(host(), '/etc/backed:\n  file.managed:\n    - contents: new\n    - backup: minion\n')
+    expect(
+      await runOk(
+        host(),
+        'cat /var/cache/kstate/file_backup/etc/backed_*; stat -c %a /var/cache/kstate/file_backup/etc/backed_*',
+      ),
+    ).toBe('old\n600\n')
+  })
+
+  test('binary and long contents arrive as they are', async () => {
+    const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 256))
+    const { rows } = await settles(host(), '/srv/bin:\n  file.managed:\n    - source: salt://bin\n', {
+      files: { 'states/bin': bytes },
+    })
+    expect(rows[0]!.changes).toEqual({ diff: 'New file', mode: '0644' })
+    const { createHash } = await import('node:crypto')
+    expect(await runOk(host(), 'sha256sum </srv/bin')).toBe(`${createHash('sha256').update(bytes).digest('hex')}  -\n`)
+  })
+})
