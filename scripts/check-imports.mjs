@@ -23,15 +23,37 @@ const allowed = {
   project: ['jinja', 'yaml', 'render', 'transport', 'sandbox'],
   ops: ['transport', 'host', 'project'],
   engine: ['facts', 'states', 'transport', 'compile', 'render', 'host', 'report'],
-  cli: ['jinja', 'yaml', 'transport', 'facts', 'states', 'render', 'compile', 'sandbox', 'host', 'report', 'project', 'ops', 'engine'],
+  cli: [
+    'jinja',
+    'yaml',
+    'transport',
+    'facts',
+    'states',
+    'render',
+    'compile',
+    'sandbox',
+    'host',
+    'report',
+    'project',
+    'ops',
+    'engine',
+  ],
 }
 /** Types alone may be taken from these, though they come later in the flow or are effects. */
-const typesOnly = new Set(['facts>transport', 'states>transport', 'transport>facts', 'compile>states', 'report>compile', 'project>sandbox'])
+const typesOnly = new Set([
+  'facts>transport',
+  'states>transport',
+  'transport>facts',
+  'compile>states',
+  'report>compile',
+  'project>sandbox',
+])
 const faces = /^(index|types|events)\.ts$/
 /** Single files that are a face too. */
 const alsoFaces = new Set(['states/refuse.ts'])
 
-const room = (path) => (path.startsWith('compile/graph/') ? 'compile/graph' : path.includes('/') ? path.split('/')[0] : '')
+const room = (path) =>
+  path.startsWith('compile/graph/') ? 'compile/graph' : path.includes('/') ? path.split('/')[0] : ''
 const problems = []
 let seen = 0
 
@@ -41,8 +63,10 @@ for (const entry of readdirSync(src, { recursive: true })) {
   seen++
   const from = room(file)
   const text = readFileSync(join(src, file), 'utf8')
-  for (const [, type, path] of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?'(\.[^']+)'/gm)) check(file, from, path, Boolean(type))
-  for (const [, path] of text.matchAll(/\bimport\('(\.[^']+)'\)/g)) check(file, from, path, from !== 'cli' && /\bimport\('[^']+'\)\./.test(text))
+  for (const [, type, path] of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?'(\.[^']+)'/gm))
+    check(file, from, path, Boolean(type))
+  for (const [, path] of text.matchAll(/\bimport\('(\.[^']+)'\)/g))
+    check(file, from, path, from !== 'cli' && /\bimport\('[^']+'\)\./.test(text))
 }
 
 function check(file, from, path, isType) {
@@ -54,9 +78,11 @@ function check(file, from, path, isType) {
   if (!allowed[from]?.includes(to)) problems.push(`${file}: ${from}/ may not import from ${to}/ (${path})`)
   else if (!faces.test(inside) && !alsoFaces.has(target)) {
     // facts/ and states/ are catalogues: each of their files is a face for the rooms that are built on them.
-    if (!(to === 'facts' && (from === 'states' || from === 'engine'))) problems.push(`${file}: reaches into ${to}/ (${path}); use its index.ts or types.ts`)
+    if (!(to === 'facts' && (from === 'states' || from === 'engine')))
+      problems.push(`${file}: reaches into ${to}/ (${path}); use its index.ts or types.ts`)
   }
-  if (typesOnly.has(`${from}>${to}`) && !isType && !alsoFaces.has(target)) problems.push(`${file}: may import types alone from ${to}/ (${path})`)
+  if (typesOnly.has(`${from}>${to}`) && !isType && !alsoFaces.has(target))
+    problems.push(`${file}: may import types alone from ${to}/ (${path})`)
 }
 
 if (seen === 0) problems.push('no files found under src/')

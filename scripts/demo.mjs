@@ -19,7 +19,7 @@ try {
   console.error(`\n${error.message}`)
   process.exitCode = 1
 } finally {
-  if (!keep) kstate(['sandbox', 'down', 'all'])
+  if (!keep) kstate(['sandbox', 'down', ...targets])
   rmSync(work, { recursive: true, force: true })
 }
 
@@ -113,7 +113,7 @@ async function removeUser() {
   writeFileSync(sls, before)
   const after = states(['apply', 'kingfisher-process', '--output', 'changes'], 0)
   tell(
-    `with reassign_owned_to and drop_owned it is gone; the tree without it: ${count(after, 'kingfisher-process', 'changed')} changed (its line in .pgpass), ${count(after, 'kingfisher-process', 'failed')} failed`,
+    `with reassign_owned_to and drop_owned it is gone; the tree without it: ${count(after, 'kingfisher-process', 'changed')} changed (its line in .pgpass, the grant on the table that it left), ${count(after, 'kingfisher-process', 'failed')} failed`,
   )
 }
 

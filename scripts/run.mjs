@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 
+// Root's programs are not in everyone's path, nor always in root's own.
+process.env.PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`
+
 /** Whether the shell finds a program of that name. */
 export function hasProgram(name) {
   return spawnSync('sh', ['-c', 'command -v -- "$1"', 'sh', name], { stdio: 'ignore' }).status === 0

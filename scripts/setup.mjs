@@ -69,8 +69,11 @@ async function updateLists() {
   for (let turn = 0; ; turn++) {
     const outcome = await apt(['update'])
     if (outcome.code === 0) return
-    if (turn === 60 || !/Could not get lock|Unable to lock/.test(outcome.output))
-      throw failed(['apt-get', 'update'], outcome)
+    if (turn === 60 || !/Could not get lock|Unable to lock/.test(outcome.output)) {
+      // One broken repository need not stand in the way of packages from another: the installation will tell.
+      console.log(failed(['apt-get', 'update'], outcome).message)
+      return
+    }
     if (turn === 0) console.log('  another process holds apt’s lock: waiting for it')
     await sleep(5000)
   }

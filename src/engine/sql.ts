@@ -45,7 +45,7 @@ export class SqlClients {
       await client.transaction(statements)
       return { code: 0, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
     } catch (cause) {
-      return { code: 1, stdout: Buffer.alloc(0), stderr: Buffer.from(describe(cause).message) }
+      return { code: 1, stdout: Buffer.alloc(0), stderr: Buffer.from(inFull(cause)) }
     }
   }
 
@@ -77,6 +77,13 @@ function keyOf({ host, port, user, password, database }: SqlServer): string {
 /** No SQLSTATE at all, or one of class 08 (connection) or 57P (the server goes down). */
 function isLost(sqlstate = ''): boolean {
   return !/^[0-9A-Z]{5}$/.test(sqlstate) || /^(08|57P)/.test(sqlstate)
+}
+
+/** As psql prints an error. */
+function inFull(cause: unknown): string {
+  const { detail, hint } = cause as { detail?: string; hint?: string }
+  const more = [detail && `DETAIL:  ${detail}`, hint && `HINT:  ${hint}`].filter(Boolean)
+  return [describe(cause).message, ...more].join('\n')
 }
 
 function describe(cause: unknown): { message: string; sqlstate?: string } {

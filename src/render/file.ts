@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticError, excerptOf } from '../core/diagnostics.ts'
 import type { Value } from '../core/values.ts'
 import { loadYaml } from '../yaml/index.ts'
+import { type Decrypt, decryptValue } from './gpg.ts'
 import { readJson } from './json.ts'
 import { pipelineOf } from './pipeline.ts'
 import type { Line, Places } from './places.ts'
@@ -29,6 +30,7 @@ export async function renderFile(
   file: { readonly name: string; readonly path: string; readonly text: string },
   template: Templating,
   places: Places,
+  decrypt?: Decrypt,
 ): Promise<Value> {
   const text = file.text.startsWith('\ufeff') ? file.text.slice(1) : file.text
   if (text.trim() === '') return null
@@ -37,11 +39,12 @@ export async function renderFile(
   const { text: made, lines } = rendered
   const texts = new Map([...(rendered.texts ?? []), [file.name, text] as const])
   places.keep(texts)
+  const open = async (value: Value) => (pipeline.gpg ? decryptValue(value, decrypt, file.name) : value)
   try {
-    if (pipeline.reader === 'json') return readJson(made.replace(/^#![^\n]*\n/, ''), file.name)
+    if (pipeline.reader === 'json') return await open(readJson(made.replace(/^#![^\n]*\n/, ''), file.name))
     const { value, positions } = loadYaml(made, { file: file.name })
     places.add(value, { file: file.name, positions, lines })
-    return value
+    return await open(value)
   } catch (cause) {
     if (!(cause instanceof DiagnosticError) || !lines) throw cause
     throw new DiagnosticError(

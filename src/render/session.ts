@@ -41,6 +41,7 @@ export class RenderSession {
       { name, path, text },
       (file) => this.#engine({ ...file, tree, sls }, this.subject, pillar, more),
       this.places,
+      this.subject.decrypt,
     )
   }
 }

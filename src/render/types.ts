@@ -1,4 +1,5 @@
 import type { Dict, Value } from '../core/values.ts'
+import type { Decrypt } from './gpg.ts'
 
 export { Places } from './places.ts'
 
@@ -40,4 +41,6 @@ export interface Subject {
   readonly states: Tree
   readonly pillar: Tree
   readonly host?: HostCalls
+  /** Opens OpenPGP messages for the renderer gpg. */
+  readonly decrypt?: Decrypt
 }

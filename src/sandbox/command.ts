@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Script } from '../core/shell.ts'
+import { SandboxError } from './errors.ts'
 
 export interface Outcome {
   readonly code: number
@@ -9,25 +10,31 @@ export interface Outcome {
 
 export interface CommandOptions {
   readonly input?: string
+  /** Added to `machineEnv`. */
   readonly env?: NodeJS.ProcessEnv
   /** Gets each line of standard error as it comes. */
   readonly onLine?: (line: string) => void
 }
 
 /** A command of the machine failed or is not there; the message says which, and the end of what it printed. */
-export class CommandError extends Error {
+export class CommandError extends SandboxError {
+  override readonly name = 'CommandError'
   constructor(command: readonly string[], outcome: Outcome) {
     const said = (outcome.stderr.trim() || outcome.stdout.trim()).split('\n').slice(-12).join('\n')
     super(`${command.join(' ')}: exit ${outcome.code}${said ? `\n${said}` : ''}`)
-    this.name = 'CommandError'
   }
+}
+
+/** The environment for programs of the machine: root's are not always in root's path. */
+export function machineEnv(): NodeJS.ProcessEnv {
+  return { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` }
 }
 
 /** Runs a command of the machine to its end, whatever its exit code; 127 where there is no such command. */
 export function attempt(command: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
   const [file = '', ...args] = command
   return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: 'pipe', env: options.env ?? { ...process.env, LC_ALL: 'C' } })
+    const child = spawn(file, args, { stdio: 'pipe', env: { ...machineEnv(), ...options.env } })
     let stdout = ''
     let stderr = ''
     let partial = ''

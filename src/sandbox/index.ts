@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { NoProviderError } from './errors.ts'
 import { stateFolder } from './folders.ts'
 import { shortName } from './names.ts'
 import { nspawn } from './nspawn/provider.ts'
 import type { Provider, SandboxHost, SandboxSpec, Say } from './types.ts'
 
+export { NoProviderError, SandboxError } from './errors.ts'
 export { sshCommand } from './ssh.ts'
 export type { Provider, SandboxHost, SandboxSpec, Say } from './types.ts'
 
@@ -12,16 +14,6 @@ export type ProviderName = SandboxHost['provider']
 
 /** The order in which providers are tried. */
 export const PROVIDERS: readonly ProviderName[] = ['nspawn', 'docker']
-
-/** No provider (or not the one that was asked for) can be used here; the message says why, and what would help. */
-export class NoProviderError extends Error {
-  readonly reasons: readonly string[]
-  constructor(reasons: readonly string[]) {
-    super(['no stand-in can be made on this machine:', ...reasons.map((reason) => `  ${reason}`)].join('\n'))
-    this.name = 'NoProviderError'
-    this.reasons = reasons
-  }
-}
 
 /** The provider of that name. testcontainers takes a while to load, so only who needs docker loads it. */
 export async function provider(name: ProviderName): Promise<Provider> {
@@ -65,6 +57,12 @@ export async function sandboxDown(id: string): Promise<boolean> {
 export async function sandboxList(): Promise<SandboxHost[]> {
   const hosts = await Promise.all((await reachable()).map((candidate) => candidate.list()))
   return hosts.flat().sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** The IDs of all stand-ins that left anything on this machine, running or not: what `sandboxDown` has work with. */
+export async function sandboxIds(): Promise<string[]> {
+  const ids = await Promise.all((await reachable()).map((candidate) => candidate.ids()))
+  return [...new Set(ids.flat())].sort()
 }
 
 /** Providers that can be asked what they have: nspawn's hosts are noted in files, docker's engine must answer. */

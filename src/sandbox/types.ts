@@ -32,5 +32,8 @@ export interface Provider {
   up(spec: SandboxSpec, say: Say): Promise<SandboxHost>
   /** Ends the host and frees all it used: mounts, namespaces, cgroups, links, processes, files. False: there was none. */
   down(id: string): Promise<boolean>
+  /** The hosts that run. */
   list(): Promise<SandboxHost[]>
+  /** The IDs of all hosts that left anything, running or not. */
+  ids(): Promise<string[]>
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { run as runHere } from '../../src/sandbox/command.ts'
-import { provider, sandboxDown, sandboxList, sandboxUp } from '../../src/sandbox/index.ts'
+import { provider, sandboxDown, sandboxIds, sandboxList, sandboxUp } from '../../src/sandbox/index.ts'
 import { shortName } from '../../src/sandbox/names.ts'
 import { readRecord } from '../../src/sandbox/nspawn/record.ts'
 import { freedId, run, runOk } from './helpers/host.ts'
@@ -27,6 +27,7 @@ describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
     await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
     await killHost(id)
     expect((await sandboxList()).map((host) => host.id)).not.toContain(id)
+    expect(await sandboxIds()).toContain(id)
     expect(await tracesOf(id)).not.toEqual([])
     expect(await sandboxDown(id)).toBe(true)
     expect(await tracesOf(id)).toEqual([])

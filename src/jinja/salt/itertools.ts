@@ -7,11 +7,11 @@ import { indexOf } from '../python/numbers.ts'
 
 const tuple = (items: readonly unknown[]) => new Tuple(items as Value[])
 
-/** An iterator of Python's, whose items are paid for when they are taken. */
+/** An iterator of Python's, whose items are paid for (by the memory that they take) when they are taken. */
 function lazily(call: Call, name: string, items: Iterable<readonly unknown[]>): PyIterator {
   function* paid() {
     for (const item of items) {
-      call.spend(1)
+      call.spend(6 + item.length)
       yield tuple(item)
     }
   }

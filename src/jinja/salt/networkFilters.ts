@@ -69,12 +69,12 @@ function hostsOf(call: Call, address: Address): string[] {
   const { version } = address
   const network = networkOf(address)
   const size = sizeOf(network)
-  if (size > 1n << 24n)
+  if (size > 1n << 21n)
     raise(
       'OverflowError',
       `${formatAddress({ ...address, value: network.first })}/${network.prefix} has too many hosts to list`,
     )
-  call.spend(Number(size))
+  call.spend(Number(size) * 8)
   const few = BITS[version] - network.prefix < 2
   const from = few ? 0 : 1
   const to = Number(size) - (few || version === 6 ? 0 : 1)

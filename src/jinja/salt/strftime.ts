@@ -16,7 +16,13 @@ const MONTHS = [
 const DAY = 86_400_000
 
 /** A directive's text of a date whose UTC fields are the local ones; flags as in the GNU C library. */
-type Directive = (date: Date, micros: number) => string
+type Directive = (date: Date, moment: Moment) => string
+
+/** What the local fields of a date do not tell: microseconds, and seconds since 1970. */
+interface Moment {
+  readonly micros: number
+  readonly epoch: number
+}
 
 const pad = (value: number, width = 2, fill = '0') => String(value).padStart(width, fill)
 
@@ -43,13 +49,13 @@ const DIRECTIVES: { readonly [letter: string]: Directive } = {
   A: (date) => DAYS[date.getUTCDay()]!,
   b: (date) => MONTHS[date.getUTCMonth()]!.slice(0, 3),
   B: (date) => MONTHS[date.getUTCMonth()]!,
-  c: (date, micros) => expand('%a %b %e %H:%M:%S %Y', date, micros),
+  c: (date, moment) => expand('%a %b %e %H:%M:%S %Y', date, moment),
   C: (date) => pad(Math.floor(date.getUTCFullYear() / 100)),
   d: (date) => pad(date.getUTCDate()),
-  D: (date, micros) => expand('%m/%d/%y', date, micros),
+  D: (date, moment) => expand('%m/%d/%y', date, moment),
   e: (date) => pad(date.getUTCDate(), 2, ' '),
-  f: (_date, micros) => pad(micros, 6),
-  F: (date, micros) => expand('%Y-%m-%d', date, micros),
+  f: (_date, { micros }) => pad(micros, 6),
+  F: (date, moment) => expand('%Y-%m-%d', date, moment),
   g: (date) => pad(isoWeek(date)[0] % 100),
   G: (date) => String(isoWeek(date)[0]),
   h: (date) => MONTHS[date.getUTCMonth()]!.slice(0, 3),
@@ -63,18 +69,19 @@ const DIRECTIVES: { readonly [letter: string]: Directive } = {
   n: () => '\n',
   p: (date) => (date.getUTCHours() < 12 ? 'AM' : 'PM'),
   P: (date) => (date.getUTCHours() < 12 ? 'am' : 'pm'),
-  r: (date, micros) => expand('%I:%M:%S %p', date, micros),
-  R: (date, micros) => expand('%H:%M', date, micros),
+  r: (date, moment) => expand('%I:%M:%S %p', date, moment),
+  s: (_date, { epoch }) => String(epoch),
+  R: (date, moment) => expand('%H:%M', date, moment),
   S: (date) => pad(date.getUTCSeconds()),
   t: () => '\t',
-  T: (date, micros) => expand('%H:%M:%S', date, micros),
+  T: (date, moment) => expand('%H:%M:%S', date, moment),
   u: (date) => String(date.getUTCDay() || 7),
   U: (date) => pad(week(date, 0)),
   V: (date) => pad(isoWeek(date)[1]),
   w: (date) => String(date.getUTCDay()),
   W: (date) => pad(week(date, 1)),
-  x: (date, micros) => expand('%m/%d/%y', date, micros),
-  X: (date, micros) => expand('%H:%M:%S', date, micros),
+  x: (date, moment) => expand('%m/%d/%y', date, moment),
+  X: (date, moment) => expand('%H:%M:%S', date, moment),
   y: (date) => pad(date.getUTCFullYear() % 100),
   Y: (date) => String(date.getUTCFullYear()),
   // A date without a zone, as Salt's are, prints nothing for its zone.
@@ -83,12 +90,11 @@ const DIRECTIVES: { readonly [letter: string]: Directive } = {
   '%': () => '%',
 }
 
-function expand(format: string, date: Date, micros: number): string {
+function expand(format: string, date: Date, moment: Moment): string {
   return format.replace(/%([-_0^#]?)(\d*)[EO]?([a-zA-Z%])/g, (all, flag: string, width: string, letter: string) => {
     const directive = DIRECTIVES[letter]
-    if (letter === 's') return String(Math.floor(date.getTime() / 1000))
     if (!directive) return all
-    const text = directive(date, micros)
+    const text = directive(date, moment)
     return widen(flag === '' ? text : applyFlag(text, flag), flag, Number(width))
   })
 }
@@ -107,5 +113,5 @@ function widen(text: string, flag: string, width: number): string {
 /** `time` in milliseconds since 1970, printed as local time that is `offset` minutes ahead of UTC. */
 export function formatTime(time: number, format: string, offset: number): string {
   const micros = Math.round((time - Math.floor(time / 1000) * 1000) * 1000)
-  return expand(format, new Date(Math.floor(time) + offset * 60_000), micros)
+  return expand(format, new Date(Math.floor(time) + offset * 60_000), { micros, epoch: Math.floor(time / 1000) })
 }

@@ -72,42 +72,73 @@ function expandNodegroup(name: string, nodegroups: Dict, within: readonly string
   return ['(', ...inner, ')']
 }
 
-/** or-expression := and-expression ('or' …)*; malformed ones are false. */
+type Verdict = () => boolean
+
+/**
+ * Evaluates the words as Python would, which is how Salt does it: what is malformed is false, but a word before a
+ * parenthesis without an operator only once it is reached; empty parentheses are false.
+ */
 class Evaluator {
   readonly #tokens: readonly string[]
   #at = 0
-  #broken = false
   constructor(tokens: readonly string[]) {
     this.#tokens = tokens
   }
 
   evaluate(): boolean {
-    const value = this.#or()
-    return value && !this.#broken && this.#at === this.#tokens.length
-  }
-
-  #or(): boolean {
-    let value = this.#and()
-    while (this.#take('or')) value = this.#and() || value
-    return value
-  }
-
-  #and(): boolean {
-    let value = this.#not()
-    while (this.#take('and')) value = this.#not() && value
-    return value
-  }
-
-  #not(): boolean {
-    if (this.#take('not')) return !this.#not()
-    if (this.#take('(')) {
-      const value = this.#or()
-      if (!this.#take(')')) this.#broken = true
-      return value
+    try {
+      const verdict = this.#or()
+      return this.#at === this.#tokens.length && verdict()
+    } catch (cause) {
+      if (cause instanceof Malformed) return false
+      throw cause
     }
+  }
+
+  #or(): Verdict {
+    let left = this.#and()
+    while (this.#take('or')) {
+      const [a, b] = [left, this.#and()]
+      left = () => a() || b()
+    }
+    return left
+  }
+
+  #and(): Verdict {
+    let left = this.#not()
+    while (this.#take('and')) {
+      const [a, b] = [left, this.#not()]
+      left = () => a() && b()
+    }
+    return left
+  }
+
+  #not(): Verdict {
+    if (!this.#take('not')) return this.#called(this.#primary())
+    const inner = this.#not()
+    return () => !inner()
+  }
+
+  #primary(): Verdict {
+    if (this.#take('(')) return this.#group()
     const token = this.#tokens[this.#at++]
-    if (token !== 'true' && token !== 'false') this.#broken = true
-    return token === 'true'
+    if (token !== 'true' && token !== 'false') throw new Malformed()
+    return () => token === 'true'
+  }
+
+  #group(): Verdict {
+    if (this.#take(')')) return () => false
+    const inner = this.#or()
+    if (!this.#take(')')) throw new Malformed()
+    return inner
+  }
+
+  #called(verdict: Verdict): Verdict {
+    if (!this.#take('(')) return verdict
+    this.#group()
+    return this.#called(() => {
+      throw new Malformed()
+    })
   }
 
   #take(word: string): boolean {
@@ -116,3 +147,5 @@ class Evaluator {
     return true
   }
 }
+
+class Malformed extends Error {}

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ContainerRuntimeClient } from 'testcontainers'
 import { missingPrograms } from '../command.ts'
+import { SandboxError } from '../errors.ts'
 import { cacheFolder } from '../folders.ts'
 import { NoSourcesError } from '../image/machine.ts'
 import { type Recipe, recipeFor } from '../image/recipe.ts'
@@ -123,7 +124,7 @@ async function finished(engine: Engine, stream: NodeJS.ReadableStream, onLine?: 
       stream,
       (error: Error | null, events: { error?: string }[]) => {
         const told = events?.find((event) => event.error)?.error
-        if (error || told) reject(error ?? new Error(told))
+        if (error || told) reject(error ?? new SandboxError(told))
         else resolve()
       },
       (event: { stream?: string }) => onLine?.(event.stream ?? ''),
@@ -134,7 +135,7 @@ async function finished(engine: Engine, stream: NodeJS.ReadableStream, onLine?: 
 async function importRootfs(engine: Engine, image: SandboxSpec['image'], say: Say): Promise<string> {
   const name = await importedName(image)
   if (!name)
-    throw new Error(
+    throw new SandboxError(
       `${BASE} cannot be pulled, and a root file system can only be made as root on Debian with mmdebstrap`,
     )
   const rootfs = await ensureRootfs(image, say)
@@ -149,7 +150,7 @@ async function importRootfs(engine: Engine, image: SandboxSpec['image'], say: Sa
   const code = await packed
   if (code === 0) return name
   await engine.getImage(name).remove({ force: true })
-  throw new Error(`tar of ${rootfs.folder}: exit ${code}`)
+  throw new SandboxError(`tar of ${rootfs.folder}: exit ${code}`)
 }
 
 function hashOf(text: string): string {

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContainerRuntimeClient } from 'testcontainers'
+import { SandboxError } from '../errors.ts'
 import { stateFolder } from '../folders.ts'
 import { withHostLock } from '../hostlock.ts'
 import { ensureLoginKey, knownHostsLine } from '../keys.ts'
@@ -11,7 +12,7 @@ import { containerClient, whyUnavailable } from './client.ts'
 import { type ContainerPlan, createOptions, HOST_KEY, LABELS, MANNERS } from './container.ts'
 import { ensureImage } from './image.ts'
 
-export const docker: Provider = { name: 'docker', unavailable: whyUnavailable, up, down, list }
+export const docker: Provider = { name: 'docker', unavailable: whyUnavailable, up, down, list, ids }
 
 type Container = Awaited<ReturnType<ContainerRuntimeClient['container']['create']>>
 
@@ -45,7 +46,7 @@ async function make(client: ContainerRuntimeClient, spec: SandboxSpec, say: Say)
     const alive = async () => (await container.inspect()).State.Running
     const host = await describe(client, await container.inspect(), login.file)
     if (!(await waitForSsh(host.host, host.port, alive)))
-      throw new Error(`${spec.id}: sshd did not answer in the container`)
+      throw new SandboxError(`${spec.id}: sshd did not answer in the container`)
     const key = await output(client, container, ['cat', `${HOST_KEY}.pub`])
     await mkdir(folderOf(spec.id), { recursive: true, mode: 0o700 })
     await writeFile(host.knownHosts, knownHostsLine(host.host, host.port, key))
@@ -53,11 +54,11 @@ async function make(client: ContainerRuntimeClient, spec: SandboxSpec, say: Say)
     const socket = ['test', '-S', '/run/postgresql/.s.PGSQL.5432']
     const listens = async () => (await client.container.exec(container, socket)).exitCode === 0
     if (spec.image === 'full' && !(await waitUntil(listens, alive)))
-      throw new Error(`${spec.id}: PostgreSQL did not start`)
+      throw new SandboxError(`${spec.id}: PostgreSQL did not start`)
     return host
   } catch (error) {
     await removeContainers(client, spec.id)
-    throw error
+    throw isAnswer(error) ? new SandboxError(`${spec.id}: ${error.message.trim()}`, { cause: error }) : error
   }
 }
 
@@ -85,7 +86,7 @@ async function mannersFor(client: ContainerRuntimeClient): Promise<typeof MANNER
 
 async function output(client: ContainerRuntimeClient, container: Container, command: string[]): Promise<string> {
   const { exitCode, output: text } = await client.container.exec(container, command)
-  if (exitCode !== 0) throw new Error(`${command.join(' ')}: exit ${exitCode}: ${text}`)
+  if (exitCode !== 0) throw new SandboxError(`${command.join(' ')}: exit ${exitCode}: ${text}`)
   return text
 }
 
@@ -107,6 +108,17 @@ async function list(): Promise<SandboxHost[]> {
   const inspected = await Promise.all(running.map(({ Id }) => client.container.getById(Id).inspect().catch(isGone)))
   const there = inspected.filter((container) => container !== undefined)
   return Promise.all(there.map((container) => describe(client, container, login.file)))
+}
+
+async function ids(): Promise<string[]> {
+  const client = await containerClient()
+  const all = await client.container.dockerode.listContainers({ all: true, filters: { label: [LABELS.id] } })
+  return all.map(({ Labels }) => Labels[LABELS.id]!)
+}
+
+/** What the engine refused, as opposed to what is wrong here. */
+function isAnswer(error: unknown): error is Error & { statusCode: number } {
+  return error instanceof Error && 'statusCode' in error
 }
 
 /** A container may go while it is looked at. */

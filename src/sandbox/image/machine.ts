@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { attempt } from '../command.ts'
+import { SandboxError } from '../errors.ts'
 import { debianStanzas, formatDeb822, parseDeb822, parseOneLine, type Stanza } from './sources.ts'
 
 /** What a root file system takes over from this machine, so that apt works inside as it works here. */
@@ -15,7 +16,7 @@ export interface AptSetup {
 }
 
 /** No root file system can be made with this machine's sources; the message says why. */
-export class NoSourcesError extends Error {}
+export class NoSourcesError extends SandboxError {}
 
 /** Reads the machine's apt configuration. Throws `NoSourcesError` where it is not Debian or names no Debian mirror. */
 export async function readAptSetup(): Promise<AptSetup> {

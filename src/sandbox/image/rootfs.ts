@@ -77,7 +77,10 @@ async function build(recipe: Recipe, apt: AptSetup, folder: string, say: Say): P
   try {
     const extra = join(work, 'extra')
     await layOut(extra, recipe, apt)
-    await run(mmdebstrap(recipe, apt, work, extra), { env: buildEnv(), onLine: progress(say, start) })
+    await run(mmdebstrap(recipe, apt, work, extra), {
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+      onLine: progress(say, start),
+    })
     await rename(join(work, 'root'), folder)
     say(`made the ${recipe.image} image in ${Math.round((Date.now() - start) / 1000)} s: ${folder}`)
   } finally {
@@ -124,15 +127,6 @@ function mmdebstrap(recipe: Recipe, apt: AptSetup, work: string, extra: string):
 /** Hooks of mmdebstrap are shell text; the cache folder's path may hold anything. */
 function shellSafe(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`
-}
-
-function buildEnv(): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    LC_ALL: 'C',
-    DEBIAN_FRONTEND: 'noninteractive',
-    PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`,
-  }
 }
 
 /** mmdebstrap's own headlines, with the time that has passed. */

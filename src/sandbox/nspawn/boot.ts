@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Script, sh } from '../../core/shell.ts'
+import { machineEnv } from '../command.ts'
 import { processStart } from '../lock.ts'
 import { hostName } from '../names.ts'
 import { type SeedFile, seedScript } from '../seed.ts'
@@ -55,7 +56,7 @@ export async function startSystemd(
       detached: true,
       cwd: '/',
       stdio: ['pipe', log.fd, log.fd],
-      env: { PATH: process.env.PATH, LC_ALL: 'C', SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1', TERM: 'dumb' },
+      env: { PATH: machineEnv().PATH, LC_ALL: 'C', SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1', TERM: 'dumb' },
     })
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve)

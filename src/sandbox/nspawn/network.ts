@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sh } from '../../core/shell.ts'
 import { attempt, run, runScript } from '../command.ts'
+import { SandboxError } from '../errors.ts'
 import { stateFolder } from '../folders.ts'
 import type { Say } from '../types.ts'
 
@@ -82,7 +83,7 @@ export function freeAddress(prefix: string, taken: ReadonlySet<string>): string 
     const address = `${prefix}.${last}`
     if (!taken.has(address)) return address
   }
-  throw new Error('all 253 addresses of the sandbox network are taken: `kstate sandbox list` shows by whom')
+  throw new SandboxError('all 253 addresses of the sandbox network are taken: `kstate sandbox list` shows by whom')
 }
 
 async function readMtu(link: string): Promise<number> {
@@ -109,7 +110,7 @@ export function freePrefix(routes: readonly string[]): string {
     const prefix = `10.${octet}.60`
     if (!overlaps(prefix)) return prefix
   }
-  throw new Error('no free network for the sandbox: 10.83.60.0/24 to 10.122.60.0/24 are all routed already')
+  throw new SandboxError('no free network for the sandbox: 10.83.60.0/24 to 10.122.60.0/24 are all routed already')
 }
 
 function rules(

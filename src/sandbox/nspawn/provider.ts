@@ -1,6 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runScript } from '../command.ts'
+import { SandboxError } from '../errors.ts'
 import { withHostLock } from '../hostlock.ts'
 import { dropOldRootfs, ensureRootfs } from '../image/rootfs.ts'
 import { ensureLoginKey, knownHostsLine, makeKey } from '../keys.ts'
@@ -16,7 +17,7 @@ import { ensureNetwork, freeAddress, type Network } from './network.ts'
 import { type HostRecord, hostFolder, readRecord, readRecords, recordedNames, writeRecord } from './record.ts'
 import { whyUnavailable } from './unavailable.ts'
 
-export const nspawn: Provider = { name: 'nspawn', unavailable: whyUnavailable, up, down, list }
+export const nspawn: Provider = { name: 'nspawn', unavailable: whyUnavailable, up, down, list, ids }
 
 async function up(spec: SandboxSpec, say: Say): Promise<SandboxHost> {
   const short = shortName(spec.id)
@@ -48,7 +49,7 @@ async function make(spec: SandboxSpec, say: Say): Promise<HostRecord> {
     const alive = () => isAlive(running)
     const ready = (await waitForSsh(record.host, record.port, alive)) && (await waitForServices(running, alive))
     if (ready) return running
-    throw new Error(`${spec.id}: the stand-in did not come up\n${await endOfLog(record.short)}`)
+    throw new SandboxError(`${spec.id}: the stand-in did not come up\n${await endOfLog(record.short)}`)
   } catch (error) {
     await freeHost(record.short)
     throw error
@@ -135,6 +136,10 @@ async function list(): Promise<SandboxHost[]> {
   const records = await readRecords()
   const alive = await Promise.all(records.map(isAlive))
   return records.filter((_, i) => alive[i]).map(face)
+}
+
+async function ids(): Promise<string[]> {
+  return (await readRecords()).map((record) => record.id)
 }
 
 function face({ short: _, rootfs: __, maker: ___, process: ____, ...host }: HostRecord): SandboxHost {

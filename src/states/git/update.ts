@@ -190,15 +190,7 @@ function change(
       `${target} is up-to-date, but with uncommitted changes. Since 'force_reset' is set to True, these local changes would be reset. To only reset when there are changes in the remote repository, set 'force_reset' to 'remote-changes'.`,
     )
   const comment = actions.length === 1 ? actions[0]! : `${actions.join('. ')}.`
-  const branch = update.checkout?.branch ?? here.branch
-  const after: CheckoutFact = {
-    ...here,
-    head: update.move || update.checkout ? wanted.commit : here.head,
-    branch,
-    dirty: false,
-    url: args.name,
-    submodulesDiffer: false,
-  }
+  const after = afterwards(args, here, wanted, update)
   return {
     kind: 'change',
     delta: { kind: 'update', update, wanted },
@@ -206,6 +198,27 @@ function change(
     changes: foretoldChanges(args, here, wanted, update),
     effects: [foretell(checkoutFact(target, remote, args.user ?? undefined, args.submodules), after)],
     proof: 'observe',
+  }
+}
+
+/** The checkout once that is done. */
+function afterwards(args: LatestArgs, here: CheckoutFact, wanted: Wanted, update: Update): CheckoutFact {
+  const branch = update.checkout?.branch ?? here.branch
+  const { [branch ?? '']: _, ...others } = here.upstreams
+  const tracked = wanted.upstream === null ? here.upstreams[branch ?? ''] : wanted.upstream
+  const upstreams = branch !== undefined && tracked !== undefined ? { ...others, [branch]: tracked } : others
+  const tags = update.newTags.map((tag) => [`refs/tags/${tag}`, wanted.commit])
+  const gone = new Set(update.goneTags.map((tag) => `refs/tags/${tag}`))
+  const refs = [...Object.entries(here.refs).filter(([ref]) => !gone.has(ref)), ...tags]
+  return {
+    ...here,
+    head: update.move || update.checkout ? wanted.commit : here.head,
+    branch,
+    dirty: false,
+    url: args.name,
+    refs: Object.fromEntries(refs) as CheckoutFact['refs'],
+    upstreams,
+    submodulesDiffer: false,
   }
 }
 

@@ -1,7 +1,7 @@
 import { sh } from '../../core/shell.ts'
 import { packageFact } from '../../facts/package.ts'
 import { offerFact } from '../../facts/package-offer.ts'
-import type { FactView, Need } from '../../facts/types.ts'
+import { type FactView, foretell, type Need } from '../../facts/types.ts'
 import { type Action, type PrepareIo, StateFailure, type StateFunction, type Verdict } from '../types.ts'
 import { type AptCall, aptAction, refreshRule } from './apt.ts'
 import {
@@ -147,11 +147,21 @@ function diffInstalled(args: InstalledArgs, ready: InstalledReady, facts: FactVi
     delta: { install, reinstall, hold, calls },
     comment: told.join('\n'),
     changes: { ...holding, ...changes },
-    effects: packagePatches(changes, facts).map((patch) =>
-      hold.includes(patch.need.key) ? { ...patch, value: { ...(patch.value as object), held: args.hold } } : patch,
-    ),
+    effects: [...packagePatches(changes, facts), ...holdPatches(args, hold, changes, facts)],
     proof: reinstall.length > 0 ? 'output' : 'observe',
   }
+}
+
+function holdPatches(args: InstalledArgs, hold: readonly string[], changes: VersionChanges, facts: FactView) {
+  return hold.map((name) => {
+    const now = facts.get(packageFact(name))
+    const version = changes[name]?.new
+    return foretell(packageFact(name), {
+      ...now,
+      installed: version ? [version] : now.installed,
+      held: args.hold === true,
+    })
+  })
 }
 
 function alreadyComment(args: InstalledArgs, { desired, sources }: InstalledReady): string {

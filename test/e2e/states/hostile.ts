@@ -2,9 +2,9 @@
 export const hostile: readonly string[] = [
   `'`,
   '"',
-  '$(touch /tmp/owned)',
-  '`touch /tmp/owned`',
-  '; touch /tmp/owned;',
+  '$(touch owned-by-kstate)',
+  '`touch owned-by-kstate`',
+  '; touch owned-by-kstate;',
   '--help',
   '-rf',
   'a b  c',
@@ -14,7 +14,7 @@ export const hostile: readonly string[] = [
   'ünïcödé ☃',
   '#x',
   '$HOME $(id)',
-  '&& touch /tmp/owned',
+  '&& touch owned-by-kstate',
   '~root',
   '!x',
 ]
@@ -23,3 +23,6 @@ export const hostile: readonly string[] = [
 export function yaml(text: unknown): string {
   return JSON.stringify(text)
 }
+
+/** A script that finds what a text made, had it been run. */
+export const owned = '/usr/bin/find / -xdev -name owned-by-kstate 2>/dev/null || :'

@@ -163,6 +163,38 @@ all_${s}:
     expect(await psql(`SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'other_${s}'`)).toBe(`heir_${s}`)
   })
 
+  test('what is half done is told, and done the next time', async () => {
+    await psql(`CREATE ROLE half_${s} LOGIN; CREATE DATABASE zlast_${s};`)
+    await psql(`GRANT SELECT ON public.many1 TO half_${s}`, `app_${s}`)
+    const own = `CREATE TABLE public.base (x int); ALTER TABLE public.base OWNER TO half_${s};
+      CREATE VIEW public.upon AS SELECT * FROM public.base;`
+    await psql(own, `zlast_${s}`)
+    const sls = `half_${s}:\n  postgres_user.absent:\n    - drop_owned: true${to}\n`
+    const { rows } = await states(host(), sls)
+    expect(rows[0]!.result).toBe(false)
+    expect(rows[0]!.comment).toMatch(new RegExp(`^User half_${s} failed to be removed: .*other objects depend on`))
+    expect(rows[0]!.comment).toContain('view upon depends on table base')
+    expect(rows[0]!.changes).toEqual({ [`half_${s}`]: { freed_in: [`app_${s}`] } })
+    expect(await psql(`SELECT has_table_privilege('half_${s}', 'public.many1', 'SELECT')`, `app_${s}`)).toBe('f')
+    await psql('DROP VIEW public.upon', `zlast_${s}`)
+    expect(changedIds((await settles(host(), sls)).rows)).toEqual([`half_${s}`])
+  })
+
+  test('a new owner is given everything in the database, but for what belongs to an extension', async () => {
+    await psql(`CREATE ROLE lord_${s}`)
+    const made =
+      'CREATE SCHEMA s; CREATE TABLE s.t (x serial); CREATE FUNCTION s.f(int) RETURNS int LANGUAGE sql AS $$SELECT 1$$;'
+    await psql(made, `zlast_${s}`)
+    await psql('CREATE EXTENSION hstore', `zlast_${s}`)
+    const sls = `zlast_${s}:\n  postgres_database.present:\n    - owner: lord_${s}\n    - owner_recurse: true${to}\n`
+    await settles(host(), sls)
+    const owners = `SELECT string_agg(DISTINCT pg_get_userbyid(o), ',') FROM (
+      SELECT datdba FROM pg_database WHERE datname = current_database() UNION SELECT nspowner FROM pg_namespace WHERE nspname = 's'
+      UNION SELECT relowner FROM pg_class WHERE relname IN ('t', 't_x_seq', 'base') UNION SELECT proowner FROM pg_proc
+      WHERE proname = 'f') x(o); SELECT pg_get_userbyid(proowner) FROM pg_proc WHERE proname = 'hstore_in'`
+    expect(await psql(owners, `zlast_${s}`)).toBe(`lord_${s}\npostgres`)
+  })
+
   test('hostile names and values are data', async () => {
     const name = `x${s}"'\\ $(reboot) \`id\` é\n-- ;%:kstate_db`
     const yaml = JSON.stringify(name)

@@ -21,7 +21,7 @@ function render(template: string, host: SaltHost = localHost): Promise<string> {
 
 describe('filters about files', () => {
   test.each([
-    ["{{ (dir ~ '/text')|file_hashsum('md5') }}", 'b9e68e1bea3e5b19ca6b2f98b73a54b7'],
+    ["{{ (dir ~ '/text')|file_hashsum('md5') }}", '4d93d51945b88325c213640ef59fc50b'],
     [
       "{{ (dir ~ '/text')|is_text_file }} {{ (dir ~ '/binary')|is_text_file }} {{ (dir ~ '/none')|is_text_file }}",
       'True False False',

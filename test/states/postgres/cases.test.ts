@@ -85,7 +85,9 @@ function check(full: string, fn: StateFunction, one: Case, given: Dict): void {
   const outcome = { args, ready, delta: found.delta, before: view, foretold: found.changes }
   const ok = { code: 0, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
   expect(fn.report!({ ...outcome, after, outputs: [ok], done: true })).toEqual({ changes, comment: one.report })
-  const stderr = Buffer.from("psql:<stdin>:2: ERROR:  must be owner\nLINE 1: ALTER 'SCRAM\n              ^\nHINT:  Ask.\n")
+  const stderr = Buffer.from(
+    "psql:<stdin>:2: ERROR:  must be owner\nLINE 1: ALTER 'SCRAM\n              ^\nHINT:  Ask.\n",
+  )
   const bad = { ...ok, code: 3, stderr }
   const failed = fn.report!({ ...outcome, after: view, outputs: [bad], done: false, remaining: found })
   expect(failed.changes).toEqual({})

@@ -6,6 +6,9 @@ import type { Program, Step } from './program.ts'
 /** Steps after which a search is given up: a fraction of a second, far more than any sane pattern takes. */
 const STEP_LIMIT = 20_000_000
 
+/** Places to come back to, kept at once; more would fill the memory. */
+const STACK_LIMIT = 4_000_000
+
 /** What is to be done when a step fails: go on elsewhere, or first put a value back. */
 type Entry =
   | { readonly kind: 'resume'; readonly step: number; readonly at: number }
@@ -58,7 +61,7 @@ export class Matcher {
     let at = start
     let number = first
     for (;;) {
-      if (++this.#taken > STEP_LIMIT) this.#giveUp()
+      if (++this.#taken > STEP_LIMIT || stack.length > STACK_LIMIT) this.#giveUp()
       const step = this.#steps[number]!
       let ok = true
       number += 1

@@ -84,15 +84,21 @@ export function roleAbsent(kind: RoleKind, example: string): StateFunction<Absen
     },
     touches: touchesPostgres,
     report: (outcome) => {
-      const { args, delta } = outcome
-      const said = delta.map(
-        ({ database, statements }) => `In database ${database}: ${statements.map(({ text }) => text).join('; ')}`,
+      const { args, delta, outputs, done } = outcome
+      const freed = delta.slice(0, done ? delta.length : outputs.filter(({ code }) => code === 0).length)
+      const said = freed.map(
+        ({ database, statements }) => `In database ${database}: ${statements.map(textOf).join('; ')}`,
       )
-      const done = [`${title} ${args.name} has been removed`, ...said].join('\n')
-      return tell(outcome as never, done, `${title} ${args.name} failed to be removed`)
+      const sentence = [`${title} ${args.name} has been removed`, ...said].join('\n')
+      const told = tell(outcome as never, sentence, `${title} ${args.name} failed to be removed`)
+      if (done || freed.length === 0) return told
+      const changes = { [args.name]: { freed_in: freed.map(({ database }) => database) } }
+      return { changes, comment: [told.comment, 'Done before that:', ...said.map((line) => `  ${line}`)].join('\n') }
     },
   }
 }
+
+const textOf = ({ text }: { readonly text: string }) => text
 
 function whyNever(name: string, role: NonNullable<Role>): string | undefined {
   if (role.bootstrap) return 'it is the superuser that the database system itself needs'
