@@ -50,6 +50,8 @@ export interface CompiledTarget extends Compiled {
   readonly top: Dict
   readonly high: Dict
   readonly rendered: readonly string[]
+  /** What was decrypted while rendering: to be hidden wherever it is printed. */
+  readonly secrets: ReadonlySet<string>
 }
 
 /** Renders pillar, top file and SLS. Throws a `DiagnosticError` where the pillar or the top file is broken. */
@@ -100,7 +102,7 @@ export async function compileTarget(options: TargetOptions): Promise<CompiledTar
     rendered.problems,
   )
   const none = options.sls ? undefined : whyNothing(top, shown)
-  return { ...compiled, none, pillar, top, high: shown, rendered: rendered.rendered }
+  return { ...compiled, none, pillar, top, high: shown, rendered: rendered.rendered, secrets: session.secrets }
 }
 
 function whyNothing(top: Dict, high: Dict): string | undefined {

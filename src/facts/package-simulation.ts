@@ -25,7 +25,7 @@ export function simulationFact(words: readonly string[]): Need<SimulationFact> {
   return { kind: simulationKind, key: JSON.stringify(words) }
 }
 
-function readSimulation(answer: Answer): SimulationFact {
+export function readSimulation(answer: Answer): SimulationFact {
   const changes: Record<string, { old: string; new: string }> = {}
   for (const line of answer.stdout.toString().split('\n')) {
     const [, verb, name = '', old = '', next = ''] =

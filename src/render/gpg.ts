@@ -6,7 +6,7 @@ export type Decrypt = (armoured: string) => Promise<string>
 
 const MESSAGE = /-----BEGIN PGP MESSAGE-----.*?-----END PGP MESSAGE-----/gs
 
-/** Replaces every armoured message in the texts of a value by what it says. Keys are left as they are, as in Salt. */
+/** Replaces every armoured message in the texts of a value by what it says, final newlines of such texts cut off. Keys are left as they are, as in Salt. */
 export async function decryptValue(value: Value, decrypt: Decrypt | undefined, file: string): Promise<Value> {
   if (typeof value === 'string') return decryptText(value, decrypt, file)
   if (Array.isArray(value)) {
@@ -29,7 +29,7 @@ async function decryptText(text: string, decrypt: Decrypt | undefined, file: str
   }
   const opened = await Promise.all(messages.map((message) => openMessage(message, decrypt, file)))
   let next = 0
-  return text.replace(MESSAGE, () => opened[next++]!)
+  return text.replace(MESSAGE, () => opened[next++]!).replace(/\n+$/, '')
 }
 
 async function openMessage(message: string, decrypt: Decrypt, file: string): Promise<string> {

@@ -22,9 +22,8 @@ export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): 
     ['pillar', pillar],
     ['opts', opts],
     ['saltenv', 'base'],
-    ['env', 'base'],
     ['sls', file.sls],
-    ['id', subject.id],
+    ['proxy', new Dict()],
     ...slsContext(file),
     ...([...more] as [string, Value][]),
   ])
@@ -139,13 +138,20 @@ function describe(cause: TemplateError, file: TemplateFile): Diagnostic {
   const text = template === file.path ? file.text : file.tree.read(template)
   const at = { file: whereOf(file.tree, template), line: cause.line || undefined, column: cause.column }
   const excerpt = cause.excerpt ?? (text === undefined ? undefined : excerptOf(text, cause.line))
-  const missing = /has no attribute '(\w+\.\w+)'/.exec(cause.message)?.[1]
+  const missing = missingFunction(cause.message, excerpt)
   if (missing !== undefined && cause.pythonClass === 'UndefinedError') {
     const summary = `Jinja variable 'salt' has no attribute '${missing}': there is no such execution function`
     return toError('execution-function-unknown', summary, { at, excerpt, hint: hintForFunction(missing) })
   }
   const line = cause.line ? `; line ${cause.line}` : ''
   return toError('template-error', `${kindOf(cause)} ${messageOf(cause)}${line}`, { at, excerpt })
+}
+
+/** The execution function that a message about a missing attribute means: `salt['a.b']`, or `salt.a.b` in the line itself. */
+function missingFunction(message: string, excerpt: string | undefined): string | undefined {
+  const attribute = /has no attribute '(\w+(?:\.\w+)?)'/.exec(message)?.[1]
+  if (attribute === undefined || attribute.includes('.')) return attribute
+  return new RegExp(`\\bsalt\\.(\\w+\\.${attribute})\\b`).exec(excerpt ?? '')?.[1]
 }
 
 function kindOf(cause: TemplateError): string {

@@ -23,6 +23,8 @@ export class RenderSession {
   readonly places = new Places()
   readonly states: SlsFiles
   readonly pillar: SlsFiles
+  /** What was decrypted: to be hidden wherever it is printed. */
+  readonly secrets = new Set<string>()
   readonly #engine: TemplateEngine
 
   constructor(subject: Subject, engine: TemplateEngine) {
@@ -41,7 +43,12 @@ export class RenderSession {
       { name, path, text },
       (file) => this.#engine({ ...file, tree, sls }, this.subject, pillar, more),
       this.places,
-      this.subject.decrypt,
+      this.subject.decrypt && ((message) => this.#decrypt(message)),
     )
+  }
+  async #decrypt(message: string): Promise<string> {
+    const opened = await this.subject.decrypt!(message)
+    this.secrets.add(opened.replace(/\n+$/, ''))
+    return opened
   }
 }

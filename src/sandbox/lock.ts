@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { link, mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Owner {
@@ -48,6 +48,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>, waiting?
         await sleep(50)
       } else await takeAway(file, text)
     }
+    await sweep(file)
     try {
       return await work()
     } finally {
@@ -80,9 +81,18 @@ function isThere(error: NodeJS.ErrnoException): boolean {
   throw error
 }
 
+/** Removes what processes left beside the lock that were killed while they waited for it or held it. */
+async function sweep(file: string): Promise<void> {
+  for (const name of await readdir(dirname(file))) {
+    if (!name.startsWith(`${basename(file)}.`)) continue
+    const pid = Number(/^\d+(?=\.)/.exec(name.slice(basename(file).length + 1))?.[0])
+    if (pid && !(await isRunning({ pid, started: '' }))) await rm(join(dirname(file), name), { force: true })
+  }
+}
+
 /** Removes a dead owner's lock; if another process was quicker and the lock is a living one by now, gives it back. */
 async function takeAway(file: string, dead: string): Promise<void> {
-  const aside = `${file}.dead.${process.pid}`
+  const aside = `${file}.${process.pid}.dead`
   await rename(file, aside).catch(() => {})
   const taken = await readFile(aside, 'utf8').catch(() => undefined)
   if (taken !== undefined && taken !== dead) await link(aside, file).catch(() => {})

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { run as runHere } from '../../src/sandbox/command.ts'
 import { provider, sandboxDown, sandboxIds, sandboxList, sandboxUp } from '../../src/sandbox/index.ts'
 import { shortName } from '../../src/sandbox/names.ts'
 import { readRecord } from '../../src/sandbox/nspawn/record.ts'
 import { freedId, run, runOk } from './helpers/host.ts'
+import { startProgram } from './helpers/program.ts'
 import { testSandbox } from './helpers/sandboxTests.ts'
 import { sharedTraces, tracesOf } from './helpers/traces.ts'
 
@@ -51,6 +53,18 @@ describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
     expect(await tracesOf(id)).toEqual([])
   })
 
+  test('an up that is killed at any time leaves nothing that down does not free', async () => {
+    for (const delay of [100, 150, 200, 250, 300, 400]) {
+      const id = freedId('cut')
+      const program = await startProgram('sandboxProgram', ['up', 'nspawn', 'bare', id])
+      await sleep(delay)
+      program.kill('SIGKILL')
+      await sleep(100)
+      await sandboxDown(id)
+      expect(await tracesOf(id), `killed after ${delay} ms`).toEqual([])
+    }
+  })
+
   test('the host lives in mounts of its own: this machine sees none of them', async () => {
     const id = freedId('mounts')
     await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
@@ -91,7 +105,7 @@ async function killHost(id: string): Promise<void> {
   for (let turn = 0; turn < 100; turn++) {
     const state = /\) (\S)/.exec(tryRead(`/proc/${leader}/stat`))?.[1]
     if (state === undefined || state === 'Z') return
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await sleep(20)
   }
 }
 
@@ -103,10 +117,12 @@ function tryRead(file: string): string {
   }
 }
 
-test.skipIf(reason)('after the last host the bridge, the firewall rules and the state folder are gone', async () => {
-  if ((await sandboxList()).length > 0) {
-    console.log('other stand-ins run on this machine: what all share cannot be seen to go')
-    return
-  }
-  expect(await sharedTraces()).toEqual([])
-})
+test.skipIf(reason)(
+  'after the last host the bridge, the firewall rules and the state folder are gone',
+  async ({ skip }) => {
+    const others = await sandboxList()
+    skip(others.length > 0, `other stand-ins run on this machine: ${others.map((host) => host.id).join(', ')}`)
+    expect(await sharedTraces()).toEqual([])
+    expect(existsSync('/run/kstate/sandbox')).toBe(false)
+  },
+)

@@ -56,6 +56,7 @@ test("a dead process's lock is taken over", async () => {
   const file = join(folder, 'lock')
   const dead = spawnSync('true').pid
   writeFileSync(file, JSON.stringify({ pid: dead, started: '1' }))
+  writeFileSync(`${file}.${dead}.0123`, 'what it had made beside the lock')
   expect(await Promise.all([1, 2, 3].map((turn) => withLock(file, async () => turn)))).toEqual([1, 2, 3])
   expect(readdirSync(folder)).toEqual([])
 })

@@ -3,8 +3,9 @@ import { equals, order, same } from '../../core/values/order.ts'
 import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, Float, type Value } from '../../core/values.ts'
 import { define } from '../extension.ts'
+import { itemOf } from '../python/attributes.ts'
 import { isIterable, iterate, list as toList } from '../python/iterate.ts'
-import { toDouble } from '../python/numbers.ts'
+import { indexOf, toDouble } from '../python/numbers.ts'
 import { add, contains } from '../python/operators.ts'
 import { sortValues } from '../python/sort.ts'
 import { textOf } from '../runtime/markup.ts'
@@ -91,21 +92,22 @@ function flatten(data: unknown, levels: unknown, keepNulls: boolean, open: Set<u
 }
 
 function compareDicts(old: unknown, next: unknown): Dict {
-  const before = truth(old) ? (old as Dict) : new Dict()
-  const after = truth(next) ? (next as Dict) : new Dict()
   const changes = new Dict()
-  for (const key of new PySet([...iterate(after), ...iterate(before)]).iterate()) {
+  const keys = [...(truth(next) ? iterate(next) : []), ...(truth(old) ? iterate(old) : [])]
+  for (const key of new PySet(keys).iterate()) {
     const name = key as Value
-    const [was, is] = [before.get(name), after.get(name)]
-    if (was === undefined)
+    const [was, is] = [contains(name, old), contains(name, next)].map((present, at) =>
+      present ? (itemOf(at === 0 ? old : next, name) as Value) : '',
+    ) as [Value, Value]
+    if (!contains(name, old))
       changes.set(
         name,
         new Dict([
           ['old', ''],
-          ['new', is!],
+          ['new', is],
         ]),
       )
-    else if (is === undefined)
+    else if (!contains(name, next))
       changes.set(
         name,
         new Dict([
@@ -166,6 +168,18 @@ function mysqlToDict(data: unknown, key: unknown): Dict {
   return result
 }
 
+/** `[{key, value}]` (or `name` for `key`), whatever the case of these names; entries without a key are left out. */
+function fromEntries(entries: unknown): Dict {
+  const result = new Dict()
+  for (const entry of iterate(entries)) {
+    if (!(entry instanceof Dict)) return raise('TypeError', `'${typeName(entry)}' object is not iterable`)
+    const byName = new Map([...entry].map(([name, value]) => [String(name).toLowerCase(), value]))
+    const key = [byName.get('key'), byName.get('name')].find((one) => one !== undefined && truth(one))
+    if (key !== undefined) result.set(key, byName.get('value') ?? null)
+  }
+  return result
+}
+
 export const dataFilters = {
   unique: define('unique', ['values'], (_call, values) => unique(values)),
   min: define('lst_min', ['obj'], (_call, values) => extreme(values, '<', 'min')),
@@ -194,12 +208,14 @@ export const dataFilters = {
     ],
     (_call, old, next) => compareLists(old, next),
   ),
-  exactly_n_true: define('exactly_n', ['iterable', ['amount', 1]], (_call, values, amount) => exactly(values, amount)),
+  exactly_n_true: define('exactly_n', ['iterable', ['amount', 1]], (_call, values, amount) =>
+    exactly(values, indexOf(amount)),
+  ),
   exactly_one_true: define('exactly_one', ['iterable'], (_call, values) => exactly(values, 1)),
   is_list: define('is_list', ['value'], (_call, value) => Array.isArray(value)),
-  is_iter: define('is_iter', ['thing', ['ignore', null]], (_call, value) => {
+  is_iter: define('is_iter', ['thing', ['ignore', true]], (_call, value, ignore) => {
     if (value instanceof Undefined) value.iterate()
-    return textOf(value) === undefined && isIterable(value)
+    return textOf(value) === undefined ? isIterable(value) : !truth(ignore)
   }),
   sorted_ignorecase: define('sorted_ignorecase', ['to_sort'], (_call, values) => {
     return sortValues(toList(values), (item) => needText(item, 'lower').toLowerCase())
@@ -218,4 +234,5 @@ export const dataFilters = {
     if (Array.isArray(data)) return data.map((value, at) => entry(at, value))
     return raise('SaltException', 'Input data must be a dict or list')
   }),
+  from_entries: define('from_entries', ['entries'], (_call, entries) => fromEntries(entries)),
 }

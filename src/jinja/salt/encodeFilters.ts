@@ -1,23 +1,26 @@
 import { raise } from '../../core/values/errors.ts'
+import { str } from '../../core/values/text.ts'
 import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, Tuple, type Value } from '../../core/values.ts'
 import { define } from '../extension.ts'
-import { Bytes } from '../python/bytes.ts'
+import { Bytes, encodeText } from '../python/bytes.ts'
 import { iterate } from '../python/iterate.ts'
 import { textOf } from '../runtime/markup.ts'
-import { toBytes } from './arguments.ts'
 
 /** All text in a value as bytes; tuples become lists unless they are to stay. */
-function encode(value: unknown, keepTuples: boolean): unknown {
-  if (Array.isArray(value)) return value.map((item) => encode(item, keepTuples))
+function encode(value: unknown, encoding: string, keepTuples: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => encode(item, encoding, keepTuples))
   if (value instanceof Tuple) {
-    const items = value.items.map((item) => encode(item, keepTuples))
+    const items = value.items.map((item) => encode(item, encoding, keepTuples))
     return keepTuples ? new Tuple(items as Value[]) : items
   }
   if (value instanceof Dict)
-    return new Dict([...value].map((pair) => pair.map((part) => encode(part, keepTuples)) as [Value, Value]))
-  return textOf(value) === undefined ? value : new Bytes(toBytes(value))
+    return new Dict([...value].map((pair) => pair.map((part) => encode(part, encoding, keepTuples)) as [Value, Value]))
+  const text = textOf(value)
+  return text === undefined ? value : new Bytes(encodeText(text, encoding))
 }
+
+const encodingOf = (value: unknown) => (value === null ? 'utf-8' : str(value))
 
 const PARAMETERS = [
   'data',
@@ -30,11 +33,11 @@ const PARAMETERS = [
 
 const encodeDict = define('encode_dict', PARAMETERS, (_call, data, ...options) => {
   if (!(data instanceof Dict)) return raise('AttributeError', `'${typeName(data)}' object has no attribute 'items'`)
-  return encode(data, truth(options[4]))
+  return encode(data, encodingOf(options[0]), truth(options[4]))
 })
 
 const encodeList = define('encode_list', PARAMETERS, (_call, data, ...options) => {
-  return [...iterate(data)].map((item) => encode(item, truth(options[4])))
+  return [...iterate(data)].map((item) => encode(item, encodingOf(options[0]), truth(options[4])))
 })
 
 /** In Salt the `decode` names encode as well. */

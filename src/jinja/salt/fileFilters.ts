@@ -28,8 +28,8 @@ function normalizePath(path: string): string {
   return path.startsWith('//') && !path.startsWith('///') ? `/${short}` : short
 }
 
-function joinPaths(parts: readonly unknown[]): string {
-  const [root = '', ...rest] = parts.map((part) => normalizePath(new TextDecoder().decode(toBytes(part))))
+function joinPaths(parts: readonly string[]): string {
+  const [root = '', ...rest] = parts.map(normalizePath)
   const joined = rest
     .map((part) => part.replace(/^\/+/, ''))
     .reduce((path, part) => (path === '' || path.endsWith('/') ? path + part : `${path}/${part}`), root)
@@ -41,13 +41,14 @@ export const pathFilters = {
     'join',
     [],
     (_call, parts: unknown[], kwargs: Kwargs) => {
+      const texts = parts.map((part) => new TextDecoder().decode(toBytes(part)))
       const unknown = [...kwargs.keys()].filter((name) => name !== 'use_posixpath' && !name.startsWith('__'))
       if (unknown.length > 0)
         raise(
           'SaltInvocationError',
           `The following keyword arguments are not valid: ${unknown.map((name) => `${name}=${str(kwargs.get(name))}`).join(', ')}`,
         )
-      return parts.length === 0 ? '' : joinPaths(parts)
+      return texts.length === 0 ? '' : joinPaths(texts)
     },
     { varargs: true, kwargs: true },
   ),

@@ -1,8 +1,10 @@
+import { raise } from '../../core/values/errors.ts'
 import { equals } from '../../core/values/order.ts'
+import { typeName } from '../../core/values/types.ts'
 import { define, type Extension, type Kwargs } from '../extension.ts'
 import { attributeOf } from '../python/attributes.ts'
 import { callValue } from '../python/call.ts'
-import { needText } from './arguments.ts'
+import { textOf } from '../runtime/markup.ts'
 import { dataFilters } from './dataFilters.ts'
 import { dateFilters } from './dateFilters.ts'
 import { dictFilters } from './dictFilters.ts'
@@ -34,7 +36,8 @@ const methodCall = define(
   'method_call',
   ['obj', 'f_name'],
   (call, object, name, args: unknown[], kwargs: Kwargs) => {
-    const method = attributeOf(object, needText(name, 'strip'))
+    const text = textOf(name) ?? raise('TypeError', `attribute name must be string, not '${typeName(name)}'`)
+    const method = attributeOf(object, text)
     return method === undefined ? null : callValue(call, method, args, kwargs)
   },
   { varargs: true, kwargs: true },

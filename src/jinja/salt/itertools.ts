@@ -18,7 +18,8 @@ function lazily(call: Call, name: string, items: Iterable<readonly unknown[]>): 
   return new PyIterator(paid(), name)
 }
 
-function checkLength(value: unknown): number {
+function checkLength(value: unknown, ownMessage?: string): number {
+  if (ownMessage && typeof value !== 'number' && typeof value !== 'boolean') raise('TypeError', ownMessage)
   const length = indexOf(value)
   return length < 0 ? raise('ValueError', 'r must be non-negative') : length
 }
@@ -66,8 +67,9 @@ function* multiply(pools: readonly (readonly unknown[])[]): Generator<unknown[]>
   for (const item of first) for (const others of multiply(rest)) yield [item, ...others]
 }
 
-function* zip(iterables: readonly unknown[], strict: boolean): Generator<unknown[]> {
-  const iterators = iterables.map((one) => iterate(one)[Symbol.iterator]())
+type Cursor = Iterator<unknown>
+
+function* zip(iterators: readonly Cursor[], strict: boolean): Generator<unknown[]> {
   for (;;) {
     if (iterators.length === 0) return
     const items: unknown[] = []
@@ -88,19 +90,22 @@ function refuseUneven(iterators: readonly Iterator<unknown>[], at: number): void
   if (longer > 0) raise('ValueError', `zip() argument ${longer + 1} is longer than argument${others(longer)}`)
 }
 
-function* zipLongest(iterables: readonly unknown[], fill: unknown): Generator<unknown[]> {
-  const pools = iterables.map(list)
+function* zipLongest(pools: readonly unknown[][], fill: unknown): Generator<unknown[]> {
   const length = Math.max(0, ...pools.map((pool) => pool.length))
   for (let at = 0; at < length; at++) yield pools.map((pool) => (at < pool.length ? pool[at] : fill))
 }
 
-function* compress(data: unknown, selectors: unknown): Generator<unknown> {
-  const chosen = iterate(selectors)[Symbol.iterator]()
-  for (const item of iterate(data)) {
+function* compress(data: Iterable<unknown>, chosen: Cursor): Generator<unknown> {
+  for (const item of data) {
     const selector = chosen.next()
     if (selector.done) return
     if (truth(selector.value)) yield item
   }
+}
+
+/** These functions know one keyword argument each. */
+function checkNames(kwargs: Kwargs, known: string, message: (name: string) => string): void {
+  for (const name of kwargs.keys()) if (name !== known) raise('TypeError', message(name))
 }
 
 const ANY = { varargs: true, kwargs: true } as const
@@ -118,13 +123,14 @@ export const iteratorFilters = {
   }),
   permutations: define('permutations', ['iterable', ['r', null]], (call, items, size) => {
     const pool = list(items)
-    const positions = permute(pool.length, size === null ? pool.length : checkLength(size))
+    const positions = permute(pool.length, size === null ? pool.length : checkLength(size, 'Expected int as r'))
     return lazily(call, 'itertools.permutations', map(positions, pool))
   }),
   product: define(
     'product',
     [],
     (call, iterables: unknown[], kwargs: Kwargs) => {
+      checkNames(kwargs, 'repeat', (name) => `'${name}' is an invalid keyword argument for product()`)
       const pools = iterables.map(list)
       const repeat = indexOf(kwargs.get('repeat') ?? 1)
       if (repeat < 0) raise('ValueError', 'repeat argument cannot be negative')
@@ -135,20 +141,25 @@ export const iteratorFilters = {
     ANY,
   ),
   compress: define('compress', ['data', 'selectors'], (_call, data, selectors) => {
-    return new PyIterator(compress(data, selectors), 'itertools.compress')
+    return new PyIterator(compress(iterate(data), iterate(selectors)[Symbol.iterator]()), 'itertools.compress')
   }),
   zip: define(
     'zip',
     [],
-    (call, iterables: unknown[], kwargs: Kwargs) =>
-      lazily(call, 'zip', zip(iterables, truth(kwargs.get('strict') ?? false))),
+    (call, iterables: unknown[], kwargs: Kwargs) => {
+      checkNames(kwargs, 'strict', (name) => `'${name}' is an invalid keyword argument for zip()`)
+      const iterators = iterables.map((one) => iterate(one)[Symbol.iterator]())
+      return lazily(call, 'zip', zip(iterators, truth(kwargs.get('strict') ?? false)))
+    },
     ANY,
   ),
   zip_longest: define(
     'zip_longest',
     [],
-    (call, iterables: unknown[], kwargs: Kwargs) =>
-      lazily(call, 'itertools.zip_longest', zipLongest(iterables, kwargs.get('fillvalue') ?? null)),
+    (call, iterables: unknown[], kwargs: Kwargs) => {
+      checkNames(kwargs, 'fillvalue', () => 'zip_longest() got an unexpected keyword argument')
+      return lazily(call, 'itertools.zip_longest', zipLongest(iterables.map(list), kwargs.get('fillvalue') ?? null))
+    },
     ANY,
   ),
 }

@@ -1,10 +1,9 @@
 import { raise } from '../../core/values/errors.ts'
 import { truth, typeName } from '../../core/values/types.ts'
-import { Tuple, type Value } from '../../core/values.ts'
+import { hashKey, Tuple, type Value } from '../../core/values.ts'
 import { type Call, define } from '../extension.ts'
 import { escapeRegex, Regex, type RegexMatch } from '../python/regex.ts'
 import { textOf } from '../runtime/markup.ts'
-import { Undefined } from '../runtime/undefined.ts'
 import { needSubject } from './arguments.ts'
 
 const PARAMETERS = ['txt', 'rgx', ['ignorecase', false], ['multiline', false]] as const
@@ -16,7 +15,7 @@ const CACHE_SIZE = 256
 export function compileRegex(pattern: unknown, ignoreCase: unknown, multiline: unknown): Regex {
   const text = textOf(pattern)
   if (text === undefined) {
-    if (pattern instanceof Undefined) pattern.fail()
+    hashKey(pattern)
     return raise('TypeError', 'first argument must be string or compiled pattern')
   }
   const flags = { ignoreCase: truth(ignoreCase), multiline: truth(multiline) }

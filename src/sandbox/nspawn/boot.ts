@@ -82,7 +82,7 @@ function bootScript(record: HostRecord, files: readonly SeedFile[]): Script {
   return sh`set -e
     ${cgroupView}
     ${enter}
-    mkdir -p ${fs}
+    mkdir ${fs}
     mount -t tmpfs -o mode=755 ${short} ${fs}
     mkdir ${upper} ${work} ${root}
     ${seedScript(upper, files)}

@@ -103,3 +103,8 @@ export function isJob(job: Job, command: string, identifier: string | undefined)
   if (job.identifier === undefined || job.identifier === '') return job.command === command
   return job.identifier === identifier
 }
+
+/** The job as it will be read once it is written: what leads a comment line is not part of the comment. */
+export function asWritten(job: Job): Job {
+  return readCrontab(writeCrontab({ before: [], variables: [], jobs: [job], others: [] })).jobs[0] ?? job
+}

@@ -7,7 +7,7 @@ import {
   timeArgument,
   userArgument,
 } from './arguments.ts'
-import { isJob, type Job, type Time } from './crontab.ts'
+import { asWritten, isJob, type Job, type Time } from './crontab.ts'
 import {
   type CrontabDelta,
   changeCrontab,
@@ -78,7 +78,7 @@ export const present: StateFunction<Arguments, Ready, CrontabDelta> = {
     if (isVerdict(crontab)) return crontab
     const identifier = identifierOf(name, args.identifier)
     const job = crontab.jobs.find((candidate) => isJob(candidate, name, identifier))
-    const wanted = wantedJob(args, ready, name, identifier, job)
+    const wanted = asWritten(wantedJob(args, ready, name, identifier, job))
     if (job && sameJob(job, wanted)) return { kind: 'clean', comment: `Cron ${name} already present` }
     const jobs = [...crontab.jobs.filter((other) => other !== job), wanted]
     return changeCrontab(user, name, { ...crontab, jobs }, facts, {

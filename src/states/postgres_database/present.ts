@@ -150,15 +150,16 @@ export const present: StateFunction<Args, undefined, Delta> = {
   },
 }
 
+/** What is empty is only foretold: it comes with the template, whatever it is. */
 function unchangeable(args: Args, database: NonNullable<Database>): string[] {
   return [
-    ...(args.encoding && !sameEncoding(args.encoding, database.encoding)
+    ...(args.encoding && database.encoding && !sameEncoding(args.encoding, database.encoding)
       ? [`encoding is ${database.encoding}, not ${args.encoding}`]
       : []),
-    ...(args.lc_collate && !sameLocale(args.lc_collate, database.collate)
+    ...(args.lc_collate && database.collate && !sameLocale(args.lc_collate, database.collate)
       ? [`lc_collate is ${database.collate}, not ${args.lc_collate}`]
       : []),
-    ...(args.lc_ctype && !sameLocale(args.lc_ctype, database.ctype)
+    ...(args.lc_ctype && database.ctype && !sameLocale(args.lc_ctype, database.ctype)
       ? [`lc_ctype is ${database.ctype}, not ${args.lc_ctype}`]
       : []),
   ]
@@ -205,7 +206,7 @@ function effectsOf(args: Args, server: PostgresServer, database: Database, facts
   const user = settings.is === 'known' ? settings.value.user : 'postgres'
   const after: NonNullable<Database> = {
     owner: args.owner ?? database?.owner ?? user,
-    encoding: database?.encoding ?? args.encoding ?? 'UTF8',
+    encoding: database?.encoding ?? args.encoding ?? '',
     collate: database?.collate ?? args.lc_collate ?? '',
     ctype: database?.ctype ?? args.lc_ctype ?? '',
     tablespace: args.tablespace ?? database?.tablespace ?? 'pg_default',

@@ -1,5 +1,5 @@
 import { identifier, joined, sql } from '../../core/sql.ts'
-import { type Extension, extensionFact, schemaFact } from '../../facts/postgres/index.ts'
+import { type Extension, extensionFact, schemaFact, settingsFact } from '../../facts/postgres/index.ts'
 import { foretell, type Need } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { optional, optionalName, serverOf } from '../postgres/connection.ts'
@@ -45,10 +45,11 @@ export const present: StateFunction<Args, undefined, Delta> = {
   facts(args): readonly Need[] {
     const [server, database] = [serverOf(args), databaseOf(args)]
     const schema = args.schema
-    return needInside(server, database, [
+    const inside = needInside(server, database, [
       (place) => extensionFact(server, place, args.name),
       ...(schema ? [(place: string) => schemaFact(server, place, schema)] : []),
     ])
+    return args.from_version ? [...inside, settingsFact(server)] : inside
   },
 
   diff(args, _, facts): Verdict<Delta> {
@@ -73,6 +74,9 @@ export const present: StateFunction<Args, undefined, Delta> = {
       const comment = `${failed}: its files have no version ${version}, only ${available.versions.join(', ')}`
       return { kind: 'unknown', comment }
     }
+    const settings = args.from_version && !installed ? facts.get(settingsFact(server)) : undefined
+    if (settings?.is === 'known' && settings.value.version >= 130000)
+      return { kind: 'fail', comment: `${failed}: from_version is of no use since PostgreSQL 13` }
     const name = args.schema
     const schema = name && inDatabase(facts, server, database, (place) => schemaFact(server, place, name))
     if (schema && schema.is === 'unreachable') return blocked(schema)

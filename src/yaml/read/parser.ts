@@ -1,3 +1,4 @@
+import { readDocumentStart } from './directives.ts'
 import { YamlError } from './errors.ts'
 import type { Node } from './nodes.ts'
 import { resolvePlain, STANDARD } from './resolve.ts'
@@ -17,11 +18,9 @@ interface Properties {
 /** Text → the nodes of its only document, aliases bound; undefined where there is no document. */
 export class Parser {
   readonly #scanner: Scanner
-  #handles = new Map<string, string>()
+  #handles: ReadonlyMap<string, string> = new Map()
   readonly #anchors = new Map<string, { at: number; node?: Node }>()
   #depth = 0
-  /** A `---` was read: the document may be empty. */
-  #documentStarted = false
 
   constructor(text: string) {
     this.#scanner = new Scanner(text)
@@ -29,22 +28,22 @@ export class Parser {
 
   parse(): Node | undefined {
     if (this.#is('stream-end')) return undefined
-    const start = this.#readDirectives(true)
+    const document = readDocumentStart(this.#scanner, true)
+    this.#handles = document.handles
     const node =
-      this.#documentStarted &&
-      this.#is('yaml-directive', 'tag-directive', 'document-start', 'document-end', 'stream-end')
+      document.marked && this.#is('yaml-directive', 'tag-directive', 'document-start', 'document-end', 'stream-end')
         ? this.#empty(this.#peek().start)
         : this.#node(true, false)
     if (this.#is('document-end')) this.#scanner.next()
     while (this.#is('document-end')) this.#scanner.next()
     if (this.#is('stream-end')) return node
-    const another = this.#readDirectives(false)
+    const another = readDocumentStart(this.#scanner, false)
     throw new YamlError(
       'composer',
       'but found another document',
-      another,
+      another.start,
       'expected a single document in the stream',
-      start,
+      document.start,
       'yaml-multiple-documents',
     )
   }
@@ -57,34 +56,6 @@ export class Parser {
   }
   #fail(problem: string, at: number, context?: string, start?: number): never {
     throw new YamlError('parser', problem, at, context, start)
-  }
-
-  /** Gives the offset at which the document begins. `first`: it needs no `---`. */
-  #readDirectives(first: boolean): number {
-    const start = this.#peek().start
-    if (first && !this.#is('yaml-directive', 'tag-directive', 'document-start')) {
-      this.#handles = new Map(DEFAULT_HANDLES)
-      return start
-    }
-    let version = false
-    const handles = new Map<string, string>()
-    while (this.#is('yaml-directive', 'tag-directive')) {
-      const token = this.#scanner.next()
-      if (token.kind === 'yaml-directive') {
-        if (version) this.#fail('found duplicate %YAML directive', token.start)
-        if (token.major !== 1 || (token.minor !== 1 && token.minor !== 2))
-          this.#fail('found incompatible YAML document', token.start)
-        version = true
-      } else if (token.kind === 'tag-directive') {
-        if (handles.has(token.handle)) this.#fail('found duplicate %TAG directive', token.start)
-        handles.set(token.handle, token.prefix)
-      }
-    }
-    if (!this.#is('document-start')) this.#fail('did not find expected <document start>', this.#peek().start)
-    this.#scanner.next()
-    this.#documentStarted = true
-    this.#handles = new Map([...DEFAULT_HANDLES, ...handles])
-    return start
   }
 
   #empty(at: number): Node {
@@ -307,8 +278,3 @@ export class Parser {
     return [key, this.#is('flow-entry', 'flow-mapping-end') ? this.#empty(end) : this.#node(false, false)]
   }
 }
-
-const DEFAULT_HANDLES: readonly (readonly [string, string])[] = [
-  ['!', '!'],
-  ['!!', STANDARD],
-]

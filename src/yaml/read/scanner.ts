@@ -19,18 +19,24 @@ export class Scanner {
   readonly #candidates: (KeyCandidate | undefined)[] = [undefined]
   #keyAllowed = true
   #ended = false
+  /** The first token of the queue can be given. */
+  #ready = false
 
   constructor(text: string) {
     this.#cursor = new Cursor(text)
   }
 
   peek(): Token {
-    while (this.#needsMore()) this.#fetch()
+    if (!this.#ready) {
+      while (this.#needsMore()) this.#fetch()
+      this.#ready = true
+    }
     return this.#queue[this.#head]!
   }
 
   next(): Token {
     const token = this.peek()
+    this.#ready = false
     this.#head += 1
     this.#taken += 1
     if (this.#head > 64) {

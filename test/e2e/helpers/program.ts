@@ -1,14 +1,24 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
+
+/** Starts a TypeScript program of this folder as a process of its own. */
+export async function startProgram(name: string, args: readonly string[]): Promise<ChildProcess> {
+  return spawn(process.execPath, [await bundle(name), ...args], { stdio: 'ignore' })
+}
 
 /**
  * Runs a TypeScript program of this folder as a process of its own, to its end; gives what it printed.
  * It must not outlive a call: what it starts in the background is the point of such tests.
  */
 export async function runProgram(name: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [await bundle(name), ...args])
+  return stdout
+}
+
+async function bundle(name: string): Promise<string> {
   const folder = join(import.meta.dirname, '../../../node_modules/.kstate-test')
   mkdirSync(folder, { recursive: true })
   const outfile = join(folder, `${name}.mjs`)
@@ -21,6 +31,5 @@ export async function runProgram(name: string, args: readonly string[]): Promise
     packages: 'external',
     logLevel: 'error',
   })
-  const { stdout } = await promisify(execFile)(process.execPath, [outfile, ...args])
-  return stdout
+  return outfile
 }

@@ -15,6 +15,7 @@ ann:
     - shell: /bin/bash
     - fullname: Ann O'Neil
     - groups: [team]
+    - optional_groups: [admins]
     - password: secret
     - hash_password: true
     - maxdays: 90
@@ -82,13 +83,13 @@ ann ann 600
   test('what is broken by hand is repaired, and nothing else', async () => {
     await runOk(
       host(),
-      `usermod -s /bin/sh -c Nobody -G admins,daemon ann; chage -M 5 ann; printf 'ann:*\\n' | chpasswd -e
+      `usermod -s /bin/sh -c Nobody -G daemon ann; chage -M 5 ann; printf 'ann:*\\n' | chpasswd -e
        gpasswd -d svc admins >/dev/null; useradd former`,
     )
     const { rows } = await settles(host(), team)
     expect(Object.fromEntries(rows.filter((row) => row.changed).map((row) => [row.id, row.changes]))).toEqual({
       ann: {
-        groups: ['ann', 'team'],
+        groups: ['admins', 'ann', 'team'],
         shell: '/bin/bash',
         fullname: "Ann O'Neil",
         passwd: 'XXX-REDACTED-XXX',
@@ -154,18 +155,18 @@ f:\n  file.managed:\n    - name: /srv/f\n    - contents: x\n    - user: no-such\
   })
 })
 
-describe('with busybox in place of the shadow tools', () => {
+describe("with busybox's tools and neither getent nor coreutils", () => {
   const small = useHost({ image: 'bare', label: 'user-busybox' })
 
   test('accounts and groups come and go', async () => {
     await runOk(
       small(),
-      `busybox --install -s /usr/local/bin; ln -sf "$(command -v busybox)" /bin/sh
-       for tool in useradd usermod userdel groupadd groupmod groupdel gpasswd chage chpasswd getent; do rm -f /usr/sbin/$tool /usr/bin/$tool /sbin/$tool /bin/$tool; done`,
+      `busybox --install -s /usr/local/bin; ln -sf "$(command -v busybox)" /bin/sh; rm /usr/bin/getent /usr/bin/stat /usr/bin/sha256sum`,
     )
     const sls = `
-crew:
+the crew:
   group.present:
+    - name: crew
     - gid: 7001
 kim:
   user.present:
@@ -174,9 +175,10 @@ kim:
     - groups: [crew]
     - password: '$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5'
     - require:
-      - group: crew
-desk:
+      - id: the crew
+crew members:
   group.present:
+    - name: crew
     - members: [kim]
     - require:
       - user: kim
@@ -188,17 +190,19 @@ desk:
       - user: kim
 `
     await settles(small(), sls)
-    expect(
-      await runOk(
-        small(),
-        `grep ^kim /etc/passwd; grep -E '^(crew|desk)' /etc/group | cut -d: -f1,4; grep ^kim /etc/shadow | cut -d: -f2`,
-      ),
-    ).toBe(`kim:x:7100:7100:Kim $(id):/home/kim:/bin/sh
-crew:kim
-desk:kim
+    const seen = await runOk(
+      small(),
+      `grep ^kim /etc/passwd; grep -E '^crew' /etc/group; grep ^kim /etc/shadow | cut -d: -f2; ls -l /home/kim/x | cut -d' ' -f3,4`,
+    )
+    expect(seen).toBe(`kim:x:7100:7100:Kim $(id):/home/kim:/bin/sh
+crew:x:7001:kim
 $5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5
+kim root
 `)
-    await settles(small(), 'desk:\n  group.absent: []\nkim:\n  user.absent:\n    - purge: true\n')
-    expect(await runOk(small(), 'grep -E "^(kim|desk)" /etc/passwd /etc/group || :; ls /home')).toBe('')
+    await settles(
+      small(),
+      'kim:\n  user.absent:\n    - purge: true\ncrew:\n  group.absent:\n    - require:\n      - user: kim\n',
+    )
+    expect(await runOk(small(), 'grep -E "^(kim|crew)" /etc/passwd /etc/group || :; ls /home')).toBe('')
   })
 })

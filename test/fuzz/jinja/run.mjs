@@ -30,27 +30,54 @@ await build({
 })
 const { CONTEXT, generateSample, renderSample, withoutAddresses } = await import(outfile)
 
-const oracle = spawn(values.python, [join(here, '../../conformance/jinja/oracle.py')], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-})
-const answers = createInterface({ input: oracle.stdout })[Symbol.asyncIterator]()
+const TIMEOUT = 10_000
+let oracle
+let answers
 
+function startOracle() {
+  oracle = spawn(values.python, [join(here, '../../conformance/jinja/oracle.py')], { stdio: ['pipe', 'pipe', 'ignore'] })
+  answers = createInterface({ input: oracle.stdout })[Symbol.asyncIterator]()
+}
+
+function ask(samples) {
+  for (const sample of samples) {
+    const context = CONTEXT.replaceAll('\n', ' ')
+    oracle.stdin.write(`${JSON.stringify({ ...sample, context: 0 }).replace(/"context":0\}$/, `"context":${context}}`)}\n`)
+  }
+}
+
+/** The next answer; undefined where Python takes too long (huge powers, say), after which a new one is asked. */
+async function answer(rest) {
+  let timer
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, TIMEOUT)
+  })
+  const line = await Promise.race([answers.next(), late])
+  clearTimeout(timer)
+  if (line?.value !== undefined) return JSON.parse(line.value)
+  oracle.kill('SIGKILL')
+  startOracle()
+  ask(rest)
+  return undefined
+}
+
+startOracle()
 const first = Number(values.seed)
 const count = Number(values.count)
 const CHUNK = 200
-const tally = { equal: 0, errors: 0, lines: 0, messages: 0, different: 0 }
+const tally = { equal: 0, errors: 0, lines: 0, messages: 0, different: 0, timeouts: 0 }
 const found = []
 const kinds = new Map()
 for (let start = first; start < first + count; start += CHUNK) {
   const seeds = Array.from({ length: Math.min(CHUNK, first + count - start) }, (_, i) => start + i)
   const samples = seeds.map(generateSample)
-  for (const sample of samples) {
-    oracle.stdin.write(
-      `${JSON.stringify({ ...sample, context: 0 }).replace(/"context":0\}$/, `"context":${CONTEXT.replaceAll('\n', ' ')}}`)}\n`,
-    )
-  }
+  ask(samples)
   for (const [i, sample] of samples.entries()) {
-    const theirs = JSON.parse((await answers.next()).value)
+    const theirs = await answer(samples.slice(i + 1))
+    if (theirs === undefined) {
+      tally.timeouts++
+      continue
+    }
     let ours
     try {
       ours = await renderSample(sample)

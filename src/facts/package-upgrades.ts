@@ -1,0 +1,34 @@
+import { sh } from '../core/shell.ts'
+import type { Answer } from '../transport/types.ts'
+import { refreshFunction } from './package-refresh.ts'
+import { readSimulation, type SimulationFact } from './package-simulation.ts'
+import type { FactKind, Need } from './types.ts'
+
+/** What an upgrade of everything would do, with package lists that are up to date. Absent: there is no apt. */
+export type UpgradesFact = SimulationFact & { readonly managed: boolean }
+
+const upgradesKind: FactKind<UpgradesFact> = {
+  name: 'package-upgrades',
+  probe: (needs) =>
+    needs.map((need) => {
+      const [verb, refresh] = JSON.parse(need.key) as [string, boolean]
+      const fresh = refresh ? sh`kstate_stale 600 && kstate_refresh` : sh`:`
+      const script = sh`command -v apt-get >/dev/null && command -v dpkg >/dev/null || exit 69
+${refreshFunction}
+${fresh}
+DEBIAN_FRONTEND=noninteractive apt-get -s -q -y ${verb}`
+      return { via: 'shell', section: { script } }
+    }),
+  parse: (needs, answers) =>
+    new Map(
+      needs.map((need, i) => {
+        const answer = answers[i] as Answer
+        return [need.key, { ...readSimulation(answer), managed: answer.code !== 69 }]
+      }),
+    ),
+}
+
+/** @param refresh bring the package lists up to date first, where they are older than ten minutes */
+export function upgradesFact(verb: 'upgrade' | 'dist-upgrade', refresh: boolean): Need<UpgradesFact> {
+  return { kind: upgradesKind, key: JSON.stringify([verb, refresh]) }
+}

@@ -1,0 +1,242 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { run, useHost } from './helpers/host.ts'
+import { kstate, project, rosterOf, states } from './helpers/kstate.ts'
+
+const program = fileURLToPath(new URL('../../dist/kstate.js', import.meta.url))
+
+describe('the command line on real hosts', () => {
+  const one = useHost({ image: 'bare', label: 'one' })
+  const two = useHost({ image: 'bare', label: 'two' })
+
+  /** A roster that names the stand-in as a real host is named, and a home folder without known hosts. */
+  const asRealHost = (more = '') => {
+    const { host, port, user, key } = one()
+    const home = mkdtempSync(join(tmpdir(), 'kstate-home-'))
+    mkdirSync(join(home, '.ssh'), { mode: 0o700 })
+    const root = project({
+      'roster.yaml': `web1:\n  host: ${host}\n  port: ${port}\n  user: ${user}\n  priv: ${key}\n${more}`,
+      'states/a.sls': 'x: test.succeed_with_changes\n',
+    })
+    const known = join(home, '.ssh/known_hosts')
+    return {
+      root,
+      known,
+      kstate: (...args: string[]) => kstate([...args, '--root', root], { env: { HOME: home, SSH_AUTH_SOCK: '' } }),
+    }
+  }
+
+  test('an unknown host key is shown and refused without a terminal; -i accepts it once and for all', async () => {
+    const real = asRealHost()
+    const refused = await real.kstate('apply', 'web1', 'a')
+    expect(refused.stderr).toContain('error[host-key-unknown]')
+    expect(refused.stderr).toMatch(/SHA256:[A-Za-z0-9+/]{43}/)
+    expect(refused.code).toBe(5)
+    expect((await real.kstate('apply', 'web1', 'a', '-i')).code).toBe(0)
+    expect(readFileSync(real.known, 'utf8')).toContain('ssh-ed25519')
+    expect((await real.kstate('apply', 'web1', 'a')).code).toBe(0)
+  })
+
+  test('a changed host key is refused always, with both fingerprints', async () => {
+    const real = asRealHost()
+    const { host, port } = one()
+    const name = port === 22 ? host : `[${host}]:${port}`
+    writeFileSync(
+      real.known,
+      `${name} ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDcX0mIc3zKe0nVYwEwtHCWYC0Ej1Ph8wHcvzMSXXdqC\n`,
+    )
+    for (const args of [
+      ['ping', 'web1'],
+      ['ping', 'web1', '-i'],
+    ]) {
+      const refused = await real.kstate(...args)
+      expect(refused.stderr).toContain('error[host-key-changed]')
+      expect(new Set(refused.stderr.match(/SHA256:[A-Za-z0-9+/]{43}/g)).size).toBe(2)
+      expect(refused.code).toBe(5)
+    }
+  })
+
+  test('a refused login says what was tried; exit 4', async () => {
+    const real = asRealHost()
+    writeFileSync(
+      join(real.root, 'roster.yaml'),
+      `web1: {host: ${one().host}, port: ${one().port}, user: nobody, passwd: wrong}\n`,
+    )
+    const refused = await real.kstate('apply', 'web1', 'a', '-i')
+    expect(refused.stderr).toContain('error[login]')
+    expect(refused.stderr + refused.stdout).not.toContain('wrong')
+    expect(refused.code).toBe(4)
+  })
+
+  test('a host that cannot be reached stops no other; exit 4', async () => {
+    const root = project({
+      'roster.yaml': `${rosterOf(one())}dead: {host: 127.0.0.1, port: 1}\n`,
+      'states/a.sls': 'x: {file.managed: [{name: /tmp/reached, contents: here}]}\n',
+    })
+    const ran = await kstate(['apply', '*', 'a', '--root', root, '--json'])
+    const reports = JSON.parse(ran.stdout) as Record<string, { states?: unknown[]; errors?: string[] }>
+    expect(reports.dead!.errors![0]).toContain('error[unreachable]')
+    expect(reports[one().id]!.states).toHaveLength(1)
+    expect(ran.code).toBe(4)
+    expect((await run(one(), 'cat /tmp/reached')).stdout).toBe('here\n')
+  })
+
+  test('if one tree does not compile, no host is changed; exit 3', async () => {
+    const sls = `mark: {file.managed: [{name: /tmp/marked, contents: x}]}\n{% if grains.id == '${two().id}' %}\nbad: nosuch.function\n{% endif %}\n`
+    const root = project({ 'roster.yaml': rosterOf(one(), two()), 'states/a.sls': sls })
+    const ran = await kstate(['apply', '*', 'a', '--root', root])
+    expect(ran.stderr).toContain("State 'nosuch.function' was not found")
+    expect(ran.stderr).toContain('error[not-run]')
+    expect(ran.code).toBe(3)
+    expect((await run(one(), 'test -e /tmp/marked')).code).toBe(1)
+  })
+
+  test('targets by glob, list and regular expression', async () => {
+    const root = project({ 'roster.yaml': rosterOf(one(), two()) })
+    const asked = async (...args: string[]) =>
+      Object.keys(JSON.parse((await kstate(['ping', ...args, '--root', root, '--json'])).stdout) as object)
+    expect(await asked('*')).toEqual([one().id, two().id])
+    expect(await asked('one-*')).toEqual([one().id])
+    expect(await asked('-L', `${two().id},${one().id}`)).toEqual([one().id, two().id])
+    expect(await asked('-E', '(one|three)-')).toEqual([one().id])
+  })
+
+  test('cmd tells what each host said; a failure somewhere is exit 1', async () => {
+    const root = project({ 'roster.yaml': rosterOf(one(), two()) })
+    const ran = await kstate([
+      'cmd',
+      '*',
+      `echo out; echo err >&2; test "$(hostname)" = "$(hostname)x"`,
+      '--root',
+      root,
+      '--json',
+    ])
+    expect(JSON.parse(ran.stdout)).toEqual({
+      [one().id]: { retcode: 1, stdout: 'out\n', stderr: 'err\n' },
+      [two().id]: { retcode: 1, stdout: 'out\n', stderr: 'err\n' },
+    })
+    expect(ran.code).toBe(1)
+    expect((await kstate(['cmd', one().id, 'id -un', '--user', 'nobody', '--root', root])).stdout).toContain('nobody')
+  })
+
+  test('single and sls_id bring about one state', async () => {
+    const root = project({
+      'roster.yaml': rosterOf(one(), two()),
+      'states/top.sls': `base:\n  '${one().id}': [a]\n  '${two().id}': [b]\n`,
+      'states/a.sls':
+        'needed: test.succeed_with_changes\nwanted:\n  file.managed:\n    - name: /tmp/wanted\n    - contents: here\n    - require: [{test: needed}]\nother: {file.managed: [{name: /tmp/other, contents: x}]}\n',
+      'states/b.sls': 'more: test.nop\n',
+    })
+    expect(
+      (
+        await kstate([
+          'single',
+          one().id,
+          'file.managed',
+          '/tmp/single',
+          'contents=a b',
+          'mode="0600"',
+          '--root',
+          root,
+        ])
+      ).code,
+    ).toBe(0)
+    expect((await run(one(), 'stat -c %a /tmp/single; cat /tmp/single; ls /tmp/other')).stdout).toBe('600\na b\n')
+    const ran = await kstate(['sls_id', 'wanted', '--root', root, '--json'])
+    const reports = JSON.parse(ran.stdout) as Record<string, { states: { id: string }[] }>
+    expect(Object.keys(reports)).toEqual([one().id])
+    expect(reports[one().id]!.states.map((row) => row.id)).toEqual(['needed', 'wanted'])
+    expect((await run(one(), 'cat /tmp/wanted; ls /tmp/other')).stdout).toBe('here\n')
+    const salt = await kstate([one().id, 'state.sls_id', 'wanted', 'a', 'test=True', '--root', root])
+    expect(salt.stdout).toContain(`Summary for ${one().id}\n`)
+    expect((await kstate(['sls_id', 'nosuch', '--root', root])).code).toBe(3)
+  })
+
+  test('exit codes: 1 a state failed, 2 there are changes, 0 done', async () => {
+    const failing = await states(one(), 'x: test.fail_without_changes\ny: test.nop\n')
+    expect(failing.code).toBe(1)
+    expect(failing.rows.map((row) => row.result)).toEqual([false, true])
+    const planned = await states(one(), 'x: test.succeed_with_changes\n', { plan: true })
+    expect(planned.code).toBe(2)
+    expect(planned.summary).toMatchObject({ changed: 1, failed: 0, succeeded: 1, total: 1 })
+    expect((await states(one(), 'x: test.nop\n', { plan: true })).code).toBe(0)
+  })
+
+  test('one writer a host: a second apply waits for the first, or is refused, naming the holder', async () => {
+    const root = project({
+      'roster.yaml': rosterOf(one()),
+      'states/slow.sls': 'slow: {cmd.run: [{name: sleep 4}]}\n',
+      'states/quick.sls': 'quick: {file.managed: [{name: /tmp/quick, contents: x}]}\n',
+    })
+    const slow = kstate(['apply', one().id, 'slow', '--root', root])
+    await expect
+      .poll(async () => (await run(one(), 'cat /var/lib/kstate/lock')).stdout, { timeout: 10_000 })
+      .toContain('slow')
+    const refused = await kstate(['apply', one().id, 'quick', '--root', root, '--lock-wait', '0.5'])
+    expect(refused.stderr).toMatch(/error\[locked\]: one-.* is locked by .+@.+ since .+ \(kstate apply .* slow\)/)
+    expect(refused.code).toBe(5)
+    expect((await run(one(), 'test -e /tmp/quick')).code).toBe(1)
+    expect((await kstate(['plan', one().id, 'quick', '--root', root])).code).toBe(2)
+    const waited = await kstate(['apply', one().id, 'quick', '--root', root])
+    expect(waited.stderr).toContain('waiting for the lock of')
+    expect(waited.code).toBe(0)
+    expect((await slow).code).toBe(0)
+    expect((await run(one(), 'ls -A /var/lib/kstate; stat -c %a /var/lib/kstate')).stdout).toBe('700\n')
+  })
+
+  test('a lock that was left behind is taken over once it is without heartbeat', async () => {
+    await run(
+      one(),
+      `mkdir -p /var/lib/kstate; printf 'x\\nsomebody@gone\\n2020-01-01\\nkstate apply\\n' >/var/lib/kstate/lock; touch -d '2 minutes ago' /var/lib/kstate/lock`,
+    )
+    expect((await states(one(), 'x: test.succeed_with_changes\n')).code).toBe(0)
+    await run(one(), `printf 'x\\nsomebody@here\\n2020-01-01\\nkstate apply\\n' >/var/lib/kstate/lock`)
+    const root = project({ 'roster.yaml': rosterOf(one()), 'states/a.sls': 'x: test.nop\n' })
+    const refused = await kstate(['apply', one().id, 'a', '--root', root, '--lock-wait', '0.5'])
+    expect(refused.stderr).toContain('locked by somebody@here')
+    await run(one(), 'rm /var/lib/kstate/lock')
+  })
+
+  test('interrupted: what runs is finished, the rest is not begun, the lock is given back', async () => {
+    const root = project({
+      'roster.yaml': rosterOf(one()),
+      'states/a.sls':
+        'first: {cmd.run: [{name: sleep 3; touch /tmp/finished}]}\nsecond: {file.managed: [{name: /tmp/begun, contents: x}]}\n',
+    })
+    const child = spawn(process.execPath, [program, 'apply', one().id, 'a', '--root', root], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    child.stdout.on('data', (data) => {
+      stdout += data
+    })
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+    await expect.poll(async () => (await run(one(), "pgrep -f '^sleep 3'")).stdout, { timeout: 10_000 }).not.toBe('')
+    child.kill('SIGINT')
+    expect(await ended).toBe(130)
+    expect(stdout).toContain('ID: first')
+    expect(stdout).not.toContain('ID: second')
+    expect((await run(one(), 'ls /tmp/finished /tmp/begun /var/lib/kstate/lock')).stdout).toBe('/tmp/finished\n')
+  })
+
+  test('sandbox up, list, ssh and down are processes of their own', async () => {
+    const root = project({ 'roster.yaml': `cli-sandbox-${process.pid}: {sandbox: bare}\n` })
+    const id = `cli-sandbox-${process.pid}`
+    try {
+      const up = await kstate(['sandbox', 'up', id, '--root', root])
+      expect(up.stdout).toMatch(new RegExp(`^${id}: root@`))
+      expect(
+        (JSON.parse((await kstate(['sandbox', 'list', '--json'])).stdout) as { id: string }[]).map((host) => host.id),
+      ).toContain(id)
+      expect((await kstate(['sandbox', 'ssh', id, 'hostname'])).stdout.trim()).toBe(id)
+    } finally {
+      expect((await kstate(['sandbox', 'down', id])).code).toBe(0)
+    }
+    expect((await kstate(['sandbox', 'list'])).stdout).not.toContain(id)
+    expect((await kstate(['sandbox', 'down', id])).code).toBe(1)
+  })
+})
