@@ -28,7 +28,14 @@ async function installNpmPackages() {
   const changed = (file) => (existsSync(join(ROOT, file)) ? statSync(join(ROOT, file)).mtimeMs : 0)
   if (changed('node_modules/.package-lock.json') >= changed('package-lock.json')) return
   console.log('installing npm packages (npm ci)')
-  await mustSucceed(['npm', 'ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'])
+  const options = ['--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']
+  const clean = await follow(['npm', 'ci', ...options])
+  if (clean.code === 0) return
+  if (!/EUSAGE/.test(clean.output)) throw failed(['npm', 'ci'], clean)
+  // The lock file lacks binaries of platforms that the registry it was made with did not offer. `npm install` keeps to
+  // its versions all the same, and finds the rest.
+  console.log('the lock file does not name every platform’s binaries: npm install')
+  await mustSucceed(['npm', 'install', '--no-save', ...options])
 }
 
 /** Whether this process may install Debian packages here. */

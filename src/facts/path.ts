@@ -22,9 +22,11 @@ export interface PathFact {
   readonly content?: Buffer
   /** Letters of lsattr, dashes left out. `want: ['attributes']`. Undefined where the host or the file system has none. */
   readonly attributes?: string
+  /** Seconds since 1970 of what the path leads to. `want: ['times']`. */
+  readonly times?: { readonly accessed: number; readonly modified: number }
 }
 
-export type PathWant = 'sha256' | 'content' | 'attributes'
+export type PathWant = 'sha256' | 'content' | 'attributes' | 'times'
 
 /** Contents longer than this (bytes) never travel to the controller. */
 export const contentLimit = 1024 * 1024
@@ -80,6 +82,7 @@ function inquiries(needs: readonly Need[]): Inquiry[] {
     ...chunks(needs.map((need) => need.key)).map(statInquiry),
     ...chunks(wanting('sha256')).map(hashInquiry),
     ...chunks(wanting('attributes')).map(attributeInquiry),
+    ...chunks(wanting('times')).map(timesInquiry),
     ...wanting('content').map(contentInquiry),
   ]
 }
@@ -168,6 +171,19 @@ function attributeInquiry(paths: readonly string[]): Inquiry {
       for (const path of paths) {
         const flags = cursor.line()
         if (flags !== '') yield [path, { attributes: flags.replaceAll('-', '') }]
+      }
+    },
+  }
+}
+
+function timesInquiry(paths: readonly string[]): Inquiry {
+  return {
+    script: sh`for p in ${paths}; do stat -L -c '%X %Y' -- "$p" 2>/dev/null || printf '%s\\n' -; done`,
+    *read(answer) {
+      const cursor = new Cursor(answer.stdout)
+      for (const path of paths) {
+        const [accessed, modified] = cursor.line().split(' ').map(Number)
+        if (modified !== undefined) yield [path, { times: { accessed: accessed!, modified } }]
       }
     },
   }

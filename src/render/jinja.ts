@@ -144,7 +144,8 @@ function describe(cause: TemplateError, file: TemplateFile): Diagnostic {
     return toError('execution-function-unknown', summary, { at, excerpt, hint: hintForFunction(missing) })
   }
   const line = cause.line ? `; line ${cause.line}` : ''
-  return toError('template-error', `${kindOf(cause)} ${messageOf(cause)}${line}`, { at, excerpt })
+  const hint = hintForMissing(cause, excerpt)
+  return toError('template-error', `${kindOf(cause)} ${messageOf(cause)}${line}`, { at, excerpt, hint })
 }
 
 /** The execution function that a message about a missing attribute means: `salt['a.b']`, or `salt.a.b` in the line itself. */
@@ -152,6 +153,15 @@ function missingFunction(message: string, excerpt: string | undefined): string |
   const attribute = /has no attribute '(\w+(?:\.\w+)?)'/.exec(message)?.[1]
   if (attribute === undefined || attribute.includes('.')) return attribute
   return new RegExp(`\\bsalt\\.(\\w+\\.${attribute})\\b`).exec(excerpt ?? '')?.[1]
+}
+
+function hintForMissing({ pythonClass, message }: TemplateError, excerpt: string | undefined): string | undefined {
+  if (pythonClass === 'TemplateNotFound')
+    return 'the name counts from the root of the tree, or from this folder with `./`'
+  const key = /'dict object' has no attribute '(.*)'/.exec(message)?.[1]
+  const source = /\b(pillar|grains|opts)\b/.exec(excerpt ?? '')?.[1]
+  if (key === undefined || source === undefined) return undefined
+  return `where it may be missing, write \`${source}.get('${key}', DEFAULT)\``
 }
 
 function kindOf(cause: TemplateError): string {

@@ -215,7 +215,7 @@ describe('the command line on real hosts', () => {
       stdout += data
     })
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-    await expect.poll(async () => (await run(one(), "pgrep -f '^sleep 3'")).stdout, { timeout: 10_000 }).not.toBe('')
+    await expect.poll(async () => (await run(one(), "pgrep -f '^sleep 3$'")).stdout, { timeout: 10_000 }).not.toBe('')
     child.kill('SIGINT')
     expect(await ended).toBe(130)
     expect(stdout).toContain('ID: first')

@@ -1,10 +1,13 @@
 import type { StateModule } from '../types.ts'
 import { absent } from './absent.ts'
+import { append } from './append.ts'
 import { directory } from './directory.ts'
+import { exists, missing } from './exists.ts'
 import { managed } from './managed.ts'
 import { symlink } from './symlink.ts'
+import { touch } from './touch.ts'
 
 export const fileModule: StateModule = {
   name: 'file',
-  functions: { managed, directory, absent, symlink },
+  functions: { managed, directory, absent, symlink, touch, append, exists, missing },
 }

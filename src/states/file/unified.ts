@@ -27,6 +27,19 @@ export function unifiedDiff(old: string, now: string): string {
   return hunks.length === 0 ? '' : `--- \n+++ \n${hunks.join('')}`
 }
 
+/**
+ * The same for texts as lists of lines, in the form in which Salt tells of appended and edited lines: every line of the
+ * diff joined by a newline, its head lines with one more.
+ */
+export function looseDiff(old: readonly string[], now: readonly string[]): string {
+  const text = unifiedDiff(old.map((line) => `${line}\n`).join(''), now.map((line) => `${line}\n`).join(''))
+  return text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line, i) => (i < 2 || line.startsWith('@@ ') ? `${line}\n` : line))
+    .join('\n')
+}
+
 function compare(old: string[], now: string[]): Piece[] {
   const found = diffArrays(old, now, { maxEditLength })
   if (!found)

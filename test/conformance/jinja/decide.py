@@ -5,6 +5,7 @@ own.txt: a line in brackets opens a category, with options of the environment as
 """
 import json
 import pathlib
+import re
 
 import jinja2
 
@@ -20,9 +21,9 @@ def read(text):
     for line in text.split("\n"):
         if line == "" or line.startswith("#!"):
             continue
-        if line.startswith("[") and not line.startswith("[["):
-            name, _, options = line[1:].partition("]")
-            category, env, count = name, json.loads(options or "{}"), 0
+        head = re.fullmatch(r"\[([a-z0-9-]+)\]( \{.*\})?", line)
+        if head:
+            category, env, count = head[1], json.loads(head[2] or "{}"), 0
             continue
         count += 1
         main, *files = line.replace("⏎", "\n").split("⟦")

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Environment } from '../../../src/jinja/index.ts'
+import { Environment, TemplateError } from '../../../src/jinja/index.ts'
 import { createSaltExtension, localHost, type SaltHost } from '../../../src/jinja/salt/index.ts'
 
 let folder = ''
@@ -106,6 +106,9 @@ describe('ifelse', () => {
 })
 
 describe('any input ends', () => {
+  const limits = { work: 2_000_000 }
+  const attempt = (template: string) => new Environment({ salt: true, limits, loader: () => template }).render('a.sls')
+
   test.each([
     "{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'|regex_search('(a+)+$') }}",
     "{{ '10.0.0.0/4'|network_hosts }}",
@@ -114,11 +117,18 @@ describe('any input ends', () => {
     '{{ [1, 2]|product(repeat=10**9)|list }}',
     '{{ (10**9)|random_str }}',
     '{{ range(100)|list|combinations(50)|list }}',
-  ])(
-    '%s',
-    async (template) => {
-      await expect(render(template)).rejects.toBeDefined()
+    "{{ ('['*100000)|load_yaml }}",
+    "{{ 'a'|json_query('['*10000) }}",
+  ])('%s', async (template) => {
+    await expect(attempt(template)).rejects.toBeInstanceOf(TemplateError)
+  })
+
+  test.each(['yaml', 'json', 'flatten', 'python', 'json_encode_list', 'unique'])(
+    'a list nested too deep for %s is an error of recursion',
+    async (filter) => {
+      const nest = '{% set ns = namespace(x=[]) %}{% for i in range(50000) %}{% set ns.x = [ns.x] %}{% endfor %}'
+      const template = `${nest}{{ ns.x|${filter} }}`
+      await expect(attempt(template)).rejects.toMatchObject({ pythonClass: 'RecursionError' })
     },
-    30_000,
   )
 })

@@ -1,0 +1,50 @@
+import { pathFact } from '../../facts/path.ts'
+import type { Need } from '../../facts/types.ts'
+import type { StateFunction } from '../types.ts'
+import { pathArgument } from './arguments.ts'
+import { parentNeeds, pathAt } from './parents.ts'
+
+interface Arguments {
+  readonly name: string
+}
+
+const properties = { name: pathArgument('Absolute path.') }
+const facts = ({ name }: Arguments): Need[] => [pathFact(name) as Need, ...parentNeeds(name, false)]
+
+/** Follows Salt's documentation of file.exists. */
+export const exists: StateFunction<Arguments, undefined, never> = {
+  schema: {
+    description: 'Fails unless there is something at a path; changes nothing.',
+    properties,
+    additionalProperties: true,
+    example: `/etc/app/licence.key:
+  file.exists: []
+`,
+  },
+  facts,
+  diff({ name }, _ready, view) {
+    if (name === '') return { kind: 'fail', comment: 'Must provide name to file.exists' }
+    if (!pathAt(name, view).followed) return { kind: 'fail', comment: `Specified path ${name} does not exist` }
+    return { kind: 'clean', comment: `Path ${name} exists` }
+  },
+  act: () => [],
+}
+
+/** Follows Salt's documentation of file.missing. */
+export const missing: StateFunction<Arguments, undefined, never> = {
+  schema: {
+    description: 'Fails if there is something at a path; changes nothing.',
+    properties,
+    additionalProperties: true,
+    example: `/etc/nologin:
+  file.missing: []
+`,
+  },
+  facts,
+  diff({ name }, _ready, view) {
+    if (name === '') return { kind: 'fail', comment: 'Must provide name to file.missing' }
+    if (pathAt(name, view).followed) return { kind: 'fail', comment: `Specified path ${name} exists` }
+    return { kind: 'clean', comment: `Path ${name} is missing` }
+  },
+  act: () => [],
+}
