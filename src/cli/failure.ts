@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
-import { NoProviderError } from '../sandbox/index.ts'
+import { SandboxError } from '../sandbox/index.ts'
 import { TransportError } from '../transport/index.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 
@@ -18,7 +18,7 @@ export function describeFailure(cause: unknown): Failure {
       exit: refused ? exitCodes.refusedByHost : exitCodes.unreachable,
     }
   }
-  if (cause instanceof NoProviderError)
+  if (cause instanceof SandboxError)
     return { diagnostics: [error('no-sandbox', cause.message)], exit: exitCodes.unreachable }
   if (cause instanceof Refusal) return { diagnostics: [cause.diagnostic], exit: exitCodes.refusedByHost }
   const detail = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)

@@ -14,7 +14,8 @@ interface HostLine {
   step?: string
 }
 
-export async function openProgress(): Promise<Progress> {
+export async function openProgress(quiet = false): Promise<Progress> {
+  if (quiet) return { show() {}, say() {}, stop() {} }
   return process.stderr.isTTY ? liveProgress() : plainProgress()
 }
 

@@ -37,6 +37,8 @@ export interface StatesRequest {
   readonly what: string
   /** Seconds to wait for somebody else's lock. */
   readonly lockWait: number
+  /** Tell nothing on standard error, and leave Ctrl-C alone: a program asks. */
+  readonly quiet?: boolean
 }
 
 export interface StatesOutcome {
@@ -55,8 +57,8 @@ export async function runStates(
   const redactor = new Redactor()
   const hide = !options.showSecrets
   const log = await openLog(options, (text) => (hide ? redactor.text(text) : text))
-  const progress = await openProgress()
-  const stop = new StopSwitch((line) => progress.say(line))
+  const progress = await openProgress(request.quiet)
+  const stop = new StopSwitch((line) => progress.say(line), !request.quiet)
   const warned = new Set<string>()
   const tell = (warnings: readonly Diagnostic[]) => {
     const fresh = warnings.filter((warning) => !warned.has(formatDiagnostic(warning)))

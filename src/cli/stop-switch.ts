@@ -10,8 +10,9 @@ export class StopSwitch {
     this.#say('interrupted: what runs is finished, nothing further is begun (once more to leave at once)')
   }
 
-  constructor(say: (line: string) => void) {
+  constructor(say: (line: string) => void, listen = true) {
     this.#say = say
+    if (!listen) return
     process.on('SIGINT', this.#pull)
     process.on('SIGTERM', this.#pull)
   }

@@ -1,11 +1,10 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { type Diagnostic, error, type Place, warning } from '../core/diagnostics.ts'
 import { Secret } from '../core/secrets.ts'
 import { repr } from '../core/values/text.ts'
-import { typeName } from '../core/values/types.ts'
 import { Dict, Float, type Plain, toPlain, type Value } from '../core/values.ts'
 import type { ArgumentShape, Catalogue, FunctionShape, Strictness } from './catalogue.ts'
 import { argumentKeywords } from './keywords.ts'
+import { checkArgument } from './schema.ts'
 import { nearest } from './suggest.ts'
 
 /** A call of a state function as far as its arguments go. */
@@ -22,27 +21,6 @@ export interface BoundArguments {
   /** Plain data with defaults filled in; `x-value` properties as values, `x-secret` ones as `Secret`. */
   readonly bound: { readonly [argument: string]: unknown }
   readonly problems: readonly Diagnostic[]
-}
-
-const ajv = new Ajv2020({
-  strict: false,
-  // The catalogue's schemas are checked by its own tests; doing it here costs a twentieth of a second a start.
-  validateSchema: false,
-  meta: false,
-  allErrors: true,
-  useDefaults: false,
-  validateFormats: false,
-  allowUnionTypes: true,
-})
-const validators = new WeakMap<FunctionShape, ValidateFunction>()
-
-function validatorOf(shape: FunctionShape): ValidateFunction {
-  let validate = validators.get(shape)
-  if (!validate) {
-    validate = ajv.compile({ type: 'object', properties: shape.properties })
-    validators.set(shape, validate)
-  }
-  return validate
 }
 
 /** Meets arguments with the schema of their function: what Salt refuses and what no host could take is told, and why. */
@@ -66,7 +44,13 @@ export function bindArguments(call: Call, shape: FunctionShape, catalogue: Catal
     }
     originals.set(name, value)
     const fitted = loosen(toPlain(value), value, property)
-    if (fitted !== undefined) data[name] = fitted
+    if (fitted === undefined) continue
+    data[name] = fitted
+    const wrong = checkArgument(property, fitted, value)
+    if (wrong !== undefined) {
+      const text = `${name} of ${call.full} in state '${call.id}' ${wrong}`
+      problems.push(severe('argument-type', text, call.show(name)))
+    }
   }
   for (const name of shape.required ?? []) {
     if (call.args.has(name) || shape.properties[name]?.default !== undefined) continue
@@ -74,13 +58,6 @@ export function bindArguments(call: Call, shape: FunctionShape, catalogue: Catal
     problems.push(
       severe('argument-missing', text, { ...call.show(), detail: `in state '${call.id}' of SLS '${call.sls}'` }),
     )
-  }
-  const validate = validatorOf(shape)
-  if (!validate(data)) {
-    for (const [name, failure] of firstFailures(validate.errors ?? [])) {
-      const text = `${name} of ${call.full} in state '${call.id}' ${explain(failure, shape.properties[name]!, originals.get(name)!)}`
-      problems.push(severe('argument-type', text, call.show(name)))
-    }
   }
   return { bound: wrap(data, shape, originals), problems }
 }
@@ -154,44 +131,6 @@ function loosen(plain: Plain, value: Value, property: ArgumentShape): unknown {
     if (takes('boolean') && /^false$/i.test(plain)) return false
   }
   return plain
-}
-
-/** The first failure of each argument. */
-function firstFailures(errors: readonly ErrorObject[]): Map<string, ErrorObject> {
-  const first = new Map<string, ErrorObject>()
-  for (const failure of errors) {
-    const name = failure.instancePath.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~')
-    if (name !== undefined && !first.has(name)) first.set(name, failure)
-  }
-  return first
-}
-
-function explain(failure: ErrorObject, property: ArgumentShape, value: Value): string {
-  if (property['x-secret']) return `is not ${failure.message?.replace(/^must be /, '') ?? 'what it must be'}`
-  const given = repr(value)
-  const shown = given.length > 80 ? `${given.slice(0, 79)}…` : given
-  if (failure.keyword === 'type')
-    return `must be ${typesText(failure.params.type)}, but is a ${typeName(value)}: ${shown}`
-  if (failure.keyword === 'enum')
-    return `must be one of ${failure.params.allowedValues.map(String).join(', ')}, but is ${shown}`
-  return `${failure.message ?? 'is not what it must be'}: ${shown}`
-}
-
-const TYPE_NAMES: { readonly [type: string]: string } = {
-  string: 'text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a dictionary',
-  null: 'null',
-}
-
-function typesText(types: string | readonly string[]): string {
-  return [types]
-    .flat()
-    .map((type) => TYPE_NAMES[type] ?? type)
-    .join(' or ')
 }
 
 function wrap(

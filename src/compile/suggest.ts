@@ -1,6 +1,6 @@
 /** The candidate nearest to a word, if it is near enough to be a slip of the pen. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3
+  const limit = word.length <= 4 ? 1 : word.length <= 9 ? 2 : 3
   let best: string | undefined
   let least = limit + 1
   for (const candidate of candidates) {

@@ -24,7 +24,10 @@ export function quote(word: Word): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-/** Script text: `sh\`stat -c %a -- ${path}\``. Leading indentation common to all lines is kept as it is: shells do not mind. */
+/**
+ * Script text: `sh\`stat -c %a -- ${path}\``. Escapes are JavaScript's: a backslash for the shell is written twice, and
+ * `\${HOME}` is the shell's own.
+ */
 export function sh(strings: TemplateStringsArray, ...parts: readonly Part[]): Script {
   let text = strings[0] ?? ''
   parts.forEach((part, i) => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { Command } from 'commander'
-import { sandboxDown, sandboxList, sandboxUp, sshCommand } from '../../sandbox/index.ts'
+import { sandboxDown, sandboxIds, sandboxList, sandboxUp, sshCommand } from '../../sandbox/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { findTargets, openProject, usage } from '../project.ts'
@@ -47,7 +47,7 @@ async function specsOf(expression: string, options: GlobalOptions) {
 }
 
 async function down(ids: readonly string[]): Promise<void> {
-  const all = ids.includes('all') ? (await sandboxList()).map((host) => host.id) : ids
+  const all = ids.includes('all') ? await sandboxIds() : ids
   for (const id of all) {
     const ended = await sandboxDown(id)
     say(ended ? `${id}: down` : `${id}: there was no stand-in`)

@@ -14,6 +14,11 @@ export interface CompileOptions {
   readonly mapped: boolean
 }
 
+/** Whether Jinja2 evaluates an expression once, while it compiles: it holds neither names nor calls. */
+export function isFolded(node: Expression): boolean {
+  return !some([node], (one) => one.kind === 'name' || one.kind === 'call')
+}
+
 const BINARY = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '//': 'floordiv', '%': 'mod', '**': 'pow' } as const
 const COMPARISONS = {
   eq: 'eq',
@@ -111,7 +116,7 @@ export abstract class ExpressionGenerator {
       case 'pos':
         return `${this.use(node.kind)}(${of(node.node)})`
       case 'concat':
-        return `${this.use(this.options.escaping ? 'concatMarkup' : 'concat')}(S, ${this.list(node.items, frame)})`
+        return `${this.use(this.options.escaping && !isFolded(node) ? 'concatMarkup' : 'concat')}(S, ${this.list(node.items, frame)})`
       case 'compare':
         return this.compare(node, frame)
       case 'cond':

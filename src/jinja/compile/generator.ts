@@ -26,9 +26,9 @@ class Generator extends StatementGenerator {
     this.collectBlocks(body, blocks)
     const root = this.root(body)
     const functions = [...blocks.values()].map((block, i) => this.blockFunction(block, `block${i}`))
-    const names = [...blocks.keys()].map((name, i) => `${JSON.stringify(name)}: block${i}`)
+    const names = [...blocks.keys()].map((name, i) => `[${JSON.stringify(name)}, block${i}]`)
     const runtime = ['locate', ...this.used].join(', ')
-    const source = `"use strict";\nconst { ${runtime} } = R;\n${functions.join('\n')}\n${root}\nreturn { root, blocks: { __proto__: null, ${names.join(', ')} } }`
+    const source = `"use strict";\nconst { ${runtime} } = R;\n${functions.join('\n')}\n${root}\nreturn { root, blocks: new Map([${names.join(', ')}]) }`
     return { source, constants: this.constants, marks: this.marks }
   }
 

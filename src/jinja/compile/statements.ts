@@ -16,7 +16,7 @@ import type {
   Target,
   With,
 } from '../syntax/nodes.ts'
-import { ExpressionGenerator } from './expressions.ts'
+import { ExpressionGenerator, isFolded } from './expressions.ts'
 import { Symbols } from './symbols.ts'
 import { findUndeclared, some, storedNames, targetNames } from './walk.ts'
 import { type Frame, FunctionWriter } from './writer.ts'
@@ -142,7 +142,7 @@ export class StatementGenerator extends ExpressionGenerator {
         if (frame.map) this.fn.write(`${frame.map}.push(${frame.buffer}.length, ${this.markOf(item)}, 1);`)
         this.fn.write(`${frame.buffer} += ${JSON.stringify(item.text)};`)
       } else {
-        this.mark(item, !some([item], (one) => one.kind === 'name' || one.kind === 'call'))
+        this.mark(item, isFolded(item))
         this.append(this.printed(this.expression(item, frame)), item, frame)
       }
     }
@@ -294,7 +294,7 @@ export class StatementGenerator extends ExpressionGenerator {
 
   forLoop(node: For, frame: Frame): void {
     for (const { name, line, offset } of storedNames(node)) {
-      if (name === 'loop') throw assertionError("Can't assign to special loop variable in for-loop", line, offset)
+      if (name === 'loop') throw assertionError("Can't assign to special loop variable in for-loop target", line, offset)
     }
     const extended =
       node.recursive ||

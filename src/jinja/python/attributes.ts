@@ -98,9 +98,9 @@ export function getAttribute(call: Call, object: unknown, name: string): unknown
   }
   if (isUnsafe(object, name)) return unsafe(call, object, name)
   const found = attributeOf(object, name) ?? null
-  if (found !== null) return found
+  if (found !== null) return name.charCodeAt(0) === 95 ? unsafe(call, object, name) : found
   if (object instanceof PyObject && object.attribute?.(name) === null) return null
-  const item = object instanceof Undefined ? undefined : itemOf(object, name)
+  const item = object instanceof Undefined ? object.item() : itemOf(object, name)
   return item === undefined ? call.undefined(undefined, object, name) : item
 }
 

@@ -24,9 +24,29 @@ function joinNames(names: readonly string[]): string {
   return `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1)}`
 }
 
+/** The TypeErrors of methods that Python writes in C. */
+function checkMethod(method: Builtin, args: readonly unknown[], kwargs: Kwargs | undefined): void {
+  const { name, parameters, options } = method
+  if (options.varargs || options.kwargs) return
+  const most = parameters.length - 1
+  const least = parameters.filter((one) => typeof one === 'string').length - 1
+  const given = args.length - 1
+  const full = `${typeName(args[0])}.${name}()`
+  if (kwargs && kwargs.size > 0) {
+    if (most === least) raise('TypeError', `${full} takes no keyword arguments`)
+    return
+  }
+  if (given >= least && given <= most) return
+  if (most === 0) raise('TypeError', `${full} takes no arguments (${given} given)`)
+  if (most === 1 && least === 1) raise('TypeError', `${full} takes exactly one argument (${given} given)`)
+  const bound = given < least ? `at least ${plural(least, 'argument')}` : `at most ${plural(most, 'argument')}`
+  raise('TypeError', `${name} expected ${most === least ? plural(most, 'argument') : bound}, got ${given}`)
+}
+
 /** Binds arguments to a function's parameters by Python's rules; raises its TypeErrors. */
 export function bind(builtin: Builtin, args: readonly unknown[], kwargs: Kwargs | undefined): unknown[] {
   const { name, parameters, options } = builtin
+  if (parameters[0] === 'self') checkMethod(builtin, args, kwargs)
   const bound: unknown[] = args.slice(0, parameters.length)
   if (args.length > parameters.length && !options.varargs) {
     const implicit = options.implicit ?? 0
@@ -102,7 +122,7 @@ export function isCallable(value: unknown): boolean {
 
 /** `[*args, *more]` */
 export function spread(args: unknown[], more: unknown): unknown[] {
-  if (!isIterable(more)) raise('TypeError', `argument after * must be an iterable, not ${typeName(more)}`)
+  if (!isIterable(more)) raise('TypeError', `Value after * must be an iterable, not ${typeName(more)}`)
   for (const item of iterate(more)) args.push(item)
   return args
 }
@@ -115,10 +135,10 @@ export function keywords(names: readonly string[], values: readonly unknown[], m
   })
   if (more === undefined) return kwargs
   const entries = more instanceof Kwargs ? more : more instanceof Dict ? more.entries() : undefined
-  if (!entries) raise('TypeError', `argument after ** must be a mapping, not ${typeName(more)}`)
+  if (!entries) raise('TypeError', `jinja2.sandbox.SandboxedEnvironment.call() argument after ** must be a mapping, not ${typeName(more)}`)
   for (const [key, value] of entries) {
     if (typeof key !== 'string') raise('TypeError', 'keywords must be strings')
-    if (kwargs.has(key)) raise('TypeError', `got multiple values for keyword argument ${repr(key)}`)
+    if (kwargs.has(key)) raise('TypeError', `jinja2.sandbox.SandboxedEnvironment.call() got multiple values for keyword argument ${repr(key)}`)
     kwargs.set(key, value)
   }
   return kwargs

@@ -110,7 +110,7 @@ function argument(name: string, given: Arguments): unknown {
         raise('ValueError', 'cannot switch from manual field specification to automatic field numbering')
     } else {
       if (given.next !== 'manual' && given.next > 0)
-        raise('ValueError', 'cannot switch from automatic field numbering to manual field specification')
+        raise('ValueError', 'cannot switch from manual field specification to automatic field numbering')
       given.next = 'manual'
     }
     const position = name === '' ? (given.next as number) : Number(name)

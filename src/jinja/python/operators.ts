@@ -6,6 +6,7 @@ import { typeName } from '../../core/values/types.ts'
 import { Dict, Float, Tuple } from '../../core/values.ts'
 import { escape, Markup, textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
+import { Bytes } from './bytes.ts'
 import { isIterable, iterate } from './iterate.ts'
 import { doubleOf, type Int, intOf, isBeyondIndex, normalise } from './numbers.ts'
 import { formatPercent } from './percent.ts'
@@ -86,6 +87,10 @@ export function add(a: unknown, b: unknown): unknown {
   if (a instanceof Tuple) {
     if (!(b instanceof Tuple)) raise('TypeError', `can only concatenate tuple (not "${typeName(b)}") to tuple`)
     return new Tuple([...a.items, ...b.items])
+  }
+  if (a instanceof Bytes) {
+    if (!(b instanceof Bytes)) raise('TypeError', `can't concat ${typeName(b)} to bytes`)
+    return new Bytes(Buffer.concat([a.data, b.data]))
   }
   if (typeof a === 'string') raise('TypeError', `can only concatenate str (not "${typeName(b)}") to str`)
   return refuse('+', a, b)

@@ -39,12 +39,16 @@ export function titleCase(text: string): string {
   return result
 }
 
+const DIGRAPHS = 'ǄǅǆǇǈǉǊǋǌǱǲǳ'
+
 /** The title case of one character: its upper case, of which only the first letter stays large (`ß` → `Ss`). */
 export function titleChar(char: string): string {
+  const digraph = DIGRAPHS.indexOf(char)
+  if (digraph !== -1) return DIGRAPHS[digraph - (digraph % 3) + 1] as string
   const upper = char.toUpperCase()
   if (upper.length === char.length) return upper
-  const [first = '', ...rest] = upper
-  return first + rest.join('').toLowerCase()
+  const first = [...upper].findIndex(isCased) + 1
+  return upper.slice(0, first) + upper.slice(first).toLowerCase()
 }
 
 /** `str.capitalize()` */

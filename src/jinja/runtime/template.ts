@@ -3,7 +3,7 @@ import { PyObject } from '../../core/values/object.ts'
 import { repr, str } from '../../core/values/text.ts'
 import { typeName } from '../../core/values/types.ts'
 import { PyCallable } from '../python/call.ts'
-import { isIterable, iterate } from '../python/iterate.ts'
+import { iterate } from '../python/iterate.ts'
 import { type BlockFunction, Context } from './context.ts'
 import { Markup, textOf } from './markup.ts'
 import type { Mapped, Session } from './session.ts'
@@ -17,7 +17,7 @@ export interface Template {
   readonly source: string
   readonly marks: readonly (readonly [line: number, offset: number])[]
   readonly root: (context: Context, session: Session) => unknown
-  readonly blocks: { readonly [name: string]: BlockFunction }
+  readonly blocks: ReadonlyMap<string, BlockFunction>
   /** Whether the source as given ends with a newline. */
   readonly endsWithNewline: boolean
   /** What an import without context gives, once it has been asked for. */
@@ -55,7 +55,7 @@ export function newContext(
   renderGlobals: Context['renderGlobals'],
 ): Context {
   const blocks = new Map<string, BlockFunction[]>()
-  for (const name of Object.keys(template.blocks)) blocks.set(name, [template.blocks[name] as BlockFunction])
+  for (const [name, block] of template.blocks) blocks.set(name, [block])
   return new Context(template.name, layers, blocks, renderGlobals)
 }
 
@@ -91,7 +91,7 @@ function loadOne(session: Session, name: unknown, from: string): unknown {
 
 /** The template, or the first of several, that there is; null where none may be. */
 export function findTemplate(session: Session, name: unknown, from: string, ignoreMissing: boolean): unknown {
-  const many = textOf(name) === undefined && !(name instanceof Undefined) && isIterable(name)
+  const many = textOf(name) === undefined && !(name instanceof Undefined)
   const names = many ? [...iterate(name)] : [name]
   if (many && names.length === 0 && !ignoreMissing)
     raise('TemplatesNotFound', 'Tried to select from an empty list of templates.')
@@ -172,10 +172,10 @@ export function findParent(session: Session, name: unknown, from: string): unkno
 
 /** The parent's blocks behind those of its children. */
 export function addBlocks(context: Context, parent: Template): void {
-  for (const name of Object.keys(parent.blocks)) {
+  for (const [name, block] of parent.blocks) {
     const stack = context.blocks.get(name)
-    if (stack) stack.push(parent.blocks[name] as BlockFunction)
-    else context.blocks.set(name, [parent.blocks[name] as BlockFunction])
+    if (stack) stack.push(block)
+    else context.blocks.set(name, [block])
   }
 }
 

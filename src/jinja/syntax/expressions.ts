@@ -188,7 +188,7 @@ export class ExpressionParser {
 
   /** One expression, or a tuple where commas follow; an empty tuple only inside parentheses. */
   parseTuple(
-    options: { parenthesised?: boolean; simplified?: boolean; withCondition?: boolean; ends?: readonly string[] } = {},
+    options: { parenthesised?: boolean; simplified?: boolean; withCondition?: boolean } = {},
   ): Expression {
     const parse = () => (options.simplified ? this.parsePrimary() : this.parseExpression(options.withCondition))
     let { line } = this.stream.current
@@ -197,7 +197,7 @@ export class ExpressionParser {
     let isTuple = false
     for (;;) {
       if (items.length > 0) this.stream.expect('comma')
-      if (this.isTupleEnd(options.ends)) break
+      if (this.isTupleEnd()) break
       items.push(parse())
       if (this.stream.current.type !== 'comma') break
       isTuple = true
@@ -210,10 +210,9 @@ export class ExpressionParser {
     return { kind: 'tuple', items, line, offset }
   }
 
-  isTupleEnd(ends: readonly string[] | undefined): boolean {
+  isTupleEnd(): boolean {
     const { type } = this.stream.current
-    if (type === 'variable_end' || type === 'block_end' || type === 'rparen') return true
-    return ends !== undefined && this.stream.testAny(ends)
+    return type === 'variable_end' || type === 'block_end' || type === 'rparen'
   }
 
   parseList(): Expression {

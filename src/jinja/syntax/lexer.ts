@@ -184,7 +184,7 @@ class Scan {
     const { rawEnd } = this.lexer
     rawEnd.lastIndex = this.pos
     const match = rawEnd.exec(this.source)
-    if (match === null) this.fail('Missing end of raw directive')
+    if (match === null) return this.pos < this.source.length ? this.fail('Missing end of raw directive') : false
     this.pushData(this.source.slice(this.pos, match.index), match[1], false)
     this.moveTo(rawEnd.lastIndex)
     return true
@@ -193,7 +193,7 @@ class Scan {
   scanComment(): boolean {
     const { commentEnd } = this.lexer
     commentEnd.lastIndex = this.pos
-    if (!commentEnd.test(this.source)) this.fail('Missing end of comment tag')
+    if (!commentEnd.test(this.source)) return this.pos < this.source.length ? this.fail('Missing end of comment tag') : false
     this.moveTo(commentEnd.lastIndex)
     return true
   }
@@ -233,8 +233,8 @@ class Scan {
     if (char === '"' || char === "'") return this.scanString()
     const operator = OPERATORS[char]
     if (operator === undefined && char !== '!') return this.scanName(char)
-    const two = char + (this.source[offset + 1] ?? '')
-    if (OPERATORS[two] !== undefined) {
+    const two = this.source.slice(offset, offset + 2)
+    if (two.length === 2 && OPERATORS[two] !== undefined) {
       this.push(OPERATORS[two], two, offset)
       this.pos += 2
       return

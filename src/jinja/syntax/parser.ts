@@ -1,4 +1,5 @@
 import { repr } from '../../core/values/text.ts'
+import { assertionError } from '../errors.ts'
 import { CONSTANTS, ExpressionParser } from './expressions.ts'
 import type { Data, Expression, For, If, Name, Parameters, SerializerFormat, Statement, Target } from './nodes.ts'
 import { TokenStream } from './stream.ts'
@@ -172,9 +173,9 @@ export class Parser extends ExpressionParser {
 
   parseFor(): For {
     const { line, offset } = this.stream.expect('name:for')
-    const target = this.parseTarget({ ends: ['name:in'] })
+    const target = this.parseTarget()
     this.stream.expect('name:in')
-    const iterable = this.parseTuple({ withCondition: false, ends: ['name:recursive'] })
+    const iterable = this.parseTuple({ withCondition: false })
     const test = this.stream.skipIf('name:if') ? this.parseExpression() : undefined
     const recursive = this.stream.skipIf('name:recursive')
     const body = this.parseStatements(['name:endfor', 'name:else'])
@@ -202,7 +203,7 @@ export class Parser extends ExpressionParser {
     return { kind: 'if', test, body, elifs, otherwise, line, offset }
   }
 
-  parseTarget(options: { ends?: readonly string[]; nameOnly?: boolean; namespaces?: boolean } = {}): Target {
+  parseTarget(options: { nameOnly?: boolean; namespaces?: boolean } = {}): Target {
     const { line, offset } = this.stream.current
     if (options.nameOnly) {
       const { value } = this.stream.expect('name')
@@ -213,7 +214,7 @@ export class Parser extends ExpressionParser {
       this.stream.next()
       return { kind: 'nsref', name, attribute: this.stream.expect('name').value, line, offset }
     }
-    return this.checkTarget(this.parseTuple({ simplified: true, ends: options.ends }))
+    return this.checkTarget(this.parseTuple({ simplified: true }))
   }
 
   checkTarget(node: Expression): Name | Extract<Target, { kind: 'tuple' }> {
@@ -315,7 +316,7 @@ export class Parser extends ExpressionParser {
       const { line: nameLine, offset: nameOffset } = this.stream.current
       const target = this.parseTarget({ nameOnly: true }) as Name
       if (target.name.startsWith('_'))
-        this.fail('names starting with an underline can not be imported', nameLine, nameOffset)
+        throw assertionError('names starting with an underline can not be imported', nameLine, nameOffset)
       const alias = this.stream.skipIf('name:as') ? (this.parseTarget({ nameOnly: true }) as Name).name : target.name
       names.push({ name: target.name, alias })
       if (parseContext() || !this.stream.test('comma')) break

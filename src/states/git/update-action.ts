@@ -25,7 +25,7 @@ function remoteSteps({ name, remote }: LatestArgs, { url, goneTags }: Update): S
     todo.push(git('remote', 'set-url', '--', remote, name), say(`Remote '${remote}' changed from ${url} to ${name}`))
   if (goneTags.length > 0)
     todo.push(
-      git('tag', '-d', '--', ...goneTags),
+      sh`kstate_git tag -d -- ${goneTags} >/dev/null`,
       say(`The following tags were removed from the local checkout: ${goneTags.join(', ')}`),
     )
   return todo

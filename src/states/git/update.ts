@@ -60,11 +60,11 @@ export function planUpdate(args: LatestArgs, known: Known): Verdict<LatestDelta>
 
   const tags = tagDifferences(args, known)
   const move = !matches && (args.update_head || changing)
-  const lacking = !matches && !arrived && known.relation?.has !== true
+  const lacking = !matches && !isFetched(args, known, arrived)
   const update: Update = {
     head: here.head,
     url: here.url === args.name ? undefined : (here.url ?? null),
-    fetch: lacking || (make && !matches) || tags.newTags.length > 0 || (here.url !== args.name && !matches),
+    fetch: lacking || tags.newTags.length > 0 || (here.url !== args.name && !matches),
     ...tags,
     checkout: changing ? { branch, make } : undefined,
     base,
@@ -85,6 +85,13 @@ export function planUpdate(args: LatestArgs, known: Known): Verdict<LatestDelta>
     !update.submodules
   if (nothing) return matches ? upToDate(args, here) : leftBehind(here, wanted)
   return change(args, here, wanted, update, matches)
+}
+
+/** Whether the commit is there, and the remote's branch is known to stand at it. */
+function isFetched(args: LatestArgs, { here, there, wanted, relation }: Known, arrived: boolean): boolean {
+  const branch = wanted?.type === 'branch' ? String(args.rev) : args.rev === 'HEAD' ? there.defaultBranch : undefined
+  if (branch !== undefined) return here.refs[`refs/remotes/${args.remote}/${branch}`] === wanted?.commit
+  return relation ? relation.has : arrived && here.head !== undefined && standsAt(here.head, wanted!)
 }
 
 function upToDate({ target }: LatestArgs, here: CheckoutFact): Verdict<LatestDelta> {

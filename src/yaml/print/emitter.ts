@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { analyze } from './analyze.ts'
-import type { MappingPrintNode, PrintNode, SequencePrintNode } from './nodes.ts'
+import type { MappingPrintNode, PrintNode, ScalarPrintNode, SequencePrintNode } from './nodes.ts'
 import { Writer } from './writer.ts'
 
 /** A key that takes more bytes than this is printed behind a `?`. */
@@ -36,13 +36,15 @@ export class Emitter {
     }
     this.#printed.add(node)
     if (node.anchor !== undefined) writer.writeIndicator(`&${node.anchor}`, { space: true })
+    if (node.kind === 'mapping' && node.tag) writer.writeIndicator(node.tag, { space: true })
     const empty = (node.kind === 'sequence' ? node.items : node.pairs).length === 0
     const flow = this.#flowLevel > 0 || node.flow || empty
     if (node.kind === 'sequence') flow ? this.#flowSequence(node) : this.#blockSequence(node, role)
     else flow ? this.#flowMapping(node) : this.#blockMapping(node)
   }
 
-  #style(node: PrintNode & { kind: 'scalar' }, role: Role): 'plain' | 'single' | 'double' {
+  #style(node: ScalarPrintNode, role: Role): 'plain' | 'single' | 'double' | 'literal' {
+    if (node.tag) return this.#flowLevel > 0 || role === 'key' ? 'double' : 'literal'
     const { multiline, flowPlain, blockPlain, single } = analyze(node.text)
     if (role === 'key' && multiline) return 'double'
     const plainAllowed = this.#flowLevel > 0 ? flowPlain : blockPlain
@@ -51,12 +53,14 @@ export class Emitter {
     return single ? 'single' : 'double'
   }
 
-  #scalar(node: PrintNode & { kind: 'scalar' }, role: Role): void {
+  #scalar(node: ScalarPrintNode, role: Role): void {
     const writer = this.#writer
     const style = this.#style(node, role)
     const mayFold = role !== 'key'
+    if (node.tag) writer.writeIndicator(node.tag, { space: true })
     this.#indented(true, false, () => {
       if (style === 'plain') writer.writePlain(node.text, this.#flowLevel > 0, mayFold)
+      else if (style === 'literal') writer.writeLiteral(node.text)
       else if (style === 'single') writer.writeSingle(node.text, mayFold)
       else writer.writeDouble(node.text, mayFold)
     })

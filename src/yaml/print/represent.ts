@@ -1,4 +1,6 @@
+import { Buffer } from 'node:buffer'
 import { raise } from '../../core/values/errors.ts'
+import { PyObject } from '../../core/values/object.ts'
 import { compareText, order } from '../../core/values/order.ts'
 import { floatText, intText } from '../../core/values/text.ts'
 import { Dict, Float, Tuple } from '../../core/values.ts'
@@ -47,6 +49,7 @@ export class Representer {
     if (typeof value === 'boolean') return scalar(value ? 'true' : 'false')
     if (typeof value === 'number' || typeof value === 'bigint') return scalar(intText(value))
     if (value instanceof Float) return scalar(floatAsYaml(value.value))
+    if (isBytes(value)) return { kind: 'scalar', text: toBase64(value.data), plain: false, tag: '!!binary' }
     // Salt prints what it does not know (undefined values, markup) as a null of its own spelling.
     return scalar(value === null ? 'null' : 'NULL')
   }
@@ -65,10 +68,11 @@ export class Representer {
     if (before) return before
     if (value instanceof Dict) {
       const node: MappingPrintNode = { kind: 'mapping', pairs: [], flow: true }
-      this.#made.set(value, node)
-      for (const [key, item] of this.#sorted(value)) node.pairs.push([this.#node(key), this.#node(item)])
-      node.flow = this.#options.flowStyle ?? node.pairs.every((pair) => pair.every(isScalar))
-      return node
+      return this.#mapping(value, node, [...value])
+    }
+    if (value instanceof PyObject) {
+      const pairs = [...value.iterate!()].map((item) => [item, null] as [unknown, unknown])
+      return this.#mapping(value, { kind: 'mapping', pairs: [], flow: true, tag: '!!set' }, pairs)
     }
     const node: SequencePrintNode = { kind: 'sequence', items: [], flow: true }
     // Python's empty tuple is one object everywhere, and never aliased.
@@ -78,31 +82,48 @@ export class Representer {
     return node
   }
 
+  #mapping(value: Container, node: MappingPrintNode, pairs: [unknown, unknown][]): MappingPrintNode {
+    this.#made.set(value, node)
+    for (const [key, item] of this.#sorted(pairs)) node.pairs.push([this.#node(key), this.#node(item)])
+    node.flow = this.#options.flowStyle ?? node.pairs.every((pair) => pair.every(isScalar))
+    return node
+  }
+
   /** By key, unless the keys cannot be ordered: then as they are. */
-  #sorted(dict: Dict): [unknown, unknown][] {
-    const pairs = [...dict]
+  #sorted(pairs: [unknown, unknown][]): [unknown, unknown][] {
     if (!this.#options.sortKeys) return pairs
     try {
-      return pairs.sort(([a], [b]) => {
+      return pairs.toSorted(([a], [b]) => {
         if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
         return order(a, '<', b) ? -1 : order(b, '<', a) ? 1 : 0
       })
     } catch {
-      return [...dict]
+      return pairs
     }
   }
 }
 
-type Container = Dict | unknown[] | Tuple
+/** Lists, tuples, dicts, and the sets that templates have. */
+type Container = Dict | unknown[] | Tuple | PyObject
 
 function isContainer(value: unknown): value is Container {
+  if (value instanceof PyObject) return value.typeName === 'set' && value.iterate !== undefined
   return Array.isArray(value) || value instanceof Dict || value instanceof Tuple
 }
 function scalar(text: string, plain = true): PrintNode {
   return { kind: 'scalar', text, plain }
 }
 function isScalar(node: PrintNode): boolean {
-  return node.kind === 'scalar'
+  return node.kind === 'scalar' && node.tag === undefined
+}
+function isBytes(value: unknown): value is { readonly data: Uint8Array } {
+  return value instanceof PyObject && value.typeName === 'bytes' && 'data' in value
+}
+/** In lines of 76 characters, each with its newline. */
+function toBase64(data: Uint8Array): string {
+  return Buffer.from(data)
+    .toString('base64')
+    .replace(/.{1,76}/g, '$&\n')
 }
 
 /** Python's repr with a point before the exponent, as YAML 1.1 wants it. */

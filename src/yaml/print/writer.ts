@@ -57,6 +57,22 @@ export class Writer {
     this.writeIndicator("'")
   }
 
+  /** Lines of letters, the last with its newline; nothing that would need a hint of indentation. */
+  writeLiteral(text: string): void {
+    this.writeIndicator('|', { space: true })
+    for (const line of text.split('\n').slice(0, -1)) {
+      this.#putBreak()
+      this.indention = true
+      this.whitespace = true
+      this.writeIndent()
+      this.put(line)
+      this.indention = false
+    }
+    this.#putBreak()
+    this.whitespace = true
+    this.indention = true
+  }
+
   /** Gives whether the text ends with a line break. */
   #writeFolded(chars: string[], mayFoldAt: (at: number, chars: string[]) => boolean, print = (char: string) => char) {
     let afterSpace = false

@@ -23,7 +23,7 @@ UNDEFINED = {
 def place(error):
     """The innermost line that belongs to a template."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return error.lineno, error.name
+        return error.lineno, (error.name or "").removeprefix("tpl:")
     found = (0, None)
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith("tpl:"):

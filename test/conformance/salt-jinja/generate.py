@@ -150,6 +150,8 @@ TEMPLATES += filters(["yaml", "yaml(False)", "yaml(true)", "yaml(none)", "json",
 TEMPLATES += ["{% set x = {'a': [1]} %}{{ {'p': x, 'q': x}|yaml(False) }}", "{{ '<a>&\\'\"'|tojson }}", "{{ '<a>'|json ~ '<b>' }}", "{{ {'a': nosuch}|yaml }}", "{{ {'a': nosuch}|json }}", "{{ nosuch|yaml }}", "{{ (1|yaml)|yaml }}", "{{ 'a'|tojson(nope=1) }}"]
 TEMPLATES += filters(["xml"], ["{'root': {'a': 1, 'b': {'c': 'x<y'}}}", "{'r': 'text'}", "{'r': {'i': [{'a': 1}, {'a': 2}]}}", "{'r': [{'a': 1}]}", "{'r': {}}", "{'r': {'l': ['ab', 'cd']}}", "[]", "5", "{'r': none}", "{'r': {'t': true, 'f': 1.5, 'n': none, 'd': {'e': {}}}}", "{'r': {'q': 'a\"b&c>d'}}"])
 
+TEMPLATES += filters(["yaml", "yaml(False)", "yaml(none)"], ["('a'|to_bytes)", "['a'|to_bytes, 1]", "{'k': 'a'|to_bytes}", "(('a' * 70)|to_bytes)", "{'a'|to_bytes: 1}", "((2, 1)|unique)", "[(1, 2)|unique]", "{'k': (1,)|unique}", "(()|unique)", "[()|unique]", "('' |to_bytes)", "{'k': [(3, 'x')|unique]}"])
+
 YAMLS = ["a: 1", "[1, 2]", "", "0644", "yes", "{a: 1, b: [x]}", "12:30", "2020-01-01", "~", "a: [", "a: 1\\na: 2", "- a\\n- b: c", "!!python/object x", "'x'", "a: b: c", "\\ta: 1"]
 TEMPLATES += ["{{ \"%s\"|load_yaml }}" % y for y in YAMLS] + ["{{ 5|load_yaml }}", "{{ none|load_yaml }}", "{{ [1]|load_yaml }}"]
 TEMPLATES += ["{%% load_yaml as x %%}\n%s\n{%% endload %%}[{{ x }}]" % y.replace("\\n", "\n").replace("\\t", "\t") for y in YAMLS]

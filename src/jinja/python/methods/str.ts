@@ -6,7 +6,7 @@ import { textOf } from '../../runtime/markup.ts'
 import { Undefined } from '../../runtime/undefined.ts'
 import { Bytes, encodeText } from '../bytes.ts'
 import { formatBraces } from '../format.ts'
-import { codePointCount, iterate } from '../iterate.ts'
+import { codePointCount, isIterable, iterate } from '../iterate.ts'
 import { indexOf, intOf } from '../numbers.ts'
 import { sliceRange } from '../slice.ts'
 import { isSpace, trimEnd, trimStart } from '../spaces.ts'
@@ -131,6 +131,8 @@ method('rpartition', ['sep'], (s, separator: Py) => {
 })
 method('join', ['iterable'], (s, items: Py) => {
   const parts: string[] = []
+  if (items instanceof Undefined) items.iterate()
+  if (!isIterable(items)) raise('TypeError', 'can only join an iterable')
   for (const item of iterate(items)) {
     const part = textOf(item)
     if (part === undefined)
