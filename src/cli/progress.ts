@@ -48,7 +48,7 @@ async function liveProgress(): Promise<Progress> {
   const hosts = new Map<string, HostLine>()
   const counts = new Map<string, { done: number; of: number; changed: number; failed: number }>()
   const draw = () => {
-    const width = Math.max(20, (process.stderr.columns ?? 80) - 1)
+    const width = Math.max(20, (process.stderr.columns || 80) - 1)
     update(
       [...hosts]
         .map(([target, line]) =>

@@ -98,7 +98,7 @@ function prepareStep(
     steps: [...new Set(targets.map((target) => tags[target]!))],
   }))
   const step: Step = { ...bare, requisites }
-  if (!shape) return { step, problems: forPurpose([tellUnknown(step, catalogue, places)], options) }
+  if (!shape) return { step, problems: forPurpose([tellUnknown(step, options)], options) }
   const show = (argument?: string) =>
     places.show((argument === undefined ? undefined : step.argumentPlaces.get(argument)) ?? step.place)
   const problems: Diagnostic[] = []
@@ -114,14 +114,16 @@ function prepareStep(
   return { step: { ...step, bound: result.bound }, problems: [...problems, ...result.problems] }
 }
 
-function tellUnknown(step: Step, catalogue: Catalogue, places: Places): Diagnostic {
+function tellUnknown(step: Step, { catalogue, places, hasFile }: CompileOptions): Diagnostic {
   const full = `${step.module}.${step.function}`
   const text = `State '${full}' was not found in SLS '${step.sls}'`
   const functions = catalogue.modules.get(step.module)
   const near = functions ? nearest(step.function, functions) : nearest(step.module, catalogue.modules.keys())
   const meant = near === undefined ? undefined : functions ? `${step.module}.${near}` : `${near}.${step.function}`
-  const hint =
-    meant !== undefined
+  const custom = `_states/${step.module}.py`
+  const hint = hasFile?.(custom)
+    ? `kstate runs no custom state modules (${custom}): write it with cmd.run, or with the states that kstate has`
+    : meant !== undefined
       ? `did you mean \`${meant}\`?`
       : functions
         ? `${step.module} has ${functions.join(', ')}`

@@ -37,6 +37,8 @@ export interface EnvironmentOptions {
   /** Adds Salt's tags, filters, tests and globals; the context becomes visible to imported templates, as in Salt. */
   salt?: boolean
   extensions?: readonly Extension[]
+  /** Whether compiled templates are kept for the life of the environment (they are unless this is false). */
+  cache?: boolean
   /** How much a rendering may take before it ends with an error. */
   limits?: Partial<Limits>
   blockStart?: string
@@ -174,7 +176,7 @@ export class Environment implements Engine {
     const keep = (source: string | null | undefined) => {
       if (source === null || source === undefined) return undefined
       const template = this.compile(source, name, mapped)
-      cache.set(name, template)
+      if (this.#options.cache !== false) cache.set(name, template)
       return template
     }
     const source = this.#options.loader?.(name, from)

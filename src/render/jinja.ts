@@ -141,11 +141,17 @@ function describe(cause: TemplateError, file: TemplateFile): Diagnostic {
   const missing = missingFunction(cause.message, excerpt)
   if (missing !== undefined && cause.pythonClass === 'UndefinedError') {
     const summary = `Jinja variable 'salt' has no attribute '${missing}': there is no such execution function`
-    return toError('execution-function-unknown', summary, { at, excerpt, hint: hintForFunction(missing) })
+    return toError('execution-function-unknown', summary, { at, excerpt, hint: hintFor(missing, file.tree) })
   }
   const line = cause.line ? `; line ${cause.line}` : ''
   const hint = hintForMissing(cause, excerpt)
   return toError('template-error', `${kindOf(cause)} ${messageOf(cause)}${line}`, { at, excerpt, hint })
+}
+
+function hintFor(fun: string, tree: Tree): string {
+  const custom = `_modules/${fun.split('.')[0]}.py`
+  if (!tree.has(custom)) return hintForFunction(fun)
+  return `kstate runs no custom execution modules (${custom}): use cmd.run, or put the value into the pillar`
 }
 
 /** The execution function that a message about a missing attribute means: `salt['a.b']`, or `salt.a.b` in the line itself. */

@@ -20,7 +20,7 @@ export interface Pillar {
  */
 export async function renderPillar(session: RenderSession, override: Dict = new Dict()): Promise<Pillar> {
   const builder = new Builder(session)
-  const problems: Diagnostic[] = []
+  const problems: Diagnostic[] = refuseExternal(session)
   let sls: string[] = []
   try {
     const { targets } = await readTop(session, session.pillar, new Dict())
@@ -37,6 +37,14 @@ export async function renderPillar(session: RenderSession, override: Dict = new 
   const pillar = override.size > 0 ? builder.merge(rendered, override) : rendered
   const told = new Map([...problems, ...builder.problems].map((problem) => [problem.summary, problem]))
   return { pillar, problems: [...told.values()] }
+}
+
+/** What kstate cannot ask for a pillar is refused, never left out. */
+function refuseExternal({ subject }: RenderSession): Diagnostic[] {
+  const sources = subject.opts.get('ext_pillar')
+  if (sources === undefined || !truth(sources)) return []
+  const hint = 'put what it gives into pillar files, or hand it over with --pillar'
+  return [error('option-refused', 'ext_pillar is not supported: kstate runs no external pillars', { hint })]
 }
 
 /** What `pillar.items` prints: what went wrong stands under `_errors`. */

@@ -104,6 +104,9 @@ class TopReader {
         if (!truth(value) && key !== 'ignore_missing' && key !== 'order') {
           const text = `Improperly formatted top file matcher in saltenv ${str(item)}: ${str(value)} file`
           this.problems.push(error('top-form', text, shown))
+        } else if (key === 'subfilter') {
+          const hint = 'write its targets as compound targets of the top file'
+          this.problems.push(error('top-form', 'subfilter is not supported in a top file', { ...shown, hint }))
         } else if (key === 'match' && !matchers.has(str(value))) {
           const hint = `kstate matches by ${[...matchers.keys()].join(', ')}`
           this.problems.push(error('top-matcher', `There is no matcher '${str(value)}'`, { ...shown, hint }))
@@ -139,11 +142,16 @@ export function meansHost({ target, items }: TopTarget, candidate: Candidate): b
   return matchTarget(manner, target, candidate) ?? false
 }
 
+/** `SLS`, or `{base: SLS}`; what names another environment means nothing here, as in Salt where it is not there. */
+function slsOf(item: Value): string[] {
+  if (typeof item === 'string') return [item]
+  const [env, sls] = item instanceof Dict ? ([...item].at(-1) ?? []) : []
+  return env === 'base' && typeof sls === 'string' ? [sls] : []
+}
+
 /** The SLS of a top file for the host, in document order, repeated where listed twice. */
 export function matchTop(session: RenderSession, top: Top, pillar: Dict): string[] {
   const { id, grains } = session.subject
   const candidate = { id, grains, pillar, nodegroups: nodegroupsOf(session.subject) }
-  return top.targets.flatMap((target) =>
-    meansHost(target, candidate) ? target.items.filter((item) => typeof item === 'string') : [],
-  )
+  return top.targets.flatMap((target) => (meansHost(target, candidate) ? target.items.flatMap(slsOf) : []))
 }

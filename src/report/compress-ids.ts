@@ -1,5 +1,5 @@
 import type { StateRow } from './events.ts'
-import { hasChanges, pythonResult, type ToldRow } from './salt-text.ts'
+import { hasChanges, pythonResult, type ToldRow } from './told.ts'
 
 /** Salt's `state_compress_ids`: rows of one ID, SLS and result become one, counted behind the ID. */
 export function compressIds(rows: readonly StateRow[]): ToldRow[] {

@@ -1,5 +1,5 @@
 import type { Colors } from './colors.ts'
-import { hasChanges, type SaltTextOptions, type ToldRow } from './salt-text.ts'
+import { hasChanges, type SaltTextOptions, type ToldRow } from './told.ts'
 
 /** Salt's closing block: `Summary for T`, counts aligned, total and run time. */
 export function formatSummary(

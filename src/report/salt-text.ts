@@ -3,41 +3,7 @@ import { compressIds } from './compress-ids.ts'
 import type { StateRow } from './events.ts'
 import { formatNested, stripEscapes } from './nested.ts'
 import { formatSummary } from './salt-summary.ts'
-
-/** Salt's options of the `highstate` outputter, under its names. */
-export interface SaltTextOptions {
-  readonly color: boolean
-  /** `full`, `terse`, `mixed`, `changes`, `filter`, each also with `_id`. */
-  readonly state_output: string
-  readonly state_verbose: boolean
-  readonly state_output_profile: boolean
-  readonly state_output_pct: boolean
-  readonly state_output_diff: boolean
-  readonly state_compress_ids: boolean
-  /** `true`, or a format of one's own with `{0}` … `{6}`. */
-  readonly state_tabular: boolean | string
-  readonly state_output_exclude: readonly string[]
-  readonly state_output_terse: readonly string[]
-}
-
-export const saltTextDefaults: SaltTextOptions = {
-  color: false,
-  state_output: 'full',
-  state_verbose: true,
-  state_output_profile: true,
-  state_output_pct: false,
-  state_output_diff: false,
-  state_compress_ids: false,
-  state_tabular: false,
-  state_output_exclude: [],
-  state_output_terse: [],
-}
-
-/** A row as it is told: the ID, name and function that are shown, which compression may have altered. */
-export interface ToldRow extends StateRow {
-  /** How many rows this one stands for. */
-  readonly count: number
-}
+import { hasChanges, pythonResult, type SaltTextOptions, type ToldRow } from './told.ts'
 
 /** What a run of one host came to, as Salt's `highstate` outputter prints it; no newline at the end. */
 export function formatStates(target: string, rows: readonly StateRow[], options: SaltTextOptions): string {
@@ -60,10 +26,6 @@ export function formatErrors(target: string, errors: readonly string[], color: b
     `    ${lightRed}Data failed to compile:${end}`,
     ...errors.map((error) => `${lightRed}----------\n    ${stripEscapes(error)}${end}`),
   ].join('\n')
-}
-
-export function hasChanges(row: StateRow): boolean {
-  return Object.keys(row.changes).length > 0
 }
 
 /** Salt colours the host's name by the last row that failed or would change. */
@@ -135,10 +97,6 @@ function formatTerse(row: ToldRow, color: string, options: SaltTextOptions, colo
   }
   const timing = profile ? ` - Started: ${row.start_time} - Duration: ${milliseconds} ms` : ''
   return `${warned} ${color} Name: ${row.name} - Function: ${row.state}.${row.function} - Result: ${result}${timing}${colors.end}`
-}
-
-export function pythonResult(result: boolean | null): string {
-  return result === null ? 'None' : result ? 'True' : 'False'
 }
 
 /** A duration as Python prints the float. */

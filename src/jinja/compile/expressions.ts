@@ -3,6 +3,7 @@ import { Dict, Float, Tuple } from '../../core/values.ts'
 import { assertionError } from '../errors.ts'
 import type { Builtin } from '../extension.ts'
 import type { Arguments, CallNode, Expression, Filter, Name, Test } from '../syntax/nodes.ts'
+import { some } from './walk.ts'
 import type { Frame, FunctionWriter } from './writer.ts'
 
 /** What a generator must know of the environment. */

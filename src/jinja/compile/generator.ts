@@ -1,9 +1,9 @@
 import { assertionError } from '../errors.ts'
-import type { Block, Data, Expression, Statement } from '../syntax/nodes.ts'
+import type { Block, Statement } from '../syntax/nodes.ts'
 import type { CompileOptions } from './expressions.ts'
 import { StatementGenerator } from './statements.ts'
 import { Symbols } from './symbols.ts'
-import { childrenOf, findUndeclared, type Node } from './walk.ts'
+import { childrenOf, findUndeclared, hasBody, type Node } from './walk.ts'
 import { type Frame, FunctionWriter } from './writer.ts'
 
 /** The source of a template's functions and what it refers to. */
@@ -46,7 +46,7 @@ class Generator extends StatementGenerator {
     this.fn = new FunctionWriter()
     const symbols = new Symbols(undefined)
     const hasExtends = body.some(function find(node: Node): boolean {
-      return node.kind === 'extends' || (hasBody(node) && [...childrenOf(node)].some(find))
+      return node.kind === 'extends' || (hasBody(node) && childrenOf(node).some(find))
     })
     const self = findUndeclared(body, ['self']).has('self') ? symbols.declareParameter('self') : undefined
     symbols.analyze(body)
@@ -102,22 +102,5 @@ class Generator extends StatementGenerator {
     this.statements(block.body, frame)
     this.fn.write(this.finishBuffer(frame))
     return this.fn.finish(name, 'C, S', `, o = ''${frame.map ? ', m = []' : ''}`)
-  }
-}
-
-function hasBody(node: Statement | Expression | Data): boolean {
-  switch (node.kind) {
-    case 'for':
-    case 'if':
-    case 'block':
-    case 'macro':
-    case 'callblock':
-    case 'with':
-    case 'setblock':
-    case 'filterblock':
-    case 'autoescape':
-      return true
-    default:
-      return false
   }
 }

@@ -18,7 +18,7 @@ import type {
 } from '../syntax/nodes.ts'
 import { ExpressionGenerator, isFolded } from './expressions.ts'
 import { Symbols } from './symbols.ts'
-import { findUndeclared, some, storedNames, targetNames } from './walk.ts'
+import { findAssignment, findUndeclared, some, targetNames } from './walk.ts'
 import { type Frame, FunctionWriter } from './writer.ts'
 
 /** Thrown where the rest of a body cannot run: a second known `extends`. */
@@ -293,8 +293,10 @@ export class StatementGenerator extends ExpressionGenerator {
   }
 
   forLoop(node: For, frame: Frame): void {
-    for (const { name, line, offset } of storedNames(node)) {
-      if (name === 'loop') throw assertionError("Can't assign to special loop variable in for-loop target", line, offset)
+    const assigned = findAssignment(node, 'loop')
+    if (assigned) {
+      const message = "Can't assign to special loop variable in for-loop target"
+      throw assertionError(message, assigned.line, assigned.offset)
     }
     const extended =
       node.recursive ||

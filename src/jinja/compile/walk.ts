@@ -1,126 +1,123 @@
-import type { Arguments, Data, Expression, Statement, Target } from '../syntax/nodes.ts'
+import type { Arguments, Data, Expression, Name, Place, Statement, Target } from '../syntax/nodes.ts'
 
 export type Node = Statement | Expression | Data
 
-function* argumentsOf(node: Arguments): Iterable<Node> {
-  yield* node.args
-  for (const { value } of node.kwargs) yield value
-  if (node.dynArgs) yield node.dynArgs
-  if (node.dynKwargs) yield node.dynKwargs
+const NONE: readonly Node[] = []
+
+function argumentsOf(node: Arguments): Node[] {
+  const nodes: Node[] = [...node.args]
+  for (const { value } of node.kwargs) nodes.push(value)
+  if (node.dynArgs) nodes.push(node.dynArgs)
+  if (node.dynKwargs) nodes.push(node.dynKwargs)
+  return nodes
 }
 
 /** The nodes directly inside a node, in the order of the template; assignment targets are not among them. */
-export function* childrenOf(node: Node): Iterable<Node> {
+export function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'name':
     case 'const':
     case 'data':
     case 'break':
     case 'continue':
-      return
+      return NONE
     case 'output':
     case 'tuple':
     case 'list':
     case 'concat':
-      yield* node.items
-      return
+      return node.items
     case 'dict':
-      for (const { key, value } of node.items) yield* [key, value]
-      return
+      return node.items.flatMap(({ key, value }) => [key, value])
     case 'filter':
-      if (node.node) yield node.node
-      yield* argumentsOf(node)
-      return
+      return node.node ? [node.node, ...argumentsOf(node)] : argumentsOf(node)
     case 'test':
     case 'call':
-      yield node.node
-      yield* argumentsOf(node)
-      return
+      return [node.node, ...argumentsOf(node)]
     case 'getattr':
     case 'not':
     case 'neg':
     case 'pos':
     case 'do':
-      yield node.node
-      return
+      return [node.node]
     case 'getitem':
-      yield* [node.node, node.key]
-      return
+      return [node.node, node.key]
     case 'slice':
-      for (const part of [node.start, node.stop, node.step]) if (part) yield part
-      return
+      return [node.start, node.stop, node.step].filter((part) => part !== undefined)
     case 'binary':
     case 'and':
     case 'or':
-      yield* [node.left, node.right]
-      return
+      return [node.left, node.right]
     case 'compare':
-      yield node.node
-      for (const { node: operand } of node.rest) yield operand
-      return
+      return [node.node, ...node.rest.map((one) => one.node)]
     case 'cond':
-      yield* [node.test, node.then]
-      if (node.otherwise) yield node.otherwise
-      return
-    case 'for':
-      yield node.iterable
-      yield* node.body
-      yield* node.otherwise
-      if (node.test) yield node.test
-      return
+      return node.otherwise ? [node.test, node.then, node.otherwise] : [node.test, node.then]
+    case 'for': {
+      const inside = [node.iterable, ...node.body, ...node.otherwise]
+      return node.test ? [...inside, node.test] : inside
+    }
     case 'if':
-      yield node.test
-      yield* node.body
-      yield* node.elifs
-      yield* node.otherwise
-      return
+      return [node.test, ...node.body, ...node.elifs, ...node.otherwise]
     case 'macro':
-      yield* node.defaults
-      yield* node.body
-      return
+      return [...node.defaults, ...node.body]
     case 'callblock':
-      yield node.call
-      yield* node.defaults
-      yield* node.body
-      return
+      return [node.call, ...node.defaults, ...node.body]
     case 'block':
-      yield* node.body
-      return
+      return node.body
     case 'with':
-      yield* node.values
-      yield* node.body
-      return
+      return [...node.values, ...node.body]
     case 'include':
     case 'import':
     case 'from':
     case 'extends':
-      yield node.template
-      return
+      return [node.template]
     case 'setblock':
-      if (node.filter) yield node.filter
-      yield* node.body
-      return
+      return node.filter ? [node.filter, ...node.body] : node.body
     case 'set':
-      yield node.value
-      return
+      return [node.value]
     case 'filterblock':
-      yield node.filter
-      yield* node.body
-      return
+      return [node.filter, ...node.body]
     case 'autoescape':
-      yield node.value
-      yield* node.body
+      return [node.value, ...node.body]
   }
 }
 
-/** The names that a statement or expression assigns, itself and everything inside it. */
-export function* storedNames(node: Node): Iterable<{ name: string; line: number; offset: number }> {
-  if (node.kind === 'set' || node.kind === 'setblock' || node.kind === 'for') yield* targetNames(node.target)
-  else if (node.kind === 'with') for (const target of node.targets) yield* targetNames(target)
-  for (const child of childrenOf(node)) yield* storedNames(child)
+/** Whether a node holds statements. */
+export function hasBody(node: Node): boolean {
+  switch (node.kind) {
+    case 'for':
+    case 'if':
+    case 'block':
+    case 'macro':
+    case 'callblock':
+    case 'with':
+    case 'setblock':
+    case 'filterblock':
+    case 'autoescape':
+      return true
+    default:
+      return false
+  }
 }
 
-export function* targetNames(target: Target): Iterable<{ name: string; line: number; offset: number }> {
+/** The assignment to a name anywhere inside a statement, itself included; undefined where there is none. */
+export function findAssignment(node: Node, name: string): Place | undefined {
+  const targets = targetsOf(node)
+  for (const target of targets) for (const one of targetNames(target)) if (one.name === name) return one
+  if (!hasBody(node)) return undefined
+  for (const child of childrenOf(node)) {
+    const found = findAssignment(child, name)
+    if (found) return found
+  }
+  return undefined
+}
+
+function targetsOf(node: Node): readonly Target[] {
+  if (node.kind === 'set' || node.kind === 'setblock' || node.kind === 'for') return [node.target]
+  return node.kind === 'with' ? node.targets : []
+}
+
+/** The names in an assignment's target. */
+export function* targetNames(target: Target): Iterable<Name> {
   if (target.kind === 'tuple') for (const item of target.items) yield* targetNames(item)
   else if (target.kind === 'name') yield target
 }
@@ -150,5 +147,5 @@ export function findUndeclared(nodes: readonly Node[], names: readonly string[])
 
 /** Whether any node among these and inside them satisfies the test. */
 export function some(nodes: readonly Node[], test: (node: Node) => boolean): boolean {
-  return nodes.some((node) => test(node) || some([...childrenOf(node)], test))
+  return nodes.some((node) => test(node) || some(childrenOf(node), test))
 }

@@ -181,7 +181,9 @@ export const groupby = define(
       if (group && same(group.key, itemKey)) group.items.push(item)
       else groups.push({ key: itemKey, items: [item] })
     }
-    return groups.map((group) => new NamedTuple([show(group.items[0]), group.items] as never, ['grouper', 'list'], '_GroupTuple'))
+    return groups.map(
+      (group) => new NamedTuple([show(group.items[0]), group.items] as never, ['grouper', 'list'], '_GroupTuple'),
+    )
   },
   { implicit: 1 },
 )

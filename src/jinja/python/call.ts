@@ -135,10 +135,18 @@ export function keywords(names: readonly string[], values: readonly unknown[], m
   })
   if (more === undefined) return kwargs
   const entries = more instanceof Kwargs ? more : more instanceof Dict ? more.entries() : undefined
-  if (!entries) raise('TypeError', `jinja2.sandbox.SandboxedEnvironment.call() argument after ** must be a mapping, not ${typeName(more)}`)
+  if (!entries)
+    raise(
+      'TypeError',
+      `jinja2.sandbox.SandboxedEnvironment.call() argument after ** must be a mapping, not ${typeName(more)}`,
+    )
   for (const [key, value] of entries) {
     if (typeof key !== 'string') raise('TypeError', 'keywords must be strings')
-    if (kwargs.has(key)) raise('TypeError', `jinja2.sandbox.SandboxedEnvironment.call() got multiple values for keyword argument ${repr(key)}`)
+    if (kwargs.has(key))
+      raise(
+        'TypeError',
+        `jinja2.sandbox.SandboxedEnvironment.call() got multiple values for keyword argument ${repr(key)}`,
+      )
     kwargs.set(key, value)
   }
   return kwargs

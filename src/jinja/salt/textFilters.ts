@@ -125,7 +125,10 @@ export const textFilters = {
   ),
   to_camelcase: define('snake_to_camel_case', ['snake_input', ['uppercamel', false]], (_call, input, upper) => {
     const [first = '', ...words] = needText(input, 'split').split('_')
-    return (truth(upper) ? capitalize(first) : first) + words.map(capitalize).join('')
+    return (
+      (truth(upper) && first !== '' ? capitalize(first) : first) +
+      words.map((word) => (word === '' ? '' : capitalize(word))).join('')
+    )
   }),
   substring_in_list: define('substr_in_list', ['string_to_search_for', 'list_to_search'], (_call, wanted, list) => {
     for (const item of iterate(list)) if (contains(wanted, item)) return true

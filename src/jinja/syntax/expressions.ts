@@ -187,9 +187,7 @@ export class ExpressionParser {
   }
 
   /** One expression, or a tuple where commas follow; an empty tuple only inside parentheses. */
-  parseTuple(
-    options: { parenthesised?: boolean; simplified?: boolean; withCondition?: boolean } = {},
-  ): Expression {
+  parseTuple(options: { parenthesised?: boolean; simplified?: boolean; withCondition?: boolean } = {}): Expression {
     const parse = () => (options.simplified ? this.parsePrimary() : this.parseExpression(options.withCondition))
     let { line } = this.stream.current
     const { offset } = this.stream.current

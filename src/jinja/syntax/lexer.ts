@@ -193,7 +193,8 @@ class Scan {
   scanComment(): boolean {
     const { commentEnd } = this.lexer
     commentEnd.lastIndex = this.pos
-    if (!commentEnd.test(this.source)) return this.pos < this.source.length ? this.fail('Missing end of comment tag') : false
+    if (!commentEnd.test(this.source))
+      return this.pos < this.source.length ? this.fail('Missing end of comment tag') : false
     this.moveTo(commentEnd.lastIndex)
     return true
   }

@@ -1,7 +1,5 @@
-import { diffArrays } from 'diff'
+import { matchingBlocks } from './matching.ts'
 
-/** Beyond so many differing lines the whole text counts as replaced: the search would take too long. */
-const maxEditLength = 4000
 const context = 3
 
 interface Piece {
@@ -33,6 +31,7 @@ export function unifiedDiff(old: string, now: string): string {
  */
 export function looseDiff(old: readonly string[], now: readonly string[]): string {
   const text = unifiedDiff(old.map((line) => `${line}\n`).join(''), now.map((line) => `${line}\n`).join(''))
+  if (text === '') return ''
   return text
     .replace(/\n$/, '')
     .split('\n')
@@ -40,14 +39,21 @@ export function looseDiff(old: readonly string[], now: readonly string[]): strin
     .join('\n')
 }
 
-function compare(old: string[], now: string[]): Piece[] {
-  const found = diffArrays(old, now, { maxEditLength })
-  if (!found)
-    return [
-      { sign: '-', lines: old },
-      { sign: '+', lines: now },
-    ]
-  return found.map(({ added, removed, value }) => ({ sign: added ? '+' : removed ? '-' : ' ', lines: value }))
+/** What stays, goes and comes, in the order of the text. */
+function compare(old: readonly string[], now: readonly string[]): Piece[] {
+  const pieces: Piece[] = []
+  const put = (sign: Piece['sign'], lines: readonly string[]) => {
+    if (lines.length > 0) pieces.push({ sign, lines })
+  }
+  let [i, j] = [0, 0]
+  for (const block of [...matchingBlocks(old, now), { old: old.length, now: now.length, size: 0 }]) {
+    put('-', old.slice(i, block.old))
+    put('+', now.slice(j, block.now))
+    put(' ', old.slice(block.old, block.old + block.size))
+    i = block.old + block.size
+    j = block.now + block.size
+  }
+  return pieces
 }
 
 interface Hunk {

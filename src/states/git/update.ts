@@ -61,17 +61,19 @@ export function planUpdate(args: LatestArgs, known: Known): Verdict<LatestDelta>
   const tags = tagDifferences(args, known)
   const move = !matches && (args.update_head || changing)
   const lacking = !matches && !isFetched(args, known, arrived)
+  const track = tracksWrongly(here, branch, wanted)
+  const untracked = typeof wanted.upstream === 'string' && !here.refs[`refs/remotes/${wanted.upstream}`]
   const update: Update = {
     head: here.head,
     url: here.url === args.name ? undefined : (here.url ?? null),
-    fetch: lacking || tags.newTags.length > 0 || (here.url !== args.name && !matches),
+    fetch: lacking || tags.newTags.length > 0 || (here.url !== args.name && !matches) || (track && untracked),
     ...tags,
     checkout: changing ? { branch, make } : undefined,
     base,
     move,
     discard: here.dirty,
     merge,
-    track: tracksWrongly(here, branch, wanted),
+    track,
     submodules: args.submodules && here.submodulesDiffer,
   }
   const nothing =
@@ -84,14 +86,20 @@ export function planUpdate(args: LatestArgs, known: Known): Verdict<LatestDelta>
     !update.track &&
     !update.submodules
   if (nothing) return matches ? upToDate(args, here) : leftBehind(here, wanted)
-  return change(args, here, wanted, update, matches)
+  return change(args, known, wanted, update)
 }
 
 /** Whether the commit is there, and the remote's branch is known to stand at it. */
 function isFetched(args: LatestArgs, { here, there, wanted, relation }: Known, arrived: boolean): boolean {
-  const branch = wanted?.type === 'branch' ? String(args.rev) : args.rev === 'HEAD' ? there.defaultBranch : undefined
-  if (branch !== undefined) return here.refs[`refs/remotes/${args.remote}/${branch}`] === wanted?.commit
+  const ref = trackingRef(args, there, wanted)
+  if (ref !== undefined) return here.refs[ref] === wanted?.commit
   return relation ? relation.has : arrived && here.head !== undefined && standsAt(here.head, wanted!)
+}
+
+/** The ref in which the remote's branch is kept. */
+function trackingRef(args: LatestArgs, there: RemoteFact, wanted: Wanted | undefined): string | undefined {
+  const branch = wanted?.type === 'branch' ? String(args.rev) : args.rev === 'HEAD' ? there.defaultBranch : undefined
+  return branch === undefined ? undefined : `refs/remotes/${args.remote}/${branch}`
 }
 
 function upToDate({ target }: LatestArgs, here: CheckoutFact): Verdict<LatestDelta> {
@@ -168,13 +176,9 @@ function branchHint({ rev, branch }: LatestArgs, here: CheckoutFact, there: Remo
     : ` The default remote branch (${main}) differs from the local branch (${here.branch ?? 'none'}).`
 }
 
-function change(
-  args: LatestArgs,
-  here: CheckoutFact,
-  wanted: Wanted,
-  update: Update,
-  matches: boolean,
-): Verdict<LatestDelta> {
+function change(args: LatestArgs, known: Known, wanted: Wanted, update: Update): Verdict<LatestDelta> {
+  const { here } = known
+  const matches = standsAt(here.head, wanted)
   const { remote, target } = args
   const actions: string[] = []
   if (update.url !== undefined) actions.push(`Remote '${remote}' would be changed from ${update.url} to ${args.name}`)
@@ -197,7 +201,7 @@ function change(
       `${target} is up-to-date, but with uncommitted changes. Since 'force_reset' is set to True, these local changes would be reset. To only reset when there are changes in the remote repository, set 'force_reset' to 'remote-changes'.`,
     )
   const comment = actions.length === 1 ? actions[0]! : `${actions.join('. ')}.`
-  const after = afterwards(args, here, wanted, update)
+  const after = afterwards(args, known, wanted, update)
   return {
     kind: 'change',
     delta: { kind: 'update', update, wanted },
@@ -209,14 +213,16 @@ function change(
 }
 
 /** The checkout once that is done. */
-function afterwards(args: LatestArgs, here: CheckoutFact, wanted: Wanted, update: Update): CheckoutFact {
+function afterwards(args: LatestArgs, { here, there }: Known, wanted: Wanted, update: Update): CheckoutFact {
   const branch = update.checkout?.branch ?? here.branch
   const { [branch ?? '']: _, ...others } = here.upstreams
   const tracked = wanted.upstream === null ? here.upstreams[branch ?? ''] : wanted.upstream
   const upstreams = branch !== undefined && tracked !== undefined ? { ...others, [branch]: tracked } : others
   const tags = update.newTags.map((tag) => [`refs/tags/${tag}`, wanted.commit])
   const gone = new Set(update.goneTags.map((tag) => `refs/tags/${tag}`))
-  const refs = [...Object.entries(here.refs).filter(([ref]) => !gone.has(ref)), ...tags]
+  const tracking = update.fetch ? trackingRef(args, there, wanted) : undefined
+  const fetched = tracking === undefined ? tags : [...tags, [tracking, wanted.commit]]
+  const refs = [...Object.entries(here.refs).filter(([ref]) => !gone.has(ref)), ...fetched]
   return {
     ...here,
     head: update.move || update.checkout ? wanted.commit : here.head,

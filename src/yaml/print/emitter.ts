@@ -44,7 +44,7 @@ export class Emitter {
   }
 
   #style(node: ScalarPrintNode, role: Role): 'plain' | 'single' | 'double' | 'literal' {
-    if (node.tag) return this.#flowLevel > 0 || role === 'key' ? 'double' : 'literal'
+    if (node.tag) return this.#flowLevel > 0 || role === 'key' || node.text === '' ? 'double' : 'literal'
     const { multiline, flowPlain, blockPlain, single } = analyze(node.text)
     if (role === 'key' && multiline) return 'double'
     const plainAllowed = this.#flowLevel > 0 ? flowPlain : blockPlain

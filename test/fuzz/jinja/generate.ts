@@ -283,9 +283,7 @@ class TemplateWriter {
     const r = this.random
     const name = r.chance(0.85) ? this.file((writer) => writer.body(Math.min(1, depth - 1))) : 'nofile'
     const what = r.pick([`"${name}"`, `"${name}"`, `["nope", "${name}"]`, `"${name.slice(0, 1)}" ~ "${name.slice(1)}"`])
-    return this.tag(
-      `include ${what}${r.pick(['', '', ' ignore missing', ' with context'])}`,
-    )
+    return this.tag(`include ${what}${r.pick(['', '', ' ignore missing', ' with context'])}`)
   }
 
   import(depth: number): string {

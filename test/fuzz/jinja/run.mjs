@@ -35,14 +35,18 @@ let oracle
 let answers
 
 function startOracle() {
-  oracle = spawn(values.python, [join(here, '../../conformance/jinja/oracle.py')], { stdio: ['pipe', 'pipe', 'ignore'] })
+  oracle = spawn(values.python, [join(here, '../../conformance/jinja/oracle.py')], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
   answers = createInterface({ input: oracle.stdout })[Symbol.asyncIterator]()
 }
 
 function ask(samples) {
   for (const sample of samples) {
     const context = CONTEXT.replaceAll('\n', ' ')
-    oracle.stdin.write(`${JSON.stringify({ ...sample, context: 0 }).replace(/"context":0\}$/, `"context":${context}}`)}\n`)
+    oracle.stdin.write(
+      `${JSON.stringify({ ...sample, context: 0 }).replace(/"context":0\}$/, `"context":${context}}`)}\n`,
+    )
   }
 }
 

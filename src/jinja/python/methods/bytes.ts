@@ -36,10 +36,15 @@ for (const name of SHARED) {
 }
 table.set(
   'decode',
-  define('decode', ['self', ['encoding', 'utf-8'], ['errors', 'strict']], (_call, bytes: Bytes, encoding: string, errors: string) =>
-    decodeBytes(bytes.data, encoding, errors),
+  define(
+    'decode',
+    ['self', ['encoding', 'utf-8'], ['errors', 'strict']],
+    (_call, bytes: Bytes, encoding: string, errors: string) => decodeBytes(bytes.data, encoding, errors),
   ),
 )
-table.set('hex', define('hex', ['self'], (_call, bytes: Bytes) => Buffer.from(bytes.data).toString('hex')))
+table.set(
+  'hex',
+  define('hex', ['self'], (_call, bytes: Bytes) => Buffer.from(bytes.data).toString('hex')),
+)
 
 export const BYTES_METHODS: ReadonlyMap<string, Builtin> = table

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest'
+import { renderTarget } from '../../src/compile/index.ts'
+import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../../src/core/diagnostics.ts'
+import { Dict, toPlain, type Value } from '../../src/core/values.ts'
+import { type HostCalls, jinjaEngine, type Subject, UnknownFunctionError } from '../../src/render/index.ts'
+import { treeOf } from '../conformance/salt/case.ts'
+
+const catalogue = { function: () => undefined, modules: new Map() }
+
+async function render(files: { [path: string]: string }, more: Partial<Subject> = {}) {
+  const subject = {
+    id: 'web1',
+    grains: new Dict([['os', 'Debian']]),
+    opts: new Dict(),
+    states: treeOf(files, 'states'),
+    pillar: treeOf(files, 'pillar'),
+    ...more,
+  }
+  const rendered = await renderTarget({ subject, engine: jinjaEngine, catalogue, purpose: 'show', sls: ['a'] })
+  if (rendered.problems.length > 0) throw new DiagnosticError(rendered.problems)
+  return rendered
+}
+
+async function refusal(files: { [path: string]: string }, more: Partial<Subject> = {}): Promise<Diagnostic> {
+  const cause = await render(files, more).then(
+    () => undefined,
+    (cause: unknown) => cause,
+  )
+  expect(cause).toBeInstanceOf(DiagnosticError)
+  return (cause as DiagnosticError).diagnostics[0]!
+}
+
+const argument = async (expression: string, more?: Partial<Subject>) => {
+  const { high } = await render({ 'states/a.sls': `x:\n  test.nop:\n    - v: {{ (${expression})|json }}\n` }, more)
+  return toPlain((((high.get('x') as Dict).get('test') as Value[])[0] as Dict).get('v')!)
+}
+
+describe('what templates ask the host', () => {
+  const calls: unknown[] = []
+  const host: HostCalls = {
+    async call(fun, args, kwargs) {
+      calls.push([fun, args, Object.fromEntries(kwargs)])
+      if (fun === 'cmd.run') return `ran ${String(args[0])}`
+      throw new UnknownFunctionError(fun, 'write it otherwise')
+    },
+  }
+
+  test('is answered by the host, arguments and all', async () => {
+    expect(await argument("salt['cmd.run']('id', runas='bob')", { host })).toBe('ran id')
+    expect(await argument("salt.cmd.run('x')", { host })).toBe('ran x')
+    expect(calls[0]).toEqual(['cmd.run', ['id'], { runas: 'bob' }])
+  })
+
+  test('is refused by name where the host has no such function', async () => {
+    const found = await refusal(
+      { 'states/a.sls': "x:\n  test.nop:\n    - v: {{ salt['cmd.shell']('x') }}\n" },
+      { host },
+    )
+    expect(found).toMatchObject({
+      code: 'execution-function-unknown',
+      at: { file: 'states/a.sls', line: 3 },
+      hint: 'write it otherwise',
+    })
+  })
+
+  test('is an error without a host', async () => {
+    const found = await refusal({ 'states/a.sls': "x:\n  test.nop:\n    - v: {{ salt['cmd.run']('x') }}\n" })
+    expect(found).toMatchObject({ code: 'host-needed', at: { file: 'states/a.sls', line: 3 } })
+    expect(found.summary).toContain('cmd.run is answered by the host, and there is none here')
+  })
+
+  test('functions nobody has can be told from those that are there', async () => {
+    expect(
+      await argument("['nosuch.fun' in salt, 'cmd.run' in salt, 'pillar.get' in salt, salt['nosuch.fun'] is defined]"),
+    ).toEqual([false, true, true, false])
+  })
+
+  test('a custom execution module is refused by the name of its file', async () => {
+    const found = await refusal({ 'states/a.sls': 'x{{ salt.mine.fun() }}: test.nop', 'states/_modules/mine.py': '' })
+    expect(found.code).toBe('execution-function-unknown')
+    expect(found.hint).toContain('_modules/mine.py')
+  })
+})
+
+describe('what is refused by name', () => {
+  test.each([
+    ['#!py\ndef run(): pass\n', 'renderer-unknown', 'kstate runs no Python'],
+    ['#!jinja|mako|yaml\nx: test.nop\n', 'renderer-unknown', 'write the template in Jinja'],
+    ['#!yaml|jinja\nx: test.nop\n', 'renderer-unknown', 'in that order'],
+  ])('%j', async (text, code, hint) => {
+    const found = await refusal({ 'states/a.sls': text })
+    expect(found).toMatchObject({ code, at: { file: 'states/a.sls', line: 1 } })
+    expect(found.hint).toContain(hint)
+  })
+
+  test('an external pillar', async () => {
+    const found = await refusal(
+      { 'states/a.sls': 'x: test.nop' },
+      { opts: new Dict([['ext_pillar', [new Dict([['git', []]])]]]) },
+    )
+    expect(found.code).toBe('option-refused')
+  })
+
+  test('a broken top file of the pillar, at its place', async () => {
+    const found = await refusal({ 'states/a.sls': 'x: test.nop', 'pillar/top.sls': "base:\n  '*':\n    - a: [\n" })
+    expect(found.at?.file).toBe('pillar/top.sls')
+    expect(formatDiagnostic(found)).toContain('Pillar failed to render')
+  })
+})
+
+describe('decrypted values', () => {
+  const message = '-----BEGIN PGP MESSAGE-----\nabc\n-----END PGP MESSAGE-----'
+  const files = {
+    'states/a.sls': `#!yaml|gpg\nx:\n  test.nop:\n    - v: |\n        ${message.replaceAll('\n', '\n        ')}\n    - w: plain\n`,
+  }
+
+  test('take the place of their messages and are known as secrets', async () => {
+    const { high, session } = await render(files, {
+      decrypt: async (armoured) => (armoured === message ? 'hunter2\n' : 'wrong'),
+    })
+    expect(toPlain((high.get('x') as Dict).get('test')!)).toEqual([
+      { v: 'hunter2' },
+      { w: 'plain' },
+      'nop',
+      { order: 10000 },
+    ])
+    expect([...session.secrets]).toEqual(['hunter2'])
+  })
+
+  test('are an error without a key, and where they cannot be opened', async () => {
+    expect((await refusal(files)).code).toBe('gpg-no-key')
+    const broken = await refusal(files, { decrypt: () => Promise.reject(new Error('no such key')) })
+    expect(broken).toMatchObject({ code: 'gpg-undecipherable' })
+    expect(broken.summary).toContain('no such key')
+  })
+})
+
+test('hosts of one tree share compiled templates and see their own data', async () => {
+  const files = { 'states/a.sls': 'x_{{ grains.os }}: test.nop' }
+  const states = treeOf(files, 'states')
+  const one = await render(files, { states, grains: new Dict([['os', 'Debian']]) })
+  const two = await render(files, { states, grains: new Dict([['os', 'Ubuntu']]) })
+  expect([[...one.high.keys()], [...two.high.keys()]]).toEqual([['x_Debian'], ['x_Ubuntu']])
+})
