@@ -22,7 +22,7 @@ import { checkValue, findState, stateModules } from '../states/index.ts'
 import type { Project } from './project.ts'
 
 /** The state functions that kstate has, as the compiler takes them. */
-const catalogue: Catalogue = {
+export const catalogue: Catalogue = {
   function: (module, name) => findState(module, name)?.schema,
   modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
   refuse: (rule, value) => checkValue(rule as never, value),

@@ -50,19 +50,31 @@ function refuseCharacter(found: RegExpExecArray): never {
 /** Problems that are noticed long after their cause: they are told where they began. */
 const TOLD_AT_START = new Set(["could not find expected ':'", 'found unexpected end of stream'])
 
+/** What stands at the other place that a problem has, where PyYAML's words do not say it. */
+const FIRST_PLACES = new Map<string | undefined, string>([
+  ['yaml-multiple-documents', 'the first begins here'],
+  ['yaml-duplicate-anchor', 'first occurrence'],
+])
+
+/** PyYAML tells a problem and in what context: as one sentence. */
+function summarize({ problem, context, code }: YamlError): string {
+  if (context === undefined || code === 'yaml-duplicate-key') return problem
+  if (code === 'yaml-duplicate-anchor') return context.replace('; first occurrence', '')
+  return context.startsWith('while') ? `${problem} ${context}` : `${context} ${problem}`
+}
+
 function describe(cause: YamlError, lines: Lines, file: string): Diagnostic {
   const end = Math.min(cause.offset, lines.text.length)
   const atStart = TOLD_AT_START.has(cause.problem) && cause.contextOffset !== undefined
   const place = lines.positionOf(atStart ? cause.contextOffset! : end)
   const hint = hintFor(cause, lines)
-  const context = cause.context?.startsWith('while') ? ` ${cause.context}` : ''
   const excerpt = lines.lineAt(place.line)
   const more = { at: { file, ...place }, excerpt, hint: hint?.text }
   const code = hint?.code ?? cause.code ?? 'yaml-syntax'
-  const summary = cause.problem + context
+  const summary = summarize(cause)
   if (cause.context === undefined || cause.contextOffset === undefined) return error(code, summary, more)
   const other = lines.positionOf(atStart ? end : cause.contextOffset)
-  const message = atStart ? 'reading stopped here' : cause.context
+  const message = atStart ? 'reading stopped here' : (FIRST_PLACES.get(cause.code) ?? cause.context)
   return error(code, summary, {
     ...more,
     related: [{ message, at: { file, ...other }, excerpt: lines.lineAt(other.line) }],

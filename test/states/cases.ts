@@ -4,7 +4,7 @@ import { Dict, toPlain, type Value } from '../../src/core/values.ts'
 import type { PathFact } from '../../src/facts/path.ts'
 import { foretoldFile } from '../../src/facts/path.ts'
 import type { FactView, Need } from '../../src/facts/types.ts'
-import { checkValue, findState, stateModules } from '../../src/states/index.ts'
+import { checkValue, findState, StateFailure, stateModules } from '../../src/states/index.ts'
 import type { RefuseRule } from '../../src/states/refuse.ts'
 import type { Action, PrepareIo, StateFunction, Verdict } from '../../src/states/types.ts'
 import { loadYaml } from '../../src/yaml/index.ts'
@@ -16,6 +16,8 @@ export interface Case {
   readonly io?: {
     readonly files?: Record<string, string>
     readonly modes?: Record<string, string>
+    /** What the web gives. */
+    readonly web?: Record<string, string>
     readonly pillar?: Record<string, unknown>
     readonly random?: readonly number[]
   }
@@ -154,7 +156,13 @@ export function bind(
   return { bound, problems: problems.map((problem) => problem.summary) }
 }
 
-export function ioOf({ files = {}, modes = {}, pillar = {}, random = [] }: NonNullable<Case['io']>): PrepareIo {
+export function ioOf({
+  files = {},
+  modes = {},
+  web = {},
+  pillar = {},
+  random = [],
+}: NonNullable<Case['io']>): PrepareIo {
   const numbers = [...random]
   return {
     source: async (url) => (files[url] === undefined ? undefined : Buffer.from(files[url])),
@@ -166,7 +174,9 @@ export function ioOf({ files = {}, modes = {}, pillar = {}, random = [] }: NonNu
     pillar: (path) => pillar[path] as Value | undefined,
     grains: () => undefined,
     download: async (url) => {
-      throw new Error(`no download of ${url} in a unit test`)
+      const text = web[url]
+      if (text === undefined) throw new StateFailure(`there is no ${url}`)
+      return Buffer.from(text)
     },
     sls: 'case',
     id: 'case',

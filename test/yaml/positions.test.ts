@@ -68,6 +68,25 @@ test('a duplicate key is told with both lines', () => {
   hint: keep one of them, or give the second another name`)
 })
 
+test('a second document and a second anchor are told in one sentence', () => {
+  expect(
+    told('a: 1\n---\nb: 2\n'),
+  ).toBe(`error[yaml-multiple-documents]: expected a single document in the stream but found another document
+  --> a.sls:2:1
+    |
+  2 | ---
+    | ^
+  the first begins here:
+  --> a.sls:1:1
+    |
+  1 | a: 1
+    | ^
+  hint: only one document may stand in a file: remove the '---'`)
+  expect(told('a: &x 1\nb: &x 2\n')).toContain(
+    "error[yaml-duplicate-anchor]: found duplicate anchor 'x'\n  --> a.sls:2:4",
+  )
+})
+
 test('a tab is told as a tab', () => {
   expect(told('a:\n\tb: 1\n')).toContain('error[yaml-tab]: found character that cannot start any token')
   expect(told('a:\n\tb: 1\n')).toContain('--> a.sls:2:1')

@@ -78,7 +78,7 @@ export class StatementGenerator extends ExpressionGenerator {
     }
   }
 
-  statement(node: Statement, frame: Frame): void {
+  statement(node: Statement, frame: Frame) {
     switch (node.kind) {
       case 'output':
         return this.output(node.items, frame)
@@ -122,7 +122,7 @@ export class StatementGenerator extends ExpressionGenerator {
   }
 
   /** Adds text that `source` computes to the frame's buffer. */
-  append(source: string, node: Place, frame: Frame): void {
+  append(source: string, node: Place, frame: Frame) {
     if (!frame.map) return this.fn.write(`${frame.buffer} += ${source};`)
     const { buffer, map } = frame
     this.fn.write(`${buffer} += ${this.use('put')}(S, ${map}, ${buffer}, ${this.markOf(node)}, ${source});`)
@@ -292,7 +292,7 @@ export class StatementGenerator extends ExpressionGenerator {
     this.fn.write(`S.autoescape = ${saved}; }`)
   }
 
-  forLoop(node: For, frame: Frame): void {
+  forLoop(node: For, frame: Frame) {
     const assigned = findAssignment(node, 'loop')
     if (assigned) {
       const message = "Can't assign to special loop variable in for-loop target"

@@ -135,14 +135,14 @@ export class Symbols {
 class Visitor {
   constructor(public symbols: Symbols) {}
 
-  visitTarget(target: Target, asParameter: boolean): void {
+  visitTarget(target: Target, asParameter: boolean): unknown {
     if (target.kind === 'tuple') for (const item of target.items) this.visitTarget(item, asParameter)
     else if (target.kind === 'nsref') this.symbols.load(target.name)
     else if (asParameter) this.symbols.declareParameter(target.name)
     else this.symbols.store(target.name)
   }
 
-  visit(node: Node): void {
+  visit(node: Node): unknown {
     switch (node.kind) {
       case 'name':
         return this.symbols.load(node.name)

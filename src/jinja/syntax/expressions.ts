@@ -262,7 +262,8 @@ export class ExpressionParser {
 
   parseSubscript(node: Expression): Expression {
     const token = this.stream.next()
-    const { line, offset } = token
+    const { line } = token
+    const { offset } = node
     if (token.type === 'dot') {
       const attribute = this.stream.next()
       if (attribute.type === 'name') return { kind: 'getattr', node, name: attribute.value, line, offset }
@@ -333,7 +334,8 @@ export class ExpressionParser {
   }
 
   parseCall(node: Expression): Expression {
-    const { line, offset } = this.stream.current
+    const { line } = this.stream.current
+    const { offset } = node
     return { kind: 'call', node, ...this.parseArguments(), line, offset }
   }
 
@@ -351,7 +353,8 @@ export class ExpressionParser {
     while (this.stream.current.type === 'pipe' || first) {
       if (!first) this.stream.next()
       first = false
-      const { name, line, offset } = this.parseDottedName()
+      const { name, line, offset: at } = this.parseDottedName()
+      const offset: number = node?.offset ?? at
       const args = this.stream.test('lparen') ? this.parseArguments() : { args: [], kwargs: [] }
       node = { kind: 'filter', node, name, ...args, line, offset }
     }

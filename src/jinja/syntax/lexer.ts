@@ -228,7 +228,7 @@ class Scan {
     return pattern.exec(this.source)?.[0]
   }
 
-  scanToken(char: string, balance: string[]): void {
+  scanToken(char: string, balance: string[]) {
     const offset = this.pos
     if (char >= '0' && char <= '9') return this.scanNumber()
     if (char === '"' || char === "'") return this.scanString()
@@ -267,7 +267,7 @@ class Scan {
     this.pos += name.length
   }
 
-  scanNumber(): void {
+  scanNumber() {
     const float = this.source[this.pos - 1] === '.' ? undefined : this.take(FLOAT)
     const text = float ?? this.take(INTEGER)
     if (text === undefined) return this.scanName('0')

@@ -52,11 +52,14 @@ export const configSet: StateFunction<Args, undefined, Delta> = {
   facts: (args) => [needOf(args)],
   diff: (args, _ready, facts) => diffConfig(args, facts.get(needOf(args))),
   act: actConfig,
-  report: ({ args, done, outputs, foretold }: Outcome<Args, undefined, Delta>): Report => {
-    const values = valuesOf(args).join("', '")
-    if (done) return { changes: foretold, comment: `'${args.name}' was set to '${values}'${place(args)}` }
+  report: ({ args, done, outputs, before, foretold }: Outcome<Args, undefined, Delta>): Report => {
+    if (done)
+      return { changes: foretold, comment: `${keyOf(args)} was ${howSet(before.get(needOf(args)))} ${shown(args)}` }
     const said = outputs.at(-1)?.stderr.toString().trim()
-    return { changes: {}, comment: `Failed to set ${args.multivar ? 'multivar' : 'option'} ${args.name}: ${said}` }
+    return {
+      changes: {},
+      comment: `Failed to set ${keyOf(args).replace('Global', 'global')} to ${shown(args)}: ${said}`,
+    }
   },
 }
 
@@ -65,12 +68,21 @@ function needOf({ name, repo, user, global }: Args): Need<GitConfigFact> {
 }
 
 function valuesOf({ value, multivar }: Args): string[] {
-  const given = multivar ?? [value ?? '']
-  return given.map((one) => String(one))
+  return (multivar ?? [value ?? '']).map((one) => (one === true ? 'True' : one === false ? 'False' : String(one)))
 }
 
-function place({ global, repo }: Args): string {
-  return global ? '' : ` in ${repo}`
+function keyOf({ name, global }: Args): string {
+  return `${global ? 'Global key ' : ''}'${name}'`
+}
+
+/** A value, or several as Python shows a list. */
+function shown(args: Args): string {
+  const values = valuesOf(args).map((value) => `'${value}'`)
+  return args.multivar ? `[${values.join(', ')}]` : values.join('')
+}
+
+function howSet({ values }: GitConfigFact): string {
+  return values.length === 0 ? 'added as' : 'set to'
 }
 
 function diffConfig(args: Args, fact: GitConfigFact): Verdict<Delta> {
@@ -83,18 +95,13 @@ function diffConfig(args: Args, fact: GitConfigFact): Verdict<Delta> {
     }
     return { kind: 'unknown', comment: missing[fact.lacks] }
   }
-  const shown = values.join("', '")
   if (fact.values.length === values.length && fact.values.every((value, i) => value === values[i]))
-    return {
-      kind: 'clean',
-      comment: `${args.global ? 'Global ' : ''}'${args.name}' is already set to '${shown}'${place(args)}`,
-    }
-  const side = (list: readonly string[]) => (args.multivar ? [...list] : (list[0] ?? null))
+    return { kind: 'clean', comment: `${keyOf(args)} is already set to ${shown(args)}` }
   return {
     kind: 'change',
     delta: { values },
-    comment: `${args.global ? 'Global ' : ''}'${args.name}' would be ${fact.values.length > 0 ? 'changed' : 'added as'} ${fact.values.length > 0 ? 'to ' : ''}'${shown}'${place(args)}`,
-    changes: { old: side(fact.values), new: side(values) },
+    comment: `${keyOf(args)} would be ${howSet(fact)} ${shown(args)}`,
+    changes: { [args.name]: { old: fact.values.length === 0 ? null : fact.values, new: values } },
     effects: [foretell(needOf(args), { values })],
     proof: 'observe',
   }

@@ -94,7 +94,7 @@ export class Parser {
         'composer',
         `found a value that contains itself (alias '${name}')`,
         at,
-        'in the value anchored',
+        'while reading the value that is anchored',
         found.at,
         'yaml-alias',
       )

@@ -177,4 +177,43 @@ done:
     expect(rows.map((row) => String(row.changes.stdout).split(' ')[0])).toEqual(sums)
     expect(await runOk(host(), owned)).toBe('')
   })
+
+  test('scripts of the tree run with their arguments, rendered if asked for, and leave nothing behind', async () => {
+    const { rows } = await states(
+      host(),
+      `
+salt://show.sh 'a b' "$HOME":
+  cmd.script:
+    - runas: ann
+rendered:
+  cmd.script:
+    - source: salt://rendered.sh
+    - template: jinja
+    - context: {who: me}
+    - args: 1 2
+failing:
+  cmd.script:
+    - source: salt://failing.py
+later:
+  cmd.wait_script:
+    - source: salt://show.sh
+    - watch:
+      - cmd: rendered
+`,
+      {
+        files: {
+          'states/show.sh': '#!/bin/sh\nprintf "%s|" "$@"; whoami\n',
+          'states/rendered.sh': '#!/bin/bash\necho {{ who }} $#\n',
+          'states/failing.py': '#!/usr/bin/python3\nraise SystemExit(4)\n',
+        },
+      },
+    )
+    expect(rows.map((row) => [row.result, row.changes.retcode, row.changes.stdout])).toEqual([
+      [true, 0, 'a b|/home/ann|ann'],
+      [true, 0, 'me 2'],
+      [false, 4, ''],
+      [true, 0, '|root'],
+    ])
+    expect(await runOk(host(), 'ls /tmp | grep kstate || :')).toBe('')
+  })
 })

@@ -158,6 +158,44 @@ root 644
     ).toBe('old\n600\n')
   })
 
+  test('text is appended once, and a file is touched where it is missing', async () => {
+    await runOk(host(), "printf 'one' >/srv/lines; chmod 600 /srv/lines; chown games /srv/lines")
+    const sls = `
+first:
+  file.append:
+    - name: /srv/lines
+    - text: [two, "three   3"]
+second:
+  file.append:
+    - name: /srv/lines
+    - text: |
+        three 3
+        four
+touched:
+  file.touch:
+    - name: /srv/t/touched
+    - makedirs: true
+    - mtime: 1000000000
+there:
+  file.exists:
+    - name: /srv/lines
+not there:
+  file.missing:
+    - name: /srv/nothing
+`
+    const { rows } = await settles(host(), sls)
+    expect(rows.map((row) => row.comment)).toEqual([
+      'Appended 2 lines',
+      'Appended 2 lines',
+      'Created empty file /srv/t/touched',
+      'Path /srv/lines exists',
+      'Path /srv/nothing is missing',
+    ])
+    expect(await runOk(host(), "cat /srv/lines; stat -c '%a %U' /srv/lines; stat -c %Y /srv/t/touched")).toBe(
+      'one\ntwo\nthree   3\nthree 3\nfour\n600 games\n1000000000\n',
+    )
+  })
+
   test('binary and long contents arrive as they are', async () => {
     const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 256))
     const { rows } = await settles(host(), '/srv/bin:\n  file.managed:\n    - source: salt://bin\n', {

@@ -146,4 +146,34 @@ later:
     )
     expect(plan.rows.map((row) => row.changed)).toEqual([true, true])
   })
+
+  test('a checkout can be made once, be detached, and configured', async () => {
+    const url = '/home/git/app.git'
+    await settles(host(), `${url}:\n  git.cloned:\n    - target: /srv/once\n    - branch: dev\n`)
+    await runOk(host(), 'cd /srv/once; git checkout -q main')
+    const { rows } = await settles(host(), `${url}:\n  git.cloned:\n    - target: /srv/once\n    - branch: dev\n`)
+    expect(rows[0]!.changes).toEqual({ branch: { old: 'main', new: 'dev' } })
+
+    await settles(host(), `${url}:\n  git.detached:\n    - target: /srv/detached\n    - rev: v1\n`)
+    await push('4')
+    await settles(host(), `${url}:\n  git.detached:\n    - target: /srv/detached\n    - rev: main\n`)
+    expect(await runOk(host(), 'cd /srv/detached; cat file; git symbolic-ref -q HEAD || echo detached')).toBe(
+      '4\ndetached\n',
+    )
+    await runOk(host(), 'echo mine >/srv/detached/file')
+    await settles(
+      host(),
+      `${url}:\n  git.detached:\n    - target: /srv/detached\n    - rev: main\n    - hard_reset: true\n`,
+    )
+    expect(await runOk(host(), 'cat /srv/detached/file')).toBe('4\n')
+
+    const value = `it's "odd" $(id) ☃`
+    await settles(
+      host(),
+      `user.name:\n  git.config_set:\n    - value: ${JSON.stringify(value)}\n    - repo: /srv/once\ncolor.x.y:\n  git.config_set:\n    - multivar: [a, b]\n    - user: app\n    - global: true\n`,
+    )
+    expect(
+      await runOk(host(), 'git -C /srv/once config user.name; su - app -c "git config --global --get-all color.x.y"'),
+    ).toBe(`${value}\na\nb\n`)
+  })
 })

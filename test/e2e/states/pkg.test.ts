@@ -126,4 +126,13 @@ nginx:
     await settles(host(), sls)
     expect(await runOk(host(), 'systemctl is-active nginx')).toBe('active\n')
   })
+
+  test('the newest is installed, and everything is brought up to date', async () => {
+    await settles(host(), 'figlet:\n  pkg.latest: []\n')
+    const { rows } = await states(host(), 'all:\n  pkg.uptodate:\n    - refresh: true\n', { plan: true })
+    expect(rows[0]!.result).not.toBe(false)
+    expect(Object.keys(rows[0]!.changes).length > 0).toBe(rows[0]!.changed)
+    const simulated = await runOk(host(), 'apt-get -s -q -y upgrade | grep -c "^Inst" || :')
+    expect(Object.keys(rows[0]!.changes).length).toBe(Number(simulated))
+  })
 })

@@ -18,6 +18,18 @@ const diffs: readonly (readonly [name: string, old: string, now: string, diff: s
     '--- \n+++ \n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n@@ -10,7 +10,6 @@\n 10\n 11\n 12\n-13\n 14\n 15\n 16\n',
   ],
   [
+    'the longest run stays, not the most lines',
+    'e\n{\nd\n',
+    '{\nc\ne\nd\n',
+    '--- \n+++ \n@@ -1,3 +1,4 @@\n+{\n+c\n e\n-{\n d\n',
+  ],
+  [
+    'the first of equal runs stays',
+    'f\nb\n{\n}\n}\n}\nb\n',
+    'f\nb\n{\nx\n}\n}\nb\n}\nb\n',
+    '--- \n+++ \n@@ -1,7 +1,9 @@\n f\n b\n {\n-}\n+x\n }\n }\n b\n+}\n+b\n',
+  ],
+  [
     'one hunk where six lie between',
     count(1, 12),
     count(1, 12).replace('2\n', 'two\n').replace('\n9\n', '\nnine\n'),
