@@ -1,6 +1,6 @@
 import type { Need } from '../facts/types.ts'
 import { StateFailure } from '../states/index.ts'
-import type { Outcome as ActOutcome, Changes, Own, Report, Verdict } from '../states/types.ts'
+import type { Outcome as ActOutcome, Changes, Own, Report, Touched, Verdict } from '../states/types.ts'
 import { type Acted, act } from './act.ts'
 import { type ConditionAnswer, checkCommands, testConditions } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
@@ -8,7 +8,15 @@ import { observe } from './observe.ts'
 import { type Retry, readRetry } from './retry.ts'
 import type { RowBody } from './rows.ts'
 
-export type Performed = RowBody
+type Change = Extract<Verdict, { kind: 'change' }>
+
+/** Which facts a step's actions may spoil. */
+export type Touches = readonly Touched[] | 'everything'
+
+export interface Performed extends RowBody {
+  /** In a plan: of what it would do; absent: everything. */
+  readonly touches?: Touches
+}
 
 export interface PerformOptions {
   readonly needs: readonly Need[]
@@ -16,8 +24,8 @@ export interface PerformOptions {
   readonly causes?: readonly string[]
   /** A listener: only the watch counts. */
   readonly listening?: boolean
-  /** In a plan: IDs of the steps that would change and that this one requires. */
-  hangsOn(): readonly string[]
+  /** In a plan: IDs of the steps that would change, that this one requires, and that may spoil these needs. */
+  hangsOn(needs: readonly Need[]): readonly string[]
   /** Further needs that are worth reading in the action's trip. */
   upcoming(): readonly Need[]
 }
@@ -53,14 +61,14 @@ export async function foretellStep(
 
 async function once(ctx: RunContext, ready: ReadyStep, options: PerformOptions): Promise<Performed> {
   const needs = await observe(options.needs, ctx.store, ctx.session, ctx.sql)
-  const hanging = ctx.mode === 'plan' ? options.hangsOn() : []
+  const hanging = ctx.mode === 'plan' ? options.hangsOn(needs) : []
   const conditions = await testConditions(ctx, ready.step).catch(failed)
   if (conditions && 'failure' in conditions) return { result: false, changed: false, comment: conditions.failure }
   if (conditions && hanging.length > 0 && conditions.commands) {
     return {
       result: null,
       changed: null,
-      comment: `Unknown until ${hanging.join(', ')} has run: ${conditions.comment}`,
+      comment: `${unknownUntil(hanging)}: ${conditions.comment}`,
       depends_on: hanging,
     }
   }
@@ -137,6 +145,7 @@ async function enact(
           changed,
           changes: verdict.changes,
           comment: verdict.comment,
+          touches: unforetold(ready, verdict),
         }
       }
       return tell(ready, verdict, await act(ctx, ready, verdict, needs, options.upcoming))
@@ -144,13 +153,27 @@ async function enact(
   }
 }
 
+/** What a change may spoil and does not foretell. */
+function unforetold({ fn, args }: ReadyStep, { delta, effects }: Change): Touches {
+  const touches = fn.touches?.(args, delta) ?? 'everything'
+  if (touches === 'everything') return touches
+  return touches.filter(({ kind, key }) => !effects.some(({ need }) => need.kind.name === kind && need.key === key))
+}
+
+/** `Unknown until a, b and 3 more have run`. */
+export function unknownUntil(ids: readonly string[]): string {
+  const shown = ids.slice(0, 4).join(', ')
+  const more = ids.length > 4 ? ` and ${ids.length - 4} more` : ''
+  return `Unknown until ${shown}${more} ${ids.length === 1 ? 'has' : 'have'} run`
+}
+
 function unknown(comment: string, hanging: readonly string[]): Performed {
-  const on = hanging.length > 0 ? `Unknown until ${hanging.join(', ')} has run: ` : ''
+  const on = hanging.length > 0 ? `${unknownUntil(hanging)}: ` : ''
   return { result: null, changed: null, comment: on + comment, depends_on: hanging }
 }
 
 /** What was observed, in Salt's words where the state function has them. */
-function tell(ready: ReadyStep, verdict: Extract<Verdict, { kind: 'change' }>, acted: Acted): Performed {
+function tell(ready: ReadyStep, verdict: Change, acted: Acted): Performed {
   const outcome: ActOutcome<unknown, unknown, unknown> = {
     args: ready.args,
     ready: ready.ready,

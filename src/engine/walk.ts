@@ -4,7 +4,7 @@ import type { StateRow } from '../report/events.ts'
 import { conditionNeeds } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { followed, observe } from './observe.ts'
-import { foretellStep, type Performed, performStep } from './perform.ts'
+import { foretellStep, type Performed, performStep, type Touches, unknownUntil } from './perform.ts'
 import { checkRequisites, type Outcome, type RequisiteStatus, requisiteOrder, requisitesOf } from './requisites.ts'
 import { makeRow } from './rows.ts'
 
@@ -36,8 +36,8 @@ class Walker {
   readonly #foretold = new Map<StepTag, Outcome>()
   /** Steps that would fail, as a `prereq` found: told when their turn comes. */
   readonly #foretoldFailures = new Map<StepTag, Performed>()
-  /** In a plan: steps that would change, and what hangs on them. */
-  readonly #pending = new Set<StepTag>()
+  /** In a plan: steps that would change (or may), and which facts they may spoil. */
+  readonly #pending = new Map<StepTag, Touches>()
   readonly #active = new Set<StepTag>()
   #failhard = false
 
@@ -182,7 +182,7 @@ class Walker {
       }
       case 'unknown': {
         const ids = status.because.map((tag) => this.#byTag.get(tag)!.step.id)
-        const comment = `Unknown until ${ids.join(', ')} has run`
+        const comment = unknownUntil(ids)
         return this.#record(step, { result: null, changed: null, comment, depends_on: ids }, at, since)
       }
       case 'unmet':
@@ -193,7 +193,7 @@ class Walker {
         const performed = await performStep(this.#ctx, ready, {
           needs: this.#needs(ready),
           causes,
-          hangsOn: () => this.#hangsOn(step),
+          hangsOn: (needs) => this.#hangsOn(step, needs),
           upcoming: () => this.#upcoming(ready),
         })
         return this.#record(step, performed, at, since)
@@ -213,7 +213,8 @@ class Walker {
     const row = makeRow(step, performed, this.rows.length, at, this.#ctx.clock.elapsed() - since)
     this.#done.set(step.tag, { result: row.result, changed: row.changed, ran: row.ran })
     this.rows.push(row)
-    if (this.#ctx.mode === 'plan' && row.changed !== false && row.result !== false) this.#pending.add(step.tag)
+    if (this.#ctx.mode === 'plan' && row.changed !== false && row.result !== false)
+      this.#pending.set(step.tag, performed.touches ?? 'everything')
     if (this.#ctx.mode === 'apply' && row.result === false) {
       const own = step.keywords.get('failhard')
       if (own === undefined || own === null ? this.#ctx.failhard : own !== false) this.#failhard = true
@@ -221,9 +222,17 @@ class Walker {
     this.#events.ended(row)
   }
 
-  /** In a plan: the IDs of the steps that would change and that this one requires, directly or through others. */
-  #hangsOn(step: Step): string[] {
+  /**
+   * In a plan: the IDs of the steps that would change, that this one requires, directly or through others, and that may
+   * spoil what is known of these needs.
+   */
+  #hangsOn(step: Step, needs: readonly Need[]): string[] {
     if (this.#pending.size === 0) return []
+    const spoils = (touches: Touches) =>
+      touches === 'everything' ||
+      touches.some(({ kind, key }) =>
+        needs.some((need) => need.kind.name === kind && (key === undefined || need.key === key)),
+      )
     const seen = new Set<StepTag>()
     const queue = [step.tag]
     for (let tag = queue.pop(); tag !== undefined; tag = queue.pop()) {
@@ -233,7 +242,9 @@ class Walker {
         if (requisite.kind !== 'listen') queue.push(...requisite.steps)
     }
     seen.delete(step.tag)
-    return [...this.#pending].filter((tag) => seen.has(tag)).map((tag) => this.#byTag.get(tag)!.step.id)
+    return [...this.#pending]
+      .filter(([tag, touches]) => seen.has(tag) && spoils(touches))
+      .map(([tag]) => this.#byTag.get(tag)!.step.id)
   }
 
   /** The needs of the steps after this one, up to the first that seems to have to change: worth reading in the same trip. */

@@ -166,7 +166,7 @@ function hintForMissing({ pythonClass, message }: TemplateError, excerpt: string
     return 'the name counts from the root of the tree, or from this folder with `./`'
   const key = /'dict object' has no attribute '(.*)'/.exec(message)?.[1]
   const source = /\b(pillar|grains|opts)\b/.exec(excerpt ?? '')?.[1]
-  if (key === undefined || source === undefined) return undefined
+  if (key === undefined || source === undefined || !excerpt?.includes(key)) return undefined
   return `where it may be missing, write \`${source}.get('${key}', DEFAULT)\``
 }
 

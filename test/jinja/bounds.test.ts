@@ -27,7 +27,7 @@ describe('every input ends, with an error that has a class and a line', () => {
     ['a list that grows while it is walked', '\n{% set l = [1] %}{% for i in l %}{% do l.append(i) %}{% endfor %}', 'TemplateRuntimeError'],
     ['loops inside loops', '\n{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}', 'TemplateRuntimeError'],
     ['padding without end', "\n{{ '%999999999999d' % 1 }}", 'MemoryError'],
-    ['a format width without end', "\n{{ '{:999999999999}'.format(1) }}", 'ValueError'],
+    ['a format width without end', "\n{{ '{:999999999999}'.format(1) }}", 'MemoryError'],
     ['centering without end', "\n{{ 'a'.center(10**12) }}", 'MemoryError'],
     ['a macro that calls itself', '\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'RecursionError'],
     ['a recursive loop over itself', '\n{% set l = [] %}{% do l.append(l) %}{% for i in l recursive %}{{ loop(i) }}{% endfor %}', 'RecursionError'],

@@ -36,7 +36,9 @@ awk -v "name=$name" -v "host=$host" '
 FILENAME == "/proc/cpuinfo" {
   key = $0; sub(/[ \\t]*:.*/, "", key)
   if (key == "processor") cpus++
-  if (!(key in seen)) { seen[key] = 1; print "cpu:" $0 }
+  if (key ~ /^(vendor_id|model name|flags|Features|Processor|cpu|# processors)$/ && !(key in seen)) {
+    seen[key] = 1; print "cpu:" $0
+  }
 }
 FILENAME == "/proc/meminfo" && /^(Mem|Swap)Total:/ { print "mem:" $0 }
 FILENAME == "/proc/net/route" && $2 == "00000000" && $8 == "00000000" { print "route4:" $0 }
@@ -51,7 +53,7 @@ END { print "cpus:" cpus + 0; exit !known }' "$@" ||
       while read -r line; do printf 'resolved:%s\\n' "$line"; done
   fi
 block network; if has ip; then echo ip; ip addr show; elif has ifconfig; then echo ifconfig; ifconfig -a; fi
-block osarch; if has dpkg; then dpkg --print-architecture; fi
+block osarch; if has dpkg; then dpkg --print-architecture || /usr/bin/dpkg --print-architecture; fi 2>/dev/null
 block systemd; if has systemctl && has localectl; then systemctl --version; fi
 block selinux
 if has selinuxenabled; then
@@ -63,7 +65,7 @@ if [ ! -r /run/systemd/container ] && has systemd-detect-virt; then systemd-dete
 block there
 there /run/systemd/system /sys/class/dmi/id /proc/vz /proc/vz/version /proc/vz/veinfo /proc/sys/xen /sys/bus/xen \
   /proc/xen /proc/xen/xsd_kva /sys/bus/xen/drivers/xenconsole /sys/firmware/efi/efivars /sys/firmware/efi/vars \
-  /sys/module/zfs /sys/devices/virtual/block/*
+  /sys/devices/virtual/block/*
 if [ -e /proc/1/root/. ] && ! [ / -ef /proc/1/root/. ]; then echo chroot; fi
 if has transactional-update; then echo transactional; fi
 block init
@@ -81,7 +83,7 @@ if [ ! -e /run/systemd/system ]; then
     esac
     for p in supervisord dumb-init tini; do if has $p; then printf '%s:%s\\n' $p "$(command -v $p)"; fi; done
   fi
-  if [ -r /proc/1/environ ] && grep -aq container=lxc /proc/1/environ; then echo lxc; fi
+  if [ -r /proc/1/environ ] && grep -aqs container=lxc /proc/1/environ; then echo lxc; fi
 fi
 block end`,
     timeout: 30,

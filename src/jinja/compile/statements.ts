@@ -325,7 +325,7 @@ export class StatementGenerator extends ExpressionGenerator {
     const mark = this.markOf(node)
     if (node.otherwise.length > 0) this.fn.write(`let e${id} = 1;`)
     let source = iterable
-    if (node.test && loopRef) source = this.filteredList(node, iterable, outer, frame, mark)
+    if (node.test && loopRef) source = this.filteredItems(node, iterable, outer, frame, mark)
     const cursor = loopRef ? `${this.use('loopOver')}(S, ${source}, ${recursion})` : `${this.use('cursor')}(${source})`
     this.fn.write(`const i${id} = ${cursor};`)
     if (loopRef) this.fn.write(`const ${loopRef} = i${id};`)
@@ -362,19 +362,37 @@ export class StatementGenerator extends ExpressionGenerator {
     this.fn.write(`if (!${this.condition(node.test as Expression, testFrame)}) ${leave}; }`)
   }
 
-  /** A loop that counts its items needs them filtered beforehand. */
-  filteredList(node: For, iterable: string, outer: Frame, frame: Frame, mark: number): string {
+  /**
+   * The items that pass the loop's `if`, one by one as they are asked for; where the test may have to wait for a host, all
+   * of them beforehand.
+   */
+  filteredItems(node: For, iterable: string, outer: Frame, frame: Frame, mark: number): string {
     const id = this.serial()
-    this.fn.write(`const f${id} = [], c${id} = ${this.use('cursor')}(${iterable});`)
-    this.fn.write(`for (let x${id}; (L = ${mark}, x${id} = c${id}.next()) !== undefined;) {`)
-    this.fn.write('if (--S.fuel < 0) S.exhausted();')
-    const symbols = new Symbols(outer.symbols)
-    symbols.analyzeTarget(node.target, true)
-    this.#assigned.push(new Set())
-    this.assignNew(node.target, `x${id}`, { ...frame, symbols })
-    this.#assigned.pop()
-    this.loopTest(node, outer, frame, 'continue')
-    this.fn.write(`f${id}.push(x${id}); }`)
+    const outerFn = this.fn
+    const write = (pass: string) => {
+      this.fn = new FunctionWriter()
+      this.fn.write(`for (let x${id}; (L = ${mark}, x${id} = c${id}.next()) !== undefined;) {`)
+      this.fn.write('if (--S.fuel < 0) S.exhausted();')
+      const symbols = new Symbols(outer.symbols)
+      symbols.analyzeTarget(node.target, true)
+      this.#assigned.push(new Set())
+      this.assignNew(node.target, `x${id}`, { ...frame, symbols })
+      this.#assigned.pop()
+      this.loopTest(node, outer, frame, 'continue')
+      this.fn.write(`${pass} }`)
+      const written = this.fn
+      this.fn = outerFn
+      return written
+    }
+    this.fn.write(`const c${id} = ${this.use('cursor')}(${iterable});`)
+    const lazy = write(`yield x${id};`)
+    if (!lazy.suspends) {
+      const declared = ['t', ...lazy.temporaries].join(', ')
+      return `${this.use('lazily')}((function* () { let ${declared}; ${lazy.body} })())`
+    }
+    const eager = write(`f${id}.push(x${id});`)
+    this.fn.suspends = true
+    this.fn.write(`const f${id} = []; { let ${['t', ...eager.temporaries].join(', ')}; ${eager.body} }`)
     return `${this.use('filtered')}(f${id})`
   }
 

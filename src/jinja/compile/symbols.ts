@@ -135,7 +135,7 @@ export class Symbols {
 class Visitor {
   constructor(public symbols: Symbols) {}
 
-  visitTarget(target: Target, asParameter: boolean): unknown {
+  visitTarget(target: Target, asParameter: boolean) {
     if (target.kind === 'tuple') for (const item of target.items) this.visitTarget(item, asParameter)
     else if (target.kind === 'nsref') this.symbols.load(target.name)
     else if (asParameter) this.symbols.declareParameter(target.name)

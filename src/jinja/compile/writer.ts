@@ -9,6 +9,15 @@ export class FunctionWriter {
     this.#lines.push(line)
   }
 
+  /** What has been written so far. */
+  get body(): string {
+    return this.#lines.join('\n')
+  }
+
+  get temporaries(): readonly string[] {
+    return Array.from({ length: this.#temporaries }, (_, i) => `t${i + 1}`)
+  }
+
   /** A fresh variable, declared at the top of the function. */
   temporary(): string {
     this.#temporaries++
@@ -17,11 +26,10 @@ export class FunctionWriter {
 
   /** `head` is the parameter list; `extra` declares what the body needs at its top. */
   finish(name: string, head: string, extra: string): string {
-    const temporaries = Array.from({ length: this.#temporaries }, (_, i) => `t${i + 1}`)
-    const declared = ['L = 0', 't', ...temporaries].join(', ')
+    const declared = ['L = 0', 't', ...this.temporaries].join(', ')
     return (
       `function${this.suspends ? '*' : ''} ${name}(${head}) {\nlet ${declared}${extra};\n` +
-      `try {\n${this.#lines.join('\n')}\n} catch (e) { throw locate(e, T, L) }\n}`
+      `try {\n${this.body}\n} catch (e) { throw locate(e, T, L) }\n}`
     )
   }
 }

@@ -114,7 +114,7 @@ export function splitLines(text: string): string[] {
 /** What Python says where `s += '\n'` meets no text. */
 function refuseText(value: Py): never {
   if (value instanceof Undefined) value.fail()
-  if (Array.isArray(value)) raise('TypeError', 'can only concatenate list (not "str") to list')
+  if (Array.isArray(value)) raise('AttributeError', "'list' object has no attribute 'splitlines'")
   return raise('TypeError', `unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`)
 }
 

@@ -120,6 +120,7 @@ export const xmlattr = define(
   'do_xmlattr',
   ['d', ['autospace', true]],
   (call, dict, autospace) => {
+    if (dict instanceof Undefined) dict.fail()
     if (!(dict instanceof Dict)) raise('AttributeError', `'${typeName(dict)}' object has no attribute 'items'`)
     const parts: string[] = []
     for (const [key, value] of dict as Dict) {

@@ -254,12 +254,30 @@ export function pow(a: unknown, b: unknown): unknown {
   if (p === 0 && q < 0) raise('ZeroDivisionError', '0.0 cannot be raised to a negative power')
   if (p === 1) return new Float(1)
   if (p === -1 && !Number.isFinite(q) && !Number.isNaN(q)) return new Float(1)
-  const result = p ** q
+  const result = powDouble(p, q)
   if (Number.isNaN(result) && !Number.isNaN(p) && !Number.isNaN(q))
     raise('TypeError', 'complex numbers are not supported')
   if (!Number.isFinite(result) && Number.isFinite(p) && Number.isFinite(q))
     raise('OverflowError', "(34, 'Numerical result out of range')")
   return new Float(result)
+}
+
+/** JavaScript's `**` may be off in the last digit: whole exponents go by exact integers, the square root by `sqrt`. */
+function powDouble(base: number, exponent: number): number {
+  if (exponent === 0.5 && base >= 0) return Math.sqrt(base)
+  if (!Number.isInteger(exponent) || Math.abs(exponent) > 256 || base === 0 || !Number.isFinite(base)) return base ** exponent
+  let mantissa = base
+  let scale = 0
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2
+    scale++
+  }
+  const size = BigInt(Math.abs(exponent))
+  const power = BigInt(mantissa) ** size
+  const unit = 1n << (BigInt(scale) * size)
+  const rough = base ** exponent
+  if (!Number.isFinite(rough) || Math.abs(rough) < 1e-290) return rough
+  return exponent < 0 ? divideBig(unit, power) : divideBig(power, unit)
 }
 
 function powInt(base: bigint, exponent: bigint): Int {

@@ -31,8 +31,9 @@ function parseSpec(text: string, type: string): Spec {
     match
   if (rest !== '') return kind === '.' ? raise('ValueError', 'Format specifier missing precision') : invalid()
   if (kind === '.') raise('ValueError', 'Format specifier missing precision')
-  const tooMany = Number(width ?? 0) > MAX_WIDTH || Number(precision ?? 0) > MAX_WIDTH
-  if (tooMany) raise('ValueError', 'Too many decimal digits in format string')
+  const widest = Math.max(Number(width ?? 0), Number(precision ?? 0))
+  if (widest >= 2 ** 63) raise('ValueError', 'Too many decimal digits in format string')
+  if (widest > MAX_WIDTH) raise('MemoryError', '')
   return {
     fill: fill ?? (zero && align === undefined ? '0' : zero && align !== undefined ? '0' : ' '),
     align: align ?? (zero ? '=' : ''),

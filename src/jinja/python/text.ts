@@ -43,6 +43,7 @@ const DIGRAPHS = 'ǄǅǆǇǈǉǊǋǌǱǲǳ'
 
 /** The title case of one character: its upper case, of which only the first letter stays large (`ß` → `Ss`). */
 export function titleChar(char: string): string {
+  if (char === '') return ''
   const digraph = DIGRAPHS.indexOf(char)
   if (digraph !== -1) return DIGRAPHS[digraph - (digraph % 3) + 1] as string
   const upper = char.toUpperCase()

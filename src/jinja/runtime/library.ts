@@ -4,7 +4,7 @@ import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, Tuple } from '../../core/values.ts'
 import { callMethod, getAttribute, getItem, getSlice } from '../python/attributes.ts'
 import { applyBuiltin, callValue, keywords, pending, spread } from '../python/call.ts'
-import { cursor } from '../python/iterate.ts'
+import { cursor, PyIterator } from '../python/iterate.ts'
 import * as operators from '../python/operators.ts'
 import { Slice } from '../python/slice.ts'
 import type { Context } from './context.ts'
@@ -86,6 +86,7 @@ export const LIBRARY = {
   cursor,
   loopOver,
   filtered,
+  lazily: (items: Iterable<unknown>): PyIterator => new PyIterator(items),
   recurse,
   unpack,
   checkNamespace,

@@ -5,6 +5,7 @@ import type { FunctionContext, Module } from './context.ts'
 import { cpModule, pathModule } from './files.ts'
 import { grainsModule } from './grains.ts'
 import { HOST_FUNCTIONS, hostFunction } from './host.ts'
+import { logModule } from './log.ts'
 import { matchModule } from './match.ts'
 import { pillarModule } from './pillar.ts'
 import { defaultsModule, slsutilModule } from './slsutil.ts'
@@ -19,6 +20,7 @@ const MODULES: ReadonlyMap<string, Module> = new Map([
   ['defaults', defaultsModule],
   ['file', pathModule],
   ['grains', grainsModule],
+  ['log', logModule],
   ['match', matchModule],
   ['pillar', pillarModule],
   ['slsutil', slsutilModule],

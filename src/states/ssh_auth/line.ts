@@ -7,7 +7,9 @@ export interface AuthorizedKey {
   readonly options: readonly string[]
 }
 
-const keyForm = /^(?:(.*?)\s+)?((?:sk-)?(?:ssh-|ecds)[\w@.-]+)\s+(\S+)(?:\s+(.*?))?\s*$/
+// Every key begins with its type's length in four bytes, of which the first three are 0: `AAAA`. Options may hold anything else.
+const keyForm =
+  /^(?:(.*?)\s+)?((?:sk-)?(?:ssh-|ecdsa-)[\w@.-]+)\s+(AAAA[A-Za-z0-9+/]*={0,2})(?:\s+(.*?))?\s*$/
 
 /** A line's key; undefined for comments, blank lines and what is no key. */
 export function readLine(line: string): AuthorizedKey | undefined {

@@ -17,6 +17,7 @@ export function accountName(description: string): ArgumentSchema {
       { test: 'comma', reason: 'a comma parts the members of a group' },
       { test: 'slash', reason: 'the name of an account cannot hold a slash' },
       { test: 'space', reason: 'the name of an account cannot hold white space' },
+      { test: 'bytes:32', reason: 'the name of an account cannot be longer than 32 bytes' },
     ],
   }
 }
@@ -31,9 +32,14 @@ export function accountNames(description: string): ArgumentSchema {
   }
 }
 
+export const notLong = {
+  test: 'bytes:1024',
+  reason: 'the tools that write the account database take no fields as long as this',
+}
+
 /** Text in a field of the account database. */
 export function field(description: string): ArgumentSchema {
-  return { type: ['string', 'integer', 'number', 'null'], default: null, description, 'x-refuse': rules }
+  return { type: ['string', 'integer', 'number', 'null'], default: null, description, 'x-refuse': [...rules, notLong] }
 }
 
 export function number(description: string): ArgumentSchema {

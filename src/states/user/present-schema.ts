@@ -1,5 +1,14 @@
 import type { StateSchema } from '../types.ts'
-import { accountName, accountNames, field, flag, localArgument, number, windowsArguments } from './arguments.ts'
+import {
+  accountName,
+  accountNames,
+  field,
+  flag,
+  localArgument,
+  notLong,
+  number,
+  windowsArguments,
+} from './arguments.ts'
 
 export const presentSchema: StateSchema = {
   description: 'An account with the given properties.',
@@ -18,7 +27,7 @@ export const presentSchema: StateSchema = {
       default: null,
       'x-secret': true,
       description: 'Hash of the password as crypt(3) knows it, or with hash_password the password.',
-      'x-refuse': [{ test: 'newline', reason: 'the account database holds one account a line' }],
+      'x-refuse': [{ test: 'newline', reason: 'the account database holds one account a line' }, notLong],
     },
     hash_password: flag('The password is given as it is; its hash is made here (SHA-512).'),
     enforce_password: flag('Set the password also where the account has another already.', true),

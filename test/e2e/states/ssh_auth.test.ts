@@ -70,7 +70,8 @@ ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDA bob
   })
 
   test('hostile comments are data', async () => {
-    const sls = hostile
+    const comments = [...hostile, 'x'.repeat(100_000)]
+    const sls = comments
       .map(
         (text, i) =>
           `k${i}:\n  ssh_auth.present:\n    - name: ${first.slice(0, -2)}${String.fromCharCode(65 + i)}A\n    - enc: ssh-ed25519\n    - comment: ${yaml(`c ${text}`)}\n    - user: root\n    - config: /etc/keys/%u\n`,
@@ -79,7 +80,9 @@ ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDA bob
     await settles(host(), sls)
     const seen = await runOk(host(), 'cat /etc/keys/root')
     expect(seen).toBe(
-      hostile.map((text, i) => `ssh-ed25519 ${first.slice(0, -2)}${String.fromCharCode(65 + i)}A c ${text}\n`).join(''),
+      comments
+        .map((text, i) => `ssh-ed25519 ${first.slice(0, -2)}${String.fromCharCode(65 + i)}A c ${text}\n`)
+        .join(''),
     )
     expect(await runOk(host(), owned)).toBe('')
   })

@@ -1,0 +1,38 @@
+import { Dict, type Value } from '../../core/values.ts'
+import type { Told } from './answer.ts'
+
+/** What runs as process 1. */
+export function readInit(told: Told): string {
+  if (told.there('/run/systemd/system')) return 'systemd'
+  const said = (what: string) =>
+    told
+      .lines('init')
+      .find((line) => line.startsWith(`${what}:`))
+      ?.slice(what.length + 1)
+  const words = (said('cmdline') ?? '').split(' ')
+  if (/bin\/init$/.test(said('bin') ?? '')) return said('holds') ?? 'unknown'
+  for (const program of ['supervisord', 'dumb-init', 'tini']) {
+    const path = said(program)
+    if (path && words.includes(path)) return program
+  }
+  return said('cmdline') === 'runit' || words.includes('/sbin/my_init') ? 'runit' : 'unknown'
+}
+
+/** Version and features as `systemctl --version` prints them. */
+export function readSystemd(told: Told): Value | undefined {
+  const [first, features = ''] = told.lines('systemd')
+  const version = first?.split(' ')[1]
+  if (version === undefined) return undefined
+  return new Dict([
+    ['version', version],
+    ['features', features],
+  ])
+}
+
+export function readSelinux(told: Told): Value | undefined {
+  const [enabled, enforced] = told.lines('selinux')
+  if (enabled === undefined) return undefined
+  const known: [Value, Value][] = [['enabled', enabled === 'enabled']]
+  if (enforced !== undefined) known.push(['enforced', enforced.trim()])
+  return new Dict(known)
+}

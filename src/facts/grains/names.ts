@@ -1,0 +1,60 @@
+import { isIPv4 } from 'node:net'
+import { isLoopback } from './addresses.ts'
+import type { Told } from './answer.ts'
+import type { Grains } from './index.ts'
+import { readKernel } from './index.ts'
+import { ownAddresses } from './network.ts'
+
+interface Entry {
+  readonly address: string
+  readonly names: readonly string[]
+}
+
+/**
+ * The host's names and their addresses, as its resolver has them: /etc/hosts, or what the resolver said where that
+ * file does not know the host. A name in /etc/hosts is not asked of a name server, nor are addresses.
+ */
+export function readNames(told: Told): Grains {
+  const nodename = String(readKernel(told).nodename)
+  const hosts = told.found('hosts').flatMap(readHosts)
+  const resolved = told.found('resolved').flatMap(readResolved)
+  const entry = hosts.find(({ names }) => names.includes(nodename))
+  const fqdn = (entry ?? resolved[0])?.names[0] ?? nodename
+  const known = entry ? hosts : resolved
+  const addresses = [...new Set(known.filter(({ names }) => names.includes(fqdn)).map(({ address }) => address))]
+  const { ipv4, ipv6 } = ownAddresses(told)
+  const [host, ...domain] = fqdn.split('.')
+  return {
+    localhost: nodename,
+    fqdn,
+    host,
+    domain: domain.join('.'),
+    fqdn_ip4: ipv4.length === 0 ? [] : addresses.map((a) => (a === '::1' ? '127.0.0.1' : a)).filter(isIPv4),
+    fqdn_ip6: ipv6.length === 0 ? [] : addresses.filter((address) => !isIPv4(address)),
+    fqdns: namesOf([...ipv4, ...ipv6].filter((address) => !isLoopback(address)), hosts),
+  }
+}
+
+function readHosts(line: string): Entry[] {
+  const [address, ...names] = line
+    .replace(/#.*/, '')
+    .trim()
+    .split(/\s+/)
+  return address && names.length > 0 ? [{ address, names }] : []
+}
+
+/** A line of `getent ahosts`: address, kind of socket, and, once, the canonical name. */
+function readResolved(line: string, _: number, all: readonly string[]): Entry[] {
+  const [address] = line.split(/\s+/)
+  const canonical = all[0]?.split(/\s+/)[2]
+  return address && canonical ? [{ address, names: [canonical] }] : []
+}
+
+/** The full names under which /etc/hosts knows addresses. */
+function namesOf(addresses: readonly string[], hosts: readonly Entry[]): string[] {
+  const found = addresses.flatMap((address) => {
+    const names = hosts.find((entry) => entry.address === address)?.names
+    return names ? [names.find((name) => name.includes('.')) ?? names[0]!] : []
+  })
+  return [...new Set(found)].sort()
+}

@@ -1,0 +1,23 @@
+import type { Told } from './answer.ts'
+import type { Grains } from './index.ts'
+
+/** Who acts on the host, and in what environment. */
+export function readUser(told: Told): Grains {
+  const [, uid, username, gid, groupname] =
+    /^uid=(\d+)(?:\(([^)]*)\))? gid=(\d+)(?:\(([^)]*)\))?/.exec(told.lines('id')[0] ?? '') ?? []
+  const environment = (name: string) =>
+    told
+      .lines('env')
+      .find((line) => line.startsWith(`${name}=`))
+      ?.slice(name.length + 1)
+  const path = (environment('PATH') ?? '').trim()
+  return {
+    path,
+    systempath: path.split(':'),
+    shell: environment('SHELL') || '/bin/sh',
+    username: username ?? '',
+    groupname: groupname ?? '',
+    uid: uid === undefined ? undefined : Number(uid),
+    gid: gid === undefined ? undefined : Number(gid),
+  }
+}
