@@ -11,6 +11,7 @@ const allowed = {
   core: [],
   yaml: [],
   jinja: ['yaml'],
+  secrets: [],
   transport: ['facts'],
   facts: ['transport'],
   states: ['facts', 'transport'],
@@ -21,6 +22,7 @@ const allowed = {
   host: ['transport'],
   report: ['compile'],
   project: ['jinja', 'yaml', 'render', 'transport', 'sandbox'],
+  lint: ['yaml', 'render', 'compile', 'project'],
   ops: ['transport', 'host', 'project'],
   engine: ['facts', 'states', 'transport', 'compile', 'render', 'host', 'report'],
   cli: [
@@ -36,7 +38,9 @@ const allowed = {
     'report',
     'project',
     'ops',
+    'secrets',
     'engine',
+    'lint',
   ],
 }
 /** Types alone may be taken from these, though they come later in the flow or are effects. */
@@ -47,6 +51,7 @@ const typesOnly = new Set([
   'compile>states',
   'report>compile',
   'project>sandbox',
+  'lint>project',
 ])
 const faces = /^(index|types|events)\.ts$/
 /** Single files that are a face too. */

@@ -1,10 +1,12 @@
-// Cold and warm renderings a second, here, in Python and with nunjucks: node bench/jinja/run.mjs [seconds] [python]
+// Cold and warm renderings a second, here, in Python and with nunjucks: node bench/jinja/run.mjs [seconds] [python] [nunjucks]
+// nunjucks is no dependency: give the path of its index.js. What it cannot render (Python's methods) shows as such.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
+const NAMES = ['plain.sls', 'small.sls', 'sites.sls']
 const seconds = Number(process.argv[2] ?? 2)
 const python = process.argv[3] ?? '/usr/bin/python3'
 const here = import.meta.dirname
@@ -34,14 +36,14 @@ async function rate(run) {
   return (count * 1000) / (performance.now() - start)
 }
 
-/** A different text each time, so that nothing is remembered by its source. */
+/** A different text each time, so that nothing (not even V8) remembers what it was compiled to. */
 let serial = 0
-const fresh = (name) => `${sources[name]}{# ${serial++} #}`
+const fresh = (name) => `# ${serial++}\n${sources[name]}`
 const environment = (options = {}) =>
   new Environment({ loader: (name) => sources[name] ?? null, salt: true, ...options })
 
 const rows = {}
-for (const name of ['small.sls', 'sites.sls']) {
+for (const name of NAMES) {
   const context = fromJson(contextText)
   const warm = environment()
   const cold = environment({ cache: false, loader: (asked) => (sources[asked] ? fresh(asked) : null) })
@@ -63,10 +65,10 @@ async function first(name, context) {
 const theirs = JSON.parse(execFileSync(python, [join(here, 'bench.py'), String(seconds)], { encoding: 'utf8' }))
 let nunjucksRows = {}
 try {
-  const { default: nunjucks } = await import('nunjucks')
+  const { default: nunjucks } = await import(process.argv[4] ?? 'nunjucks')
   const context = JSON.parse(contextText)
   const loader = { getSource: (name) => ({ src: fresh(name), path: name, noCache: true }) }
-  for (const name of ['small.sls', 'sites.sls']) {
+  for (const name of NAMES) {
     const cold = () => new nunjucks.Environment(loader, { autoescape: false }).render(name, context)
     const kept = new nunjucks.Environment(
       { getSource: (asked) => ({ src: sources[asked], path: asked }) },

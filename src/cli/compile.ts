@@ -19,7 +19,9 @@ import {
   type TemplateEngine,
 } from '../render/index.ts'
 import { checkValue, findState, stateModules } from '../states/index.ts'
+import { decryptorOf } from './decryptor.ts'
 import type { Project } from './project.ts'
+import type { SecretHider } from './secrets.ts'
 
 /** The state functions that kstate has, as the compiler takes them. */
 export const catalogue: Catalogue = {
@@ -61,6 +63,7 @@ export function subjectOf({ config }: Project, target: Target, grains: Dict, hos
     states: treeOf(config.fileRoots, config.root),
     pillar: treeOf(config.pillarRoots, config.root),
     host,
+    decrypt: decryptorOf(config),
   }
 }
 
@@ -70,6 +73,7 @@ export function targetOptions(
   subject: Subject,
   selection: Selection,
   purpose: 'show' | 'run',
+  hider: SecretHider,
 ): TargetOptions {
   return {
     subject,
@@ -81,6 +85,7 @@ export function targetOptions(
     pillarOverride: selection.pillar,
     sls: selection.sls.length > 0 ? selection.sls : undefined,
     exclude: selection.exclude,
+    onPillar: hider.onPillar,
   }
 }
 
@@ -89,18 +94,21 @@ export async function compileSelection(
   project: Project,
   subject: Subject,
   selection: Selection,
+  hider: SecretHider,
 ): Promise<Compiled & { readonly pillar: Dict }> {
-  const options = targetOptions(project, subject, selection, 'run')
+  const options = targetOptions(project, subject, selection, 'run', hider)
   if (selection.high) {
-    const pillar = await pillarOf(subject, selection.pillar)
+    const pillar = await pillarOf(subject, hider, selection.pillar)
     return { ...compileHigh(selection.high(), { ...options, places: new Places() }), pillar }
   }
   const compiled = await compileTarget(options)
   return selection.id === undefined ? compiled : { ...compiled, ...selectId(compiled, selection.id, selection.sls) }
 }
 
-export async function pillarOf(subject: Subject, override?: Dict): Promise<Dict> {
-  const { pillar, problems } = await renderPillar(new RenderSession(subject, engine), override)
+export async function pillarOf(subject: Subject, hider: SecretHider, override?: Dict): Promise<Dict> {
+  const session = new RenderSession(subject, engine)
+  const { pillar, problems } = await renderPillar(session, override)
+  hider.onPillar(pillar, session.secrets)
   if (problems.length > 0) throw new DiagnosticError(problems)
   return pillar
 }

@@ -1,6 +1,6 @@
 import { DiagnosticError, error } from '../core/diagnostics.ts'
 import { Dict } from '../core/values.ts'
-import { grainsSection, readGrains } from '../facts/grains.ts'
+import { grainsSection, readGrains } from '../facts/grains/index.ts'
 import type { Target } from '../project/index.ts'
 import type { Session } from '../transport/index.ts'
 import { loadYaml } from '../yaml/index.ts'

@@ -27,6 +27,7 @@ const withValue = new Set([
   '-o',
   '--format',
   '--user',
+  '--ignore',
 ])
 
 /** The first word of a command line that is neither an option nor an option's value. */

@@ -9,11 +9,13 @@ export function prepareIo(
   subject: Subject,
   engine: TemplateEngine,
   pillar: Dict,
+  planning: boolean,
 ): (step: { readonly sls: string; readonly id: string }) => PrepareIo {
   const pathOf = (url: string) => decodeURI(url.replace(/^salt:\/\//, '').replace(/\?.*$/, ''))
   return ({ sls, id }) => ({
     sls,
     id,
+    planning,
     now: () => new Date(),
     random: Math.random,
     source: async (url) => tree.bytes(pathOf(url)),

@@ -5,6 +5,7 @@ import { subjectOf, targetOptions } from './compile.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { findTargets, openProject } from './project.ts'
 import { runStates } from './run-states.ts'
+import { SecretHider } from './secrets.ts'
 import { withGrains } from './with-grains.ts'
 
 /** What a program may ask for; the names are those of the command line. */
@@ -25,14 +26,16 @@ export interface RunOptions extends Partial<Omit<GlobalOptions, 'logLevel'>> {
 export async function compile(options: RunOptions): Promise<Record<string, unknown>> {
   const project = openProject(globals(options))
   const targets = await findTargets(project, options.target)
+  const hider = new SecretHider(project)
   const compiled = await Promise.all(
     targets.map((target) =>
-      withGrains(project, target, async ({ grains, host }) => {
+      withGrains(project, target, hider, async ({ grains, host }) => {
         const selection = { sls: options.sls ?? [], pillar: pillarOf(options) }
-        const { lowstate } = await compileTarget(
-          targetOptions(project, subjectOf(project, target, grains, host), selection, 'show'),
+        const { lowstate, steps } = await compileTarget(
+          targetOptions(project, subjectOf(project, target, grains, host), selection, 'show', hider),
         )
-        return [target.id, lowstate.map(toPlain)] as const
+        hider.addSteps(steps)
+        return [target.id, hider.data([...lowstate]).map(toPlain)] as const
       }),
     ),
   )

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { type Diagnostic, DiagnosticError, error, formatDiagnostic } from '../core/diagnostics.ts'
-import { Redactor } from '../core/secrets.ts'
 import type { Dict } from '../core/values.ts'
 import {
   type CompiledJob,
@@ -13,7 +12,7 @@ import {
   runHosts,
 } from '../engine/index.ts'
 import type { Target } from '../project/index.ts'
-import type { HostReport, StateRow } from '../report/index.ts'
+import type { HostReport, RunEvent } from '../report/index.ts'
 import { findState } from '../states/index.ts'
 import { clock } from './clock.ts'
 import { compileSelection, engine, type Selection, subjectOf, treeOf } from './compile.ts'
@@ -26,7 +25,7 @@ import { openLog } from './log.ts'
 import { prepareIo } from './prepare-io.ts'
 import { openProgress } from './progress.ts'
 import { type Project, warn } from './project.ts'
-import { addSecrets } from './secrets.ts'
+import { SecretHider } from './secrets.ts'
 import { StopSwitch } from './stop-switch.ts'
 
 /** What is to be brought about or planned, on which targets. */
@@ -54,16 +53,18 @@ export async function runStates(
   request: StatesRequest,
 ): Promise<StatesOutcome> {
   const { options, config } = project
-  const redactor = new Redactor()
-  const hide = !options.showSecrets
-  const log = await openLog(options, (text) => (hide ? redactor.text(text) : text))
+  const hider = new SecretHider(project)
+  const log = await openLog(options, (text) => hider.text(text))
   const progress = await openProgress(request.quiet)
   const stop = new StopSwitch((line) => progress.say(line), !request.quiet)
   const warned = new Set<string>()
   const tell = (warnings: readonly Diagnostic[]) => {
     const fresh = warnings.filter((warning) => !warned.has(formatDiagnostic(warning)))
     for (const warning of fresh) warned.add(formatDiagnostic(warning))
-    warn(fresh, options)
+    warn(
+      fresh.map((warning) => hider.diagnostic(warning)),
+      options,
+    )
   }
 
   const jobs = targets.map(
@@ -76,10 +77,16 @@ export async function runStates(
         const calls = new HostCalls(session, shellOf(known))
         const host = hostCaller(calls)
         const subject = subjectOf(project, target, known, host)
-        const compiled = await compileSelection(project, subject, request.select(target))
-        addSecrets(redactor, compiled.pillar, config.secrets)
+        const compiled = await compileSelection(project, subject, request.select(target), hider)
+        hider.addSteps(compiled.steps)
         tell(compiled.warnings)
-        const io = prepareIo(treeOf(config.fileRoots, config.root), subject, engine, compiled.pillar)
+        const io = prepareIo(
+          treeOf(config.fileRoots, config.root),
+          subject,
+          engine,
+          compiled.pillar,
+          request.mode === 'plan',
+        )
         const steps = compiled.steps.map((step) => ({
           step,
           fn: findState(step.module, step.function)!,
@@ -101,27 +108,32 @@ export async function runStates(
     waiting: (holder) =>
       progress.say(holder ? `waiting for the lock of ${holder.owner} (${holder.what})` : 'waiting for the lock'),
     stopsAll: (cause) => cause instanceof DiagnosticError,
-    emit: (event) => progress.show(event),
+    emit: (event) => progress.show(hideEvent(event, hider)),
   })
   stop.end()
   progress.stop()
-  return conclude(results, request.mode, (row) => (hide ? redactor.data(row) : row), stop.stopped)
+  return conclude(results, request.mode, hider, stop.stopped)
+}
+
+function hideEvent(event: RunEvent, hider: SecretHider): RunEvent {
+  if (event.kind === 'step-started') return { ...event, id: hider.text(event.id) }
+  return event.kind === 'step-ended' ? { ...event, row: hider.row(event.row) } : event
 }
 
 function conclude(
   results: readonly HostResult[],
   mode: 'plan' | 'apply',
-  hide: (row: StateRow) => StateRow,
+  hider: SecretHider,
   interrupted: boolean,
 ): StatesOutcome {
   const failures = new Map<string, Failure>()
   const reports = results.map((result): HostReport => {
-    const failure = result.cause === undefined ? undefined : failureOf(result.cause)
+    const failure = result.cause === undefined ? undefined : hider.failure(failureOf(result.cause))
     if (failure) failures.set(result.target, failure)
     if (!result.rows) return { target: result.target, errors: failure?.diagnostics ?? [] }
     return {
       target: result.target,
-      rows: result.rows.map(hide),
+      rows: result.rows.map((row) => hider.row(row)),
       summary: result.summary!,
       errors: failure?.diagnostics,
     }

@@ -1,6 +1,138 @@
+import type { Catalogue, Step } from '../compile/index.ts'
+import type { Diagnostic } from '../core/diagnostics.ts'
 import { matchGlob } from '../core/glob.ts'
-import { MASK, Redactor } from '../core/secrets.ts'
+import { MASK, Redactor, Secret } from '../core/secrets.ts'
 import { Dict, Float, type Value } from '../core/values.ts'
+import type { Decrypt } from '../render/index.ts'
+import type { StateRow } from '../report/index.ts'
+import type { Failure } from './failure.ts'
+import type { Project } from './project.ts'
+
+/**
+ * Hides, in all that is printed, what is secret of targets: values under the pillar keys of `secrets:`, what was
+ * decrypted, arguments that a schema marks. With --show-secrets nothing is hidden.
+ */
+export class SecretHider {
+  readonly #redactor = new Redactor()
+  readonly #patterns: readonly string[]
+  readonly #showing: boolean
+  /** What sessions decrypt, with how much of it is known here: they go on adding to it. */
+  readonly #decrypted = new Map<ReadonlySet<string>, number>()
+
+  constructor({ config, options }: Project) {
+    this.#patterns = config.secrets
+    this.#showing = options.showSecrets === true
+  }
+
+  /** `onPillar` of the compiler: from then on the pillar's secrets are hidden, and those that are decrypted later. */
+  readonly onPillar = (pillar: Dict, decrypted: ReadonlySet<string>): void => {
+    addSecrets(this.#redactor, pillar, this.#patterns)
+    this.#decrypted.set(decrypted, 0)
+  }
+
+  addSteps(steps: readonly Pick<Step, 'bound'>[]): void {
+    for (const { bound } of steps)
+      for (const value of Object.values(bound ?? {})) if (value instanceof Secret) this.#redactor.add(value.reveal())
+  }
+
+  /** The marked arguments of high data. */
+  addHigh(high: Dict, catalogue: Catalogue): void {
+    for (const body of high.values()) {
+      if (!(body instanceof Dict)) continue
+      for (const [key, run] of body) {
+        if (!Array.isArray(run)) continue
+        const [module, ...dotted] = String(key).split('.')
+        for (const name of [...dotted, ...run.filter((item) => typeof item === 'string')])
+          this.#addMarked(run, catalogue.function(module!, name)?.properties ?? {})
+      }
+    }
+  }
+
+  #addMarked(run: readonly Value[], properties: { readonly [name: string]: { readonly 'x-secret'?: true } }): void {
+    for (const argument of run) {
+      if (!(argument instanceof Dict)) continue
+      for (const [name, value] of argument)
+        if (typeof value === 'string' && properties[String(name)]?.['x-secret']) this.#redactor.add(value)
+    }
+  }
+
+  text(text: string): string {
+    return this.#ready()?.text(text) ?? text
+  }
+
+  data<T>(data: T): T {
+    return this.#ready()?.data(data) ?? data
+  }
+
+  /** A pillar: what stands under secret keys is masked, whatever it is; the rest by value. */
+  pillar(pillar: Value): Value {
+    return this.#showing ? pillar : this.data(maskSecrets(pillar, this.#patterns))
+  }
+
+  row(row: StateRow): StateRow {
+    const redactor = this.#ready()
+    if (!redactor) return row
+    return {
+      ...row,
+      id: redactor.text(row.id),
+      name: redactor.text(row.name),
+      comment: redactor.text(row.comment),
+      changes: redactor.data(row.changes),
+      warnings: redactor.data(row.warnings),
+      ...(row.skipped === undefined ? {} : { skipped: redactor.text(row.skipped) }),
+      ...(row.depends_on === undefined ? {} : { depends_on: redactor.data(row.depends_on) }),
+    }
+  }
+
+  diagnostic(found: Diagnostic): Diagnostic {
+    const redactor = this.#ready()
+    if (!redactor) return found
+    const hide = (text: string | undefined) => (text === undefined ? undefined : redactor.text(text))
+    return {
+      ...found,
+      summary: redactor.text(found.summary),
+      detail: hide(found.detail),
+      excerpt: hide(found.excerpt),
+      hint: hide(found.hint),
+      related: found.related?.map((other) => ({
+        ...other,
+        message: redactor.text(other.message),
+        excerpt: hide(other.excerpt),
+      })),
+    }
+  }
+
+  failure(failure: Failure): Failure {
+    return { ...failure, diagnostics: failure.diagnostics.map((found) => this.diagnostic(found)) }
+  }
+
+  #ready(): Redactor | undefined {
+    if (this.#showing) return undefined
+    for (const [texts, known] of this.#decrypted) {
+      if (texts.size === known) continue
+      for (const text of texts) this.#redactor.add(text)
+      this.#decrypted.set(texts, texts.size)
+    }
+    return this.#redactor
+  }
+}
+
+/** For those who look at a tree without its keys: whatever is encrypted says `******`. */
+export const maskDecrypt: Decrypt = {
+  open: async () => MASK,
+  async sops(document) {
+    document.delete('sops')
+    maskSealed(document)
+    return []
+  },
+}
+
+function maskSealed(value: Value): Value {
+  if (Array.isArray(value)) for (const [index, item] of value.entries()) value[index] = maskSealed(item)
+  else if (value instanceof Dict) for (const [key, item] of [...value]) value.set(key, maskSealed(item))
+  else if (typeof value === 'string' && value.startsWith('ENC[AES256_GCM,')) return MASK
+  return value
+}
 
 /** Whether a key's value is a secret by the patterns of `secrets:`. */
 function isSecret(key: Value, patterns: readonly string[]): boolean {
@@ -8,18 +140,16 @@ function isSecret(key: Value, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => matchGlob(name, pattern.toLowerCase()))
 }
 
-/** Adds the values under secret keys of a pillar to what is hidden by value. */
-export function addSecrets(redactor: Redactor, pillar: Value, patterns: readonly string[], secret = false): void {
+function addSecrets(redactor: Redactor, pillar: Value, patterns: readonly string[], secret = false): void {
   if (pillar instanceof Dict) {
     for (const [key, value] of pillar) addSecrets(redactor, value, patterns, secret || isSecret(key, patterns))
   } else if (Array.isArray(pillar)) for (const item of pillar) addSecrets(redactor, item, patterns, secret)
   else if (secret && typeof pillar === 'string') redactor.add(pillar)
-  else if (secret && (typeof pillar === 'number' || pillar instanceof Float))
+  else if (secret && (typeof pillar === 'number' || typeof pillar === 'bigint' || pillar instanceof Float))
     redactor.add(String(pillar instanceof Float ? pillar.value : pillar))
 }
 
-/** A pillar with the values under secret keys masked. */
-export function maskSecrets(pillar: Value, patterns: readonly string[]): Value {
+function maskSecrets(pillar: Value, patterns: readonly string[]): Value {
   if (Array.isArray(pillar)) return pillar.map((item) => maskSecrets(item, patterns))
   if (!(pillar instanceof Dict)) return pillar
   return new Dict(
@@ -34,17 +164,4 @@ function maskAll(value: Value): Value {
   if (value instanceof Dict) return new Dict([...value].map(([key, item]): [Value, Value] => [key, maskAll(item)]))
   if (Array.isArray(value)) return value.map(maskAll)
   return value === null || value === '' || typeof value === 'boolean' ? value : MASK
-}
-
-/** Any data with the secrets of a pillar hidden by value. */
-export function hideSecrets(value: Value, pillar: Value, patterns: readonly string[]): Value {
-  const redactor = new Redactor()
-  addSecrets(redactor, pillar, patterns)
-  const hide = (data: Value): Value => {
-    if (typeof data === 'string') return redactor.text(data)
-    if (Array.isArray(data)) return data.map(hide)
-    if (data instanceof Dict) return new Dict([...data].map(([key, item]): [Value, Value] => [hide(key), hide(item)]))
-    return data
-  }
-  return hide(value)
 }

@@ -8,16 +8,18 @@ import { hostGrains, readGrainsFile } from './grains.ts'
 import { hostCaller } from './host-caller.ts'
 import { openLog } from './log.ts'
 import type { Project } from './project.ts'
+import type { SecretHider } from './secrets.ts'
 
 /** A host's grains and answers, for commands that only compile: from a file, or by asking the host. */
 export async function withGrains<T>(
   { options }: Project,
   target: Target,
+  hider: SecretHider,
   use: (known: { readonly grains: Dict; readonly host?: TemplateCalls }) => Promise<T>,
 ): Promise<T> {
   if (options.grains !== undefined && !options.local)
     return use({ grains: readGrainsFile(readFileSync(options.grains, 'utf8'), options.grains, target.id) })
-  const log = await openLog(options, (text) => text)
+  const log = await openLog(options, (text) => hider.text(text))
   const session = await openTarget(target, options, log, (line) => process.stderr.write(`${line}\n`))
   try {
     const grains =

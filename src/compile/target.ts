@@ -29,6 +29,8 @@ export interface TargetOptions extends Strictness {
   readonly exclude?: readonly Value[]
   /** `whitelist=`: of the top file's SLS only these. */
   readonly whitelist?: readonly string[]
+  /** Is told the pillar and what was decrypted for it before anything else is done, to hide it in what may go wrong. */
+  onPillar?(pillar: Dict, secrets: ReadonlySet<string>): void
 }
 
 /** A host's tree, rendered: everything that `show` tells and `compileHigh` needs. */
@@ -70,6 +72,7 @@ export async function renderTarget(options: TargetOptions): Promise<RenderedTarg
   }
   const session = new RenderSession(options.subject, options.engine)
   const { pillar, problems } = await renderPillar(session, pillarOverride)
+  options.onPillar?.(pillar, session.secrets)
   if (problems.length > 0) throw new DiagnosticError(problems.map(tellPillar))
   const sls = options.sls ?? (await wantedByTop(session, pillar, options))
   const high = await renderHigh(session, sls, pillar)
@@ -102,7 +105,17 @@ export async function compileTarget(options: TargetOptions): Promise<CompiledTar
     rendered.problems,
   )
   const none = options.sls ? undefined : whyNothing(top, shown)
-  return { ...compiled, none, pillar, top, high: shown, rendered: rendered.rendered, secrets: session.secrets }
+  const warnings = [...session.warnings, ...compiled.warnings]
+  return {
+    ...compiled,
+    warnings,
+    none,
+    pillar,
+    top,
+    high: shown,
+    rendered: rendered.rendered,
+    secrets: session.secrets,
+  }
 }
 
 function whyNothing(top: Dict, high: Dict): string | undefined {

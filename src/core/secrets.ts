@@ -1,3 +1,6 @@
+import { formsOf, isHideable, SHORTEST } from './redact.ts'
+import { Dict, Float, type Value } from './values.ts'
+
 export const MASK = '******'
 
 /** A value that must not be seen: it prints as `******` wherever it is turned into text; only the transport reveals it. */
@@ -21,45 +24,74 @@ export class Secret {
 }
 
 /**
- * Hides known secrets by value in any text or JSON-like data on its way to people: plans, diffs, logs, reports.
- * Values shorter than 4 characters are hidden only where they stand as a whole value, never inside longer text.
+ * Hides known secrets by value in any text or data on its way to people: plans, diffs, logs, reports. A secret is known
+ * also line by line, as JSON, YAML, Python, shells and URLs write it, and in base64. Values shorter than 4 characters
+ * are hidden only where they stand as a whole value, never inside longer text; words such as `true` are no secrets.
  */
 export class Redactor {
-  readonly #values = new Set<string>()
+  readonly #whole = new Set<string>()
+  readonly #forms = new Set<string>()
   #pattern: RegExp | undefined
 
   add(value: string): void {
-    for (const piece of [value, ...value.split('\n')]) {
-      if (piece.trim() === '' || this.#values.has(piece)) continue
-      this.#values.add(piece)
-      this.#pattern = undefined
-    }
+    const whole = value.trim()
+    if (!isHideable(whole) || this.#whole.has(whole)) return
+    this.#whole.add(whole)
+    for (const form of formsOf(value)) this.#forms.add(form)
+    this.#pattern = undefined
   }
 
+  /** A text with all that is secret in it masked: where secrets overlap or touch, once. */
   text(text: string): string {
-    if (this.#values.size === 0) return text
-    if (this.#values.has(text)) return MASK
+    if (this.#whole.size === 0) return text
+    if (this.#whole.has(text.trim())) return MASK
+    if (this.#forms.size === 0) return text
     this.#pattern ??= this.#compile()
-    return this.#pattern ? text.replace(this.#pattern, MASK) : text
+    this.#pattern.lastIndex = 0
+    let masked = ''
+    let shown = 0
+    let [from, to] = [-1, -1]
+    for (let match = this.#pattern.exec(text); match; match = this.#pattern.exec(text)) {
+      const [start, end] = [match.index, match.index + match[1]!.length]
+      if (from >= 0 && start <= to) to = Math.max(to, end)
+      else {
+        if (from >= 0) masked += text.slice(shown, from) + MASK
+        shown = Math.max(to, 0)
+        ;[from, to] = [start, end]
+      }
+      this.#pattern.lastIndex = start + 1
+    }
+    return from < 0 ? text : `${masked}${text.slice(shown, from)}${MASK}${text.slice(to)}`
   }
 
+  /** Data with secrets masked in its texts, keys and numbers of 4 digits or more; what is neither plain data nor a `Dict` is left. */
   data<T>(data: T): T {
-    if (this.#values.size === 0) return data
+    if (this.#whole.size === 0) return data
     return this.#walk(data) as T
   }
 
   #walk(data: unknown): unknown {
     if (typeof data === 'string') return this.text(data)
+    if (typeof data === 'number' || typeof data === 'bigint') return this.#number(data, String(data))
+    if (data instanceof Float) return this.#number(data, String(data.value))
     if (Array.isArray(data)) return data.map((item) => this.#walk(item))
-    if (data !== null && typeof data === 'object' && Object.getPrototypeOf(data) === Object.prototype) {
+    if (data instanceof Dict)
+      return new Dict([...data].map(([key, item]) => [this.#walk(key) as Value, this.#walk(item) as Value]))
+    if (data !== null && typeof data === 'object' && Object.getPrototypeOf(data) === Object.prototype)
       return Object.fromEntries(Object.entries(data).map(([key, value]) => [this.text(key), this.#walk(value)]))
-    }
     return data
   }
 
-  #compile(): RegExp | undefined {
-    const long = [...this.#values].filter((value) => value.length >= 4).sort((a, b) => b.length - a.length)
-    if (long.length === 0) return undefined
-    return new RegExp(long.map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g')
+  #number<T>(number: T, text: string): T | string {
+    return text.length >= SHORTEST && this.#whole.has(text) ? MASK : number
+  }
+
+  /** Matches nothing, and captures the longest secret, wherever one begins. */
+  #compile(): RegExp {
+    const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length)
+    return new RegExp(
+      `(?=(${longestFirst.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|')}))`,
+      'g',
+    )
   }
 }

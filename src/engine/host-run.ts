@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import type { Dict, Value } from '../core/values.ts'
-import { grainsSection, readGrains } from '../facts/grains.ts'
+import { grainsSection, readGrains } from '../facts/grains/index.ts'
 import { checkLock, type LockHolder, readLock, releaseLock, takeLock } from '../host/index.ts'
 import type { StateRow } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'

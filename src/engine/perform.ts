@@ -26,6 +26,8 @@ export interface PerformOptions {
   readonly listening?: boolean
   /** In a plan: IDs of the steps that would change, that this one requires, and that may spoil these needs. */
   hangsOn(needs: readonly Need[]): readonly string[]
+  /** In a plan: the IDs of all steps before it that would change. */
+  pending(): readonly string[]
   /** Further needs that are worth reading in the action's trip. */
   upcoming(): readonly Need[]
 }
@@ -55,7 +57,7 @@ export async function foretellStep(
   needs: readonly Need[],
 ): Promise<{ result: boolean | null; changed: boolean | null; body: Performed }> {
   const plan: RunContext = { ...ctx, mode: 'plan' }
-  const body = await once(plan, ready, { needs, hangsOn: () => [], upcoming: () => [] })
+  const body = await once(plan, ready, { needs, hangsOn: () => [], pending: () => [], upcoming: () => [] })
   return { result: body.result, changed: body.changed, body }
 }
 
@@ -134,7 +136,10 @@ async function enact(
         comment: verdict.comment,
       }
     case 'unknown':
-      if (ctx.mode === 'plan') return unknown(verdict.comment, hanging)
+      if (ctx.mode === 'plan') {
+        const on = hanging.length > 0 ? hanging : options.pending()
+        if (on.length > 0) return unknown(verdict.comment, on)
+      }
       return { result: false, changed: false, comment: verdict.comment }
     case 'change': {
       if (ctx.mode === 'plan') {

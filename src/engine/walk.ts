@@ -194,6 +194,7 @@ class Walker {
           needs: this.#needs(ready),
           causes,
           hangsOn: (needs) => this.#hangsOn(step, needs),
+          pending: () => [...this.#pending.keys()].map((tag) => this.#byTag.get(tag)!.step.id),
           upcoming: () => this.#upcoming(ready),
         })
         return this.#record(step, performed, at, since)
@@ -280,6 +281,7 @@ class Walker {
         causes: [],
         listening: true,
         hangsOn: () => [],
+        pending: () => [],
         upcoming: () => [],
       })
       this.#record({ ...step, function: 'mod_watch' }, performed, at, since)

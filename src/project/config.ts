@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, error, type Place, warning } from '../core/diagnostics.ts'
 import { closest } from '../core/similar.ts'
@@ -53,6 +54,10 @@ const known: { readonly [option: string]: 'bool' | 'int' | 'text' | 'list' | 'di
   ssh_user: 'text',
   ssh_port: 'int',
   ssh_priv: 'text',
+  gpg_keydir: 'text',
+  gpg_key_file: 'text',
+  gpg_decrypt_must_succeed: 'bool',
+  age_key_file: 'text',
 }
 
 /** Options that Salt has and kstate cannot honour: refused by name. */
@@ -92,6 +97,10 @@ export function readConfig(options: ConfigOptions): Config {
     : text('roster_file')
       ? absolute(base, text('roster_file')!)
       : source?.roster
+  const path = (key: string) => {
+    const named = text(key)
+    return named ? absolute(base, named.replace(/^~(?=\/)/, homedir())) : undefined
+  }
   const secrets = settings.get('secrets')
   return {
     root,
@@ -104,6 +113,11 @@ export function readConfig(options: ConfigOptions): Config {
       roots(settings.get('pillar_roots'), base) ??
       usual(root, ['pillar']),
     roster: roster ?? usual(root, ['roster.yaml', 'roster', 'salt-config/roster'])[0],
+    keys: {
+      gpgKeydir: path('gpg_keydir') ?? source?.gpgKeydir ?? usual(root, ['gpgkeys'])[0],
+      gpgKeyFile: path('gpg_key_file'),
+      ageKeyFile: path('age_key_file'),
+    },
     secrets: Array.isArray(secrets) ? secrets.map(String) : defaultSecrets,
     failhard: settings.get('failhard') === true,
     test: settings.get('test') === true,
@@ -118,6 +132,8 @@ interface Source {
   /** What relative paths are relative to. */
   readonly base: string
   readonly roster?: string
+  /** Salt's default of `gpg_keydir`, where it is there. */
+  readonly gpgKeydir?: string
 }
 
 function readOptions(file: string, kind: 'own' | 'salt', warnings: Diagnostic[]): Source {
@@ -168,7 +184,7 @@ function readSaltfile(root: string, warnings: Diagnostic[]): Source | undefined 
   const beside = join(base, 'roster')
   const roster = typeof named === 'string' ? absolute(root, named) : existsSync(beside) ? beside : undefined
   // Salt resolves relative file_roots against the working directory: the folder that holds the Saltfile.
-  return { settings: source.settings, base: root, roster }
+  return { settings: source.settings, base: root, roster, gpgKeydir: usual(base, ['gpgkeys'])[0] }
 }
 
 const described = {

@@ -12,6 +12,8 @@ export interface Config {
   readonly roster?: string
   /** Name patterns of pillar keys whose values are secrets. */
   readonly secrets: readonly string[]
+  /** Absolute paths of the keys that open what is encrypted; each undefined where it was not said. */
+  readonly keys: { readonly gpgKeydir?: string; readonly gpgKeyFile?: string; readonly ageKeyFile?: string }
   readonly failhard: boolean
   readonly test: boolean
   readonly jobs: number

@@ -1,9 +1,9 @@
 import { type Diagnostic, DiagnosticError, excerptOf } from '../core/diagnostics.ts'
 import type { Value } from '../core/values.ts'
 import { loadYaml } from '../yaml/index.ts'
-import { type Decrypt, decryptValue } from './gpg.ts'
+import { type Opening, openMessages, openSopsFile } from './encrypted.ts'
 import { readJson } from './json.ts'
-import { pipelineOf } from './pipeline.ts'
+import { type Pipeline, pipelineOf } from './pipeline.ts'
 import type { Line, Places } from './places.ts'
 
 /** Text rendered from a template. */
@@ -30,7 +30,7 @@ export async function renderFile(
   file: { readonly name: string; readonly path: string; readonly text: string },
   template: Templating,
   places: Places,
-  decrypt?: Decrypt,
+  opening: Opening,
 ): Promise<Value> {
   const text = file.text.startsWith('\ufeff') ? file.text.slice(1) : file.text
   if (text.trim() === '') return null
@@ -39,12 +39,23 @@ export async function renderFile(
   const { text: made, lines } = rendered
   const texts = new Map([...(rendered.texts ?? []), [file.name, text] as const])
   places.keep(texts)
-  const open = async (value: Value) => (pipeline.gpg ? decryptValue(value, decrypt, file.name) : value)
+  const value = readData(made, pipeline, file.name, places, { lines, texts })
+  await openSopsFile(value, opening, places)
+  return pipeline.encrypted ? openMessages(value, opening, places, file.name) : value
+}
+
+function readData(
+  made: string,
+  { reader }: Pipeline,
+  name: string,
+  places: Places,
+  { lines, texts }: { readonly lines?: readonly Line[]; readonly texts: ReadonlyMap<string, string> },
+): Value {
   try {
-    if (pipeline.reader === 'json') return await open(readJson(made.replace(/^#![^\n]*\n/, ''), file.name))
-    const { value, positions } = loadYaml(made, { file: file.name })
-    places.add(value, { file: file.name, positions, lines })
-    return await open(value)
+    if (reader === 'json') return readJson(made.replace(/^#![^\n]*\n/, ''), name)
+    const { value, positions } = loadYaml(made, { file: name })
+    places.add(value, { file: name, positions, lines })
+    return value
   } catch (cause) {
     if (!(cause instanceof DiagnosticError) || !lines) throw cause
     throw new DiagnosticError(

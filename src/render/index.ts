@@ -1,5 +1,5 @@
+export type { Decrypt } from './encrypted.ts'
 export { HOST_FUNCTIONS, pureFunction, SaltFunctions } from './functions/index.ts'
-export type { Decrypt } from './gpg.ts'
 export { type High, renderHigh } from './high.ts'
 export { jinjaEngine, optsOf } from './jinja.ts'
 export { matchCompound } from './match/compound.ts'

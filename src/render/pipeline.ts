@@ -4,10 +4,11 @@ import { DiagnosticError, error, excerptOf } from '../core/diagnostics.ts'
 export interface Pipeline {
   readonly jinja: boolean
   readonly reader: 'yaml' | 'json'
-  readonly gpg: boolean
+  /** The renderers `gpg` and `age`, either of which opens the messages of both. */
+  readonly encrypted: boolean
 }
 
-const DEFAULT: Pipeline = { jinja: true, reader: 'yaml', gpg: false }
+const DEFAULT: Pipeline = { jinja: true, reader: 'yaml', encrypted: false }
 const HINTS: { readonly [renderer: string]: string } = {
   py: 'write the SLS as Jinja and YAML: kstate runs no Python',
   pydsl: 'write the SLS as Jinja and YAML: kstate runs no Python',
@@ -25,21 +26,21 @@ export function pipelineOf(text: string, file: string): Pipeline {
   const named = line.slice(2).trim()
   const parts = (OLD_NAMES[named] ?? named).split('|').map((part) => part.trim().split(/\s+/)[0]!)
   let jinja = false
-  let gpg = false
+  let encrypted = false
   let reader: 'yaml' | 'json' | undefined
   for (const part of parts) {
     if (part === 'jinja' && !reader) jinja = true
     else if ((part === 'yaml' || part === 'json') && !reader) reader = part
-    else if (part === 'gpg') gpg = true
+    else if (part === 'gpg' || part === 'age') encrypted = true
     else refuse(part, line, file, text)
   }
-  return { jinja, gpg, reader: reader ?? 'yaml' }
+  return { jinja, encrypted, reader: reader ?? 'yaml' }
 }
 
 const OLD_NAMES: { readonly [name: string]: string } = { yaml_jinja: 'jinja|yaml', json_jinja: 'jinja|json' }
 
 function refuse(renderer: string, line: string, file: string, text: string): never {
-  const hint = HINTS[renderer] ?? 'kstate has the renderers jinja, yaml, json and gpg, in that order'
+  const hint = HINTS[renderer] ?? 'kstate has the renderers jinja, yaml, json, gpg and age, in that order'
   const more = { at: { file, line: 1, column: line.indexOf(renderer) + 1 }, excerpt: excerptOf(text, 1), hint }
   throw new DiagnosticError(error('renderer-unknown', `The renderer '${renderer}' is not available`, more))
 }

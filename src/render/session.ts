@@ -1,5 +1,7 @@
+import type { Diagnostic } from '../core/diagnostics.ts'
 import type { Dict, Value } from '../core/values.ts'
 import { type Rendered, renderFile } from './file.ts'
+import { isOn } from './options.ts'
 import { Places } from './places.ts'
 import { SlsFiles } from './sls-files.ts'
 import type { Subject, Tree } from './types.ts'
@@ -25,6 +27,8 @@ export class RenderSession {
   readonly pillar: SlsFiles
   /** What was decrypted: to be hidden wherever it is printed. */
   readonly secrets = new Set<string>()
+  /** What went wrong and hinders nothing. */
+  readonly warnings: Diagnostic[] = []
   readonly #engine: TemplateEngine
 
   constructor(subject: Subject, engine: TemplateEngine) {
@@ -43,12 +47,12 @@ export class RenderSession {
       { name, path, text },
       (file) => this.#engine({ ...file, tree, sls }, this.subject, pillar, more),
       this.places,
-      this.subject.decrypt && ((message) => this.#decrypt(message)),
+      {
+        decrypt: this.subject.decrypt,
+        mustSucceed: isOn(this.subject, 'gpg_decrypt_must_succeed', true),
+        secret: (text) => this.secrets.add(text),
+        warn: (warning) => this.warnings.push(warning),
+      },
     )
-  }
-  async #decrypt(message: string): Promise<string> {
-    const opened = await this.subject.decrypt!(message)
-    this.secrets.add(opened.replace(/\n+$/, ''))
-    return opened
   }
 }

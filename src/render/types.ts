@@ -1,5 +1,5 @@
 import type { Dict, Value } from '../core/values.ts'
-import type { Decrypt } from './gpg.ts'
+import type { Decrypt } from './encrypted.ts'
 
 export { Places } from './places.ts'
 
@@ -41,6 +41,6 @@ export interface Subject {
   readonly states: Tree
   readonly pillar: Tree
   readonly host?: HostCalls
-  /** Opens OpenPGP messages for the renderer gpg. */
+  /** Opens what is encrypted: the renderers gpg and age, SOPS files. */
   readonly decrypt?: Decrypt
 }

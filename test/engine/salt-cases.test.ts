@@ -32,7 +32,12 @@ const work = mkdtempSync(join(tmpdir(), 'kstate-cases-'))
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 const deviations = new Map(
-  (parse(readFileSync(fileURLToPath(new URL('../conformance/deviations.yaml', import.meta.url)), 'utf8')) as { case: string; reason: string }[]).map((entry) => [entry.case, entry.reason]),
+  (
+    parse(readFileSync(fileURLToPath(new URL('../conformance/deviations.yaml', import.meta.url)), 'utf8')) as {
+      case: string
+      reason: string
+    }[]
+  ).map((entry) => [entry.case, entry.reason]),
 )
 
 for (const theme of ['requisites', 'conditions', 'test_mode', 'outputter']) {
@@ -71,19 +76,44 @@ async function runCase(given: Case, scratch: string): Promise<StateRow[]> {
   const subject = subjectOf(given)
   const session = await openLocal()
   try {
-    const mode = given.call.kwargs.test === true || (given.config.test === true && given.call.kwargs.test !== false) ? 'plan' : 'apply'
+    const mode =
+      given.call.kwargs.test === true || (given.config.test === true && given.call.kwargs.test !== false)
+        ? 'plan'
+        : 'apply'
     const catalogue = {
       function: (module: string, name: string) => findState(module, name)?.schema,
       modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
       refuse: (rule: unknown, value: unknown) => checkValue(rule as never, value as never),
     }
     const sls = given.call.args.map(String)
-    const compiled = await compileTarget({ subject, engine, catalogue, purpose: 'run', sls: sls.length > 0 ? sls : undefined })
-    const io = prepareIo(openTree([join(root, 'states')], root), subject, engine, compiled.pillar)
-    const steps = compiled.steps.map((step) => ({ step, fn: findState(step.module, step.function)!, args: step.bound ?? {}, io: io(step) }))
-    const run = new HostRun(session, { target: given.id, mode, clock, failhard: given.config.failhard === true, what: 'test', lockWait: 1, stopped: () => false })
+    const compiled = await compileTarget({
+      subject,
+      engine,
+      catalogue,
+      purpose: 'run',
+      sls: sls.length > 0 ? sls : undefined,
+    })
+    const io = prepareIo(openTree([join(root, 'states')], root), subject, engine, compiled.pillar, mode === 'plan')
+    const steps = compiled.steps.map((step) => ({
+      step,
+      fn: findState(step.module, step.function)!,
+      args: step.bound ?? {},
+      io: io(step),
+    }))
+    const run = new HostRun(session, {
+      target: given.id,
+      mode,
+      clock,
+      failhard: given.config.failhard === true,
+      what: 'test',
+      lockWait: 1,
+      stopped: () => false,
+    })
     const host = hostCaller(new HostCalls(session, '/bin/sh'))
-    return await run.walk({ steps, grains: subject.grains, call: (fun, args, kwargs) => host.call(fun, args, kwargs) }, { started() {}, ended() {} })
+    return await run.walk(
+      { steps, grains: subject.grains, call: (fun, args, kwargs) => host.call(fun, args, kwargs) },
+      { started() {}, ended() {} },
+    )
   } finally {
     await session.close()
   }

@@ -21,17 +21,45 @@ describe('every input ends, with an error that has a class and a line', () => {
     ['a text of gigabytes', "\n{{ 'a' * 10**10 }}", 'MemoryError'],
     ['a list of gigabytes', '\n{{ [0] * 10**10 }}', 'MemoryError'],
     ['a power of many digits', '\n{% set x = 9 ** 99999999 %}', 'MemoryError'],
-    ['a huge shift by multiplication', '\n{% set ns = namespace(n=7) %}{% for i in range(99) %}{% set ns.n = ns.n * ns.n %}{% endfor %}', 'MemoryError'],
-    ['a text doubled over and over', "\n{% set ns = namespace(s='ab') %}{% for i in range(99) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}", 'MemoryError'],
-    ['a list doubled over and over', '\n{% set ns = namespace(l=[1]) %}{% for i in range(99) %}{% set ns.l = ns.l + ns.l %}{% endfor %}', 'MemoryError'],
-    ['a list that grows while it is walked', '\n{% set l = [1] %}{% for i in l %}{% do l.append(i) %}{% endfor %}', 'TemplateRuntimeError'],
-    ['loops inside loops', '\n{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}', 'TemplateRuntimeError'],
+    [
+      'a huge shift by multiplication',
+      '\n{% set ns = namespace(n=7) %}{% for i in range(99) %}{% set ns.n = ns.n * ns.n %}{% endfor %}',
+      'MemoryError',
+    ],
+    [
+      'a text doubled over and over',
+      "\n{% set ns = namespace(s='ab') %}{% for i in range(99) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}",
+      'MemoryError',
+    ],
+    [
+      'a list doubled over and over',
+      '\n{% set ns = namespace(l=[1]) %}{% for i in range(99) %}{% set ns.l = ns.l + ns.l %}{% endfor %}',
+      'MemoryError',
+    ],
+    [
+      'a list that grows while it is walked',
+      '\n{% set l = [1] %}{% for i in l %}{% do l.append(i) %}{% endfor %}',
+      'TemplateRuntimeError',
+    ],
+    [
+      'loops inside loops',
+      '\n{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}',
+      'TemplateRuntimeError',
+    ],
     ['padding without end', "\n{{ '%999999999999d' % 1 }}", 'MemoryError'],
     ['a format width without end', "\n{{ '{:999999999999}'.format(1) }}", 'MemoryError'],
     ['centering without end', "\n{{ 'a'.center(10**12) }}", 'MemoryError'],
     ['a macro that calls itself', '\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'RecursionError'],
-    ['a recursive loop over itself', '\n{% set l = [] %}{% do l.append(l) %}{% for i in l recursive %}{{ loop(i) }}{% endfor %}', 'RecursionError'],
-    ['a value nested without end', '\n{% set ns = namespace(l=[]) %}{% for i in range(99999) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l }}', 'RecursionError'],
+    [
+      'a recursive loop over itself',
+      '\n{% set l = [] %}{% do l.append(l) %}{% for i in l recursive %}{{ loop(i) }}{% endfor %}',
+      'RecursionError',
+    ],
+    [
+      'a value nested without end',
+      '\n{% set ns = namespace(l=[]) %}{% for i in range(99999) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l }}',
+      'RecursionError',
+    ],
     ['brackets nested without end', `\n{{ ${nested('(', '1', ')', 50_000)} }}`, 'RecursionError'],
     ['lists nested without end', `\n{{ ${nested('[', '', ']', 50_000)} }}`, 'RecursionError'],
     ['tags nested without end', nested('{% if 1 %}', 'x', '{% endif %}', 20_000), 'RecursionError'],
@@ -53,7 +81,11 @@ describe('every input ends, with an error that has a class and a line', () => {
   })
 
   it('an output beyond the limit that is set', async () => {
-    const error = await failure('{% for i in range(1000) %}{{ "x" * 1000 }}{% endfor %}', {}, { limits: { text: 10_000 } })
+    const error = await failure(
+      '{% for i in range(1000) %}{{ "x" * 1000 }}{% endfor %}',
+      {},
+      { limits: { text: 10_000 } },
+    )
     expect(error.pythonClass).toBe('MemoryError')
   })
 

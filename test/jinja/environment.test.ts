@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Dict, Environment, Float, fromJson, Kwargs, TemplateError, Tuple } from '../../src/jinja/index.ts'
+import { type Dict, Environment, Float, fromJson, Kwargs, TemplateError, Tuple } from '../../src/jinja/index.ts'
 
 const of = (files: { [name: string]: string }, options = {}) =>
   new Environment({ loader: (name) => files[name] ?? null, ...options })
@@ -37,8 +37,15 @@ describe('host functions', () => {
 
   it('get keyword arguments last, as Kwargs, and Python values', async () => {
     let seen: unknown[] = []
-    const globals = { f: (...args: unknown[]) => void (seen = args) }
-    await of({ main: '{% do f(1, 1.0, (2,), {"a": [none]}, k=true, **{"z": 2 ** 70}) %}' }, { globals, extensions: [] }).render('main')
+    const globals = {
+      f: (...args: unknown[]) => {
+        seen = args
+      },
+    }
+    await of(
+      { main: '{% do f(1, 1.0, (2,), {"a": [none]}, k=true, **{"z": 2 ** 70}) %}' },
+      { globals, extensions: [] },
+    ).render('main')
     const [int, float, tuple, dict, kwargs] = seen
     expect(int).toBe(1)
     expect(float).toBeInstanceOf(Float)
@@ -53,16 +60,18 @@ describe('host functions', () => {
 
   it('give plain data that becomes Python values', async () => {
     const data = { a: 1.5, b: [1, null, { c: true }], m: new Map([[1, 'x']]), u: undefined, big: 2 ** 60 }
-    expect(await of({ main: '{{ f() }} {{ x.b[2].c }}' }, { globals: { f: () => data } }).render('main', { x: data })).toBe(
-      "{'a': 1.5, 'b': [1, None, {'c': True}], 'm': {1: 'x'}, 'u': None, 'big': 1.152921504606847e+18} True",
-    )
+    expect(
+      await of({ main: '{{ f() }} {{ x.b[2].c }}' }, { globals: { f: () => data } }).render('main', { x: data }),
+    ).toBe("{'a': 1.5, 'b': [1, None, {'c': True}], 'm': {1: 'x'}, 'u': None, 'big': 1.152921504606847e+18} True")
   })
 
   it('raise with the class that they name, at the line of the call', async () => {
     const fails = async () => {
       throw Object.assign(new Error('boom'), { pythonClass: 'CommandExecutionError' })
     }
-    const error = await of({ main: 'a\n{{ f() }}' }, { globals: { f: fails } }).render('main').catch((e) => e)
+    const error = await of({ main: 'a\n{{ f() }}' }, { globals: { f: fails } })
+      .render('main')
+      .catch((e) => e)
     expect(error).toBeInstanceOf(TemplateError)
     expect(error).toMatchObject({ pythonClass: 'CommandExecutionError', message: 'boom', line: 2, template: 'main' })
   })
@@ -83,7 +92,9 @@ describe('templates', () => {
   })
 
   it('tell line, column and excerpt of what went wrong', async () => {
-    const error: TemplateError = await of({ main: 'a\n  x {{ nope.x }}\n' }, { undefined: 'strict' }).render('main').catch((e) => e)
+    const error: TemplateError = await of({ main: 'a\n  x {{ nope.x }}\n' }, { undefined: 'strict' })
+      .render('main')
+      .catch((e) => e)
     expect(error).toMatchObject({ line: 2, column: 8, excerpt: '  x {{ nope.x }}' })
     expect(error.toDiagnostic()).toMatchObject({
       code: 'template-error',
@@ -124,7 +135,13 @@ describe('fromJson', () => {
   it('keeps ints, floats and the order of keys', () => {
     const value = fromJson('{"b": [1, 1.0, 1e3, -0, 12345678901234567890, true, null], "a": "\\u00e9", "b": 2}') as Dict
     expect([...value.keys()]).toEqual(['b', 'a'])
-    expect(fromJson('[1, 1.0, 12345678901234567890, NaN]')).toEqual([1, new Float(1), 12345678901234567890n, new Float(Number.NaN)])
-    for (const text of ['', '{', '[1,]', '{"a" 1}', '01', '"\n"', '1 2']) expect(() => fromJson(text)).toThrow(SyntaxError)
+    expect(fromJson('[1, 1.0, 12345678901234567890, NaN]')).toEqual([
+      1,
+      new Float(1),
+      12345678901234567890n,
+      new Float(Number.NaN),
+    ])
+    for (const text of ['', '{', '[1,]', '{"a" 1}', '01', '"\n"', '1 2'])
+      expect(() => fromJson(text)).toThrow(SyntaxError)
   })
 })

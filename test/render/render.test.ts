@@ -116,7 +116,7 @@ describe('decrypted values', () => {
 
   test('take the place of their messages and are known as secrets', async () => {
     const { high, session } = await render(files, {
-      decrypt: async (armoured) => (armoured === message ? 'hunter2\n' : 'wrong'),
+      decrypt: { open: async (armoured) => (armoured === message ? 'hunter2\n' : 'wrong'), sops: async () => [] },
     })
     expect(toPlain((high.get('x') as Dict).get('test')!)).toEqual([
       { v: 'hunter2' },
@@ -128,9 +128,11 @@ describe('decrypted values', () => {
   })
 
   test('are an error without a key, and where they cannot be opened', async () => {
-    expect((await refusal(files)).code).toBe('gpg-no-key')
-    const broken = await refusal(files, { decrypt: () => Promise.reject(new Error('no such key')) })
-    expect(broken).toMatchObject({ code: 'gpg-undecipherable' })
+    expect((await refusal(files)).code).toBe('secret-no-key')
+    const broken = await refusal(files, {
+      decrypt: { open: () => Promise.reject(new Error('no such key')), sops: async () => [] },
+    })
+    expect(broken).toMatchObject({ code: 'secret-undecipherable', at: { file: 'states/a.sls', line: 4 } })
     expect(broken.summary).toContain('no such key')
   })
 })

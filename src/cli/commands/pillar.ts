@@ -5,7 +5,7 @@ import { pillarOf, subjectOf } from '../compile.ts'
 import { describeFailure } from '../failure.ts'
 import { commandOf } from '../global-options.ts'
 import { findTargets, openProject } from '../project.ts'
-import { maskSecrets } from '../secrets.ts'
+import { SecretHider } from '../secrets.ts'
 import { type Answered, printAnswers } from '../targets.ts'
 import { withGrains } from '../with-grains.ts'
 import { readPillarOption } from './apply.ts'
@@ -24,15 +24,16 @@ export function command(): Command {
 export async function pillar(expression: string, key: string | undefined, options: ShowOptions): Promise<void> {
   const project = openProject(options)
   const targets = await findTargets(project, expression)
+  const hider = new SecretHider(project)
   const answers = targets.map(async (target): Promise<Answered> => {
     try {
-      return await withGrains(project, target, async ({ grains, host }) => {
-        const whole = await pillarOf(subjectOf(project, target, grains, host), readPillarOption(options.pillar))
-        const shown = options.showSecrets ? whole : maskSecrets(whole, project.config.secrets)
+      return await withGrains(project, target, hider, async ({ grains, host }) => {
+        const whole = await pillarOf(subjectOf(project, target, grains, host), hider, readPillarOption(options.pillar))
+        const shown = hider.pillar(whole)
         return { target: target.id, value: toPlain(key === undefined ? shown : (traverse(shown, key) ?? '')), ok: true }
       })
     } catch (cause) {
-      return { target: target.id, ok: false, failure: describeFailure(cause) }
+      return { target: target.id, ok: false, failure: hider.failure(describeFailure(cause)) }
     }
   })
   printAnswers(await Promise.all(answers), options)

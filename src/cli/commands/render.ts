@@ -5,6 +5,7 @@ import { Dict } from '../../core/values.ts'
 import { engine, pillarOf, subjectOf, treeOf } from '../compile.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { findTargets, openProject, type Project, usage } from '../project.ts'
+import { SecretHider } from '../secrets.ts'
 import { withGrains } from '../with-grains.ts'
 
 export interface RenderOptions extends GlobalOptions {
@@ -24,12 +25,13 @@ export async function render(file: string, options: RenderOptions): Promise<void
   const project = openProject(options)
   const [target, ...others] = await findTargets(project, options.target ?? options.id ?? 'local')
   if (others.length > 0) throw usage(`${options.target} means more than one target`, 'name one')
-  await withGrains(project, target!, async ({ grains, host }) => {
+  const hider = new SecretHider(project)
+  await withGrains(project, target!, hider, async ({ grains, host }) => {
     const subject = subjectOf(project, target!, grains, host)
     const source = readSource(project, file)
     const tree = treeOf(project.config.fileRoots, project.config.root)
-    const { text } = await engine({ tree, ...source }, subject, await pillarOf(subject), new Dict())
-    process.stdout.write(text)
+    const { text } = await engine({ tree, ...source }, subject, await pillarOf(subject, hider), new Dict())
+    process.stdout.write(hider.text(text))
   })
 }
 

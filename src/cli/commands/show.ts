@@ -1,13 +1,13 @@
 import { Command } from 'commander'
 import { compileTarget, renderTarget } from '../../compile/index.ts'
 import { DiagnosticError } from '../../core/diagnostics.ts'
-import { type Plain, toPlain, type Value } from '../../core/values.ts'
+import { toPlain, type Value } from '../../core/values.ts'
 import type { Target } from '../../project/index.ts'
-import { subjectOf, targetOptions } from '../compile.ts'
+import { catalogue, subjectOf, targetOptions } from '../compile.ts'
 import { describeFailure } from '../failure.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { findTargets, openProject, type Project, warn } from '../project.ts'
-import { hideSecrets } from '../secrets.ts'
+import { SecretHider } from '../secrets.ts'
 import { type Answered, printAnswers } from '../targets.ts'
 import { withGrains } from '../with-grains.ts'
 import { readPillarOption, splitSls } from './apply.ts'
@@ -54,28 +54,34 @@ async function showTarget(
   sls: readonly string[],
   options: ShowOptions,
 ): Promise<Answered> {
+  const hider = new SecretHider(project)
   try {
-    return await withGrains(project, target, async ({ grains, host }) => {
+    return await withGrains(project, target, hider, async ({ grains, host }) => {
       const subject = subjectOf(project, target, grains, host)
       const asked = targetOptions(
         project,
         subject,
         { sls: splitSls(sls), pillar: readPillarOption(options.pillar) },
         'show',
+        hider,
       )
-      const hide = (value: Value, pillar: Value): Plain =>
-        toPlain(options.showSecrets ? value : hideSecrets(value, pillar, project.config.secrets))
+      const hide = (value: Value) => toPlain(hider.data(value))
       if (what === 'lowstate') {
         const compiled = await compileTarget(asked)
-        warn(compiled.warnings, options)
-        return { target: target.id, value: hide([...compiled.lowstate], compiled.pillar), ok: true }
+        hider.addSteps(compiled.steps)
+        warn(
+          compiled.warnings.map((warning) => hider.diagnostic(warning)),
+          options,
+        )
+        return { target: target.id, value: hide([...compiled.lowstate]), ok: true }
       }
       const rendered = await renderTarget(asked)
       if (what === 'top') return { target: target.id, value: toPlain(rendered.top), ok: true }
       if (rendered.problems.length > 0) throw new DiagnosticError(rendered.problems)
-      return { target: target.id, value: hide(rendered.high, rendered.pillar), ok: true }
+      hider.addHigh(rendered.high, catalogue)
+      return { target: target.id, value: hide(rendered.high), ok: true }
     })
   } catch (cause) {
-    return { target: target.id, ok: false, failure: describeFailure(cause) }
+    return { target: target.id, ok: false, failure: hider.failure(describeFailure(cause)) }
   }
 }

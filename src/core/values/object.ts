@@ -24,6 +24,8 @@ export abstract class PyObject {
   equals?(other: unknown): boolean | undefined
   /** `hash(x)` as an identity token; absent means by identity; throws for unhashable types. */
   hashToken?(): unknown
+  /** `x.__html__()`: text that needs no escaping. */
+  html?(): string
   length?(): number
   iterate?(): Iterable<unknown>
   /** `item in x` */

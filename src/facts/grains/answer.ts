@@ -1,4 +1,8 @@
+import type { Value } from '../../core/values.ts'
 import type { Answer } from '../../transport/types.ts'
+
+/** Grains by name; undefined: Salt would not have that grain on this host. */
+export type Grains = { readonly [name: string]: Value | undefined }
 
 /** What the host said, taken apart but not yet understood. */
 export interface Told {

@@ -22,7 +22,7 @@ export function readDns(told: Told): Value | undefined {
     else if (directive.toLowerCase() === 'options') options.add(first)
   }
   const all = [...servers]
-  return new Dict<Value, Value>([
+  return new Dict([
     ['nameservers', all],
     ['ip4_nameservers', all.filter((address) => isIP(address) === 4)],
     ['ip6_nameservers', all.filter((address) => isIP(address) === 6)],

@@ -1,5 +1,4 @@
-import type { Told } from './answer.ts'
-import type { Grains } from './index.ts'
+import type { Grains, Told } from './answer.ts'
 
 /** Processors as /proc/cpuinfo tells of them; the last key that names the model wins, as in Salt. */
 export function readProcessors(told: Told): Grains {

@@ -1,9 +1,10 @@
 import { Dict, type Value } from '../../core/values.ts'
 import type { Answer } from '../../transport/types.ts'
-import { readTold, type Told } from './answer.ts'
+import { type Grains, readTold, type Told } from './answer.ts'
 import { readDns } from './dns.ts'
 import { readDisks, readFirmware, readMemory, readProcessors } from './hardware.ts'
 import { readInit, readSelinux, readSystemd } from './init.ts'
+import { readKernel } from './kernel.ts'
 import { readLocale } from './locale.ts'
 import { minionGrains } from './minion.ts'
 import { readNames } from './names.ts'
@@ -13,9 +14,6 @@ import { readUser } from './user.ts'
 import { readVirtual } from './virtual.ts'
 
 export { grainsSection } from './section.ts'
-
-/** Grains by name; undefined: Salt would not have that grain on this host. */
-export type Grains = { readonly [name: string]: Value | undefined }
 
 /**
  * Salt's grains from the answer to `grainsSection`; `custom` is the text of the host's own /etc/salt/grains, still to
@@ -48,13 +46,6 @@ export function readGrains(answer: Answer, id: string): { readonly grains: Dict;
   }
   const known = Object.entries(all).filter((entry): entry is [string, Value] => entry[1] !== undefined)
   return { grains: new Dict(known), custom: told.file('/etc/salt/grains')?.join('\n') ?? '' }
-}
-
-/** `uname -snrvm`: the version is all that stands between the release and the machine. */
-export function readKernel(told: Told): Grains {
-  const words = (told.lines('uname')[0] ?? '').split(' ')
-  const [kernel = 'Linux', nodename = '', kernelrelease = ''] = words
-  return { kernel, nodename, kernelrelease, kernelversion: words.slice(3, -1).join(' '), cpuarch: words.at(-1) ?? '' }
 }
 
 function osArch(told: Told, family: Value | undefined): Value {

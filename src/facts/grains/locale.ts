@@ -1,6 +1,5 @@
 import { Dict } from '../../core/values.ts'
-import type { Told } from './answer.ts'
-import type { Grains } from './index.ts'
+import type { Grains, Told } from './answer.ts'
 
 /** The login's locale as Python tells it (C is en_US in UTF-8 there), and the time zone. */
 export function readLocale(told: Told): Grains {

@@ -1,8 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { isLoopback } from './addresses.ts'
-import type { Told } from './answer.ts'
-import type { Grains } from './index.ts'
-import { readKernel } from './index.ts'
+import type { Grains, Told } from './answer.ts'
+import { readKernel } from './kernel.ts'
 import { ownAddresses } from './network.ts'
 
 interface Entry {
@@ -31,15 +30,15 @@ export function readNames(told: Told): Grains {
     domain: domain.join('.'),
     fqdn_ip4: ipv4.length === 0 ? [] : addresses.map((a) => (a === '::1' ? '127.0.0.1' : a)).filter(isIPv4),
     fqdn_ip6: ipv6.length === 0 ? [] : addresses.filter((address) => !isIPv4(address)),
-    fqdns: namesOf([...ipv4, ...ipv6].filter((address) => !isLoopback(address)), hosts),
+    fqdns: namesOf(
+      [...ipv4, ...ipv6].filter((address) => !isLoopback(address)),
+      hosts,
+    ),
   }
 }
 
 function readHosts(line: string): Entry[] {
-  const [address, ...names] = line
-    .replace(/#.*/, '')
-    .trim()
-    .split(/\s+/)
+  const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
   return address && names.length > 0 ? [{ address, names }] : []
 }
 

@@ -1,8 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { Dict, type Value } from '../../core/values.ts'
 import { sortAddresses } from './addresses.ts'
-import type { Told } from './answer.ts'
-import type { Grains } from './index.ts'
+import type { Grains, Told } from './answer.ts'
 import { type Interface, readInterfaces } from './interfaces.ts'
 
 /** Interfaces, addresses and the way out. */

@@ -68,6 +68,7 @@ there /run/systemd/system /sys/class/dmi/id /proc/vz /proc/vz/version /proc/vz/v
   /sys/devices/virtual/block/*
 if [ -e /proc/1/root/. ] && ! [ / -ef /proc/1/root/. ]; then echo chroot; fi
 if has transactional-update; then echo transactional; fi
+if has dmidecode; then echo dmidecode; fi
 block init
 if [ ! -e /run/systemd/system ]; then
   set -f

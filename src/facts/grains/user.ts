@@ -1,5 +1,4 @@
-import type { Told } from './answer.ts'
-import type { Grains } from './index.ts'
+import type { Grains, Told } from './answer.ts'
 
 /** Who acts on the host, and in what environment. */
 export function readUser(told: Told): Grains {

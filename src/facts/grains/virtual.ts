@@ -1,5 +1,4 @@
-import type { Told } from './answer.ts'
-import type { Grains } from './index.ts'
+import type { Grains, Told } from './answer.ts'
 
 interface Kind {
   virtual: string
@@ -8,12 +7,13 @@ interface Kind {
 
 /**
  * What the host runs on, in Salt's words and by Salt's rules: what systemd-detect-virt knows, else the firmware's
- * strings; then what /proc and the control groups of process 1 tell. A container that Salt's rules do not see is
+ * strings where dmidecode is there; then what /proc and the control groups of process 1 tell. A container that Salt's rules do not see is
  * `physical`, as there.
  */
 export function readVirtual(told: Told, firmware: { readonly [name: string]: string | undefined }): Grains {
-  const kind = byDetector(told.text('/run/systemd/container') ?? told.lines('virtual')[0] ?? '') ??
-    byFirmware(firmware) ?? { virtual: 'physical' }
+  const strings = told.there('dmidecode') ? firmware : {}
+  const detected = byDetector(told.text('/run/systemd/container') ?? told.lines('virtual')[0] ?? '')
+  const kind = detected ?? byFirmware(strings) ?? { virtual: 'physical' }
   if (told.there('chroot')) kind.virtual_subtype = 'chroot'
   if (told.there('/proc/vz/version')) kind.virtual = 'openvzhn'
   else if (told.there('/proc/vz/veinfo')) kind.virtual = 'openvzve'
@@ -22,7 +22,7 @@ export function readVirtual(told: Told, firmware: { readonly [name: string]: str
   addProduct(kind, told.text('/sys/class/dmi/id/product_name') ?? '')
   addContainer(kind, told)
   if (kind.virtual_subtype !== undefined && kind.virtual === 'physical') kind.virtual = 'virtual'
-  addAmazon(kind, firmware)
+  addAmazon(kind, strings)
   return { ...kind, ps: 'ps -efHww' }
 }
 

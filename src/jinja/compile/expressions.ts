@@ -69,7 +69,7 @@ export abstract class ExpressionGenerator {
   /** A value that may turn out to be an answer still to come. */
   awaited(source: string): string {
     this.fn.suspends = true
-    return `((t = ${source}) instanceof ${this.use('Suspended')} ? yield* t.run() : t)`
+    return `((t = ${source}) instanceof ${this.use('Suspended')} ? yield t : t)`
   }
 
   condition(node: Expression, frame: Frame): string {
@@ -161,7 +161,7 @@ export abstract class ExpressionGenerator {
   inlineIf(node: Extract<Expression, { kind: 'cond' }>, frame: Frame): string {
     const soft = { ...frame, soft: true }
     const test = this.condition(node.test, soft)
-    const then = this.expression(node.then, soft)
+    const then = this.expression(node.value, soft)
     const otherwise = node.otherwise
       ? this.expression(node.otherwise, soft)
       : `${this.use('noElse')}(${node.line}, ${JSON.stringify(this.options.name)})`

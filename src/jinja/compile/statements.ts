@@ -256,7 +256,7 @@ export class StatementGenerator extends ExpressionGenerator {
     const buffer = this.buffered(inner, (inside) => this.statements(node.body, inside))
     this.mark(node)
     const filtered = this.filterChain(node.filter, `${this.use('bufferText')}(S, ${buffer})`, inner)
-    this.append(this.printed(`${this.use('textOnly')}(${filtered})`), node, frame)
+    this.append(`${this.use('print')}(${this.use('textOnly')}(${filtered}))`, node, frame)
     this.fn.write('}')
   }
 
@@ -489,7 +489,8 @@ export class StatementGenerator extends ExpressionGenerator {
     const caller = `v${this.serial()}`
     this.fn.write(`const ${caller} = ${this.macroValue(node, frame)};`)
     this.mark(node)
-    this.append(this.printed(this.call(node.call, frame, ['caller', caller])), node, frame)
+    const called = this.call(node.call, frame, ['caller', caller])
+    this.append(`${this.use('print')}(${this.use('textOnly')}(${called}))`, node, frame)
   }
 
   locals(frame: Frame): string {

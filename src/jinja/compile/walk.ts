@@ -50,7 +50,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'compare':
       return [node.node, ...node.rest.map((one) => one.node)]
     case 'cond':
-      return node.otherwise ? [node.test, node.then, node.otherwise] : [node.test, node.then]
+      return node.otherwise ? [node.test, node.value, node.otherwise] : [node.test, node.value]
     case 'for': {
       const inside = [node.iterable, ...node.body, ...node.otherwise]
       return node.test ? [...inside, node.test] : inside

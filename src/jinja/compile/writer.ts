@@ -24,12 +24,15 @@ export class FunctionWriter {
     return `t${this.#temporaries}`
   }
 
-  /** `head` is the parameter list; `extra` declares what the body needs at its top. */
+  /**
+   * The function as an expression, or as a constant where it has a name; in parentheses, which make V8 compile it at once
+   * instead of looking it over first. `head` is the parameter list; `extra` declares what the body needs at its top.
+   */
   finish(name: string, head: string, extra: string): string {
     const declared = ['L = 0', 't', ...this.temporaries].join(', ')
     return (
-      `function${this.suspends ? '*' : ''} ${name}(${head}) {\nlet ${declared}${extra};\n` +
-      `try {\n${this.body}\n} catch (e) { throw locate(e, T, L) }\n}`
+      `${name === '' ? '' : `const ${name} = `}(function${this.suspends ? '*' : ''} (${head}) {\nlet ${declared}${extra};\n` +
+      `try {\n${this.body}\n} catch (e) { throw locate(e, T, L) }\n})${name === '' ? '' : ';'}`
     )
   }
 }

@@ -182,7 +182,13 @@ export const groupby = define(
       else groups.push({ key: itemKey, items: [item] })
     }
     return groups.map(
-      (group) => new NamedTuple([show(group.items[0]), group.items] as never, ['grouper', 'list'], '_GroupTuple'),
+      (group) =>
+        new NamedTuple(
+          [show(group.items[0]), group.items] as never,
+          ['grouper', 'list'],
+          '_GroupTuple',
+          'jinja2.filters',
+        ),
     )
   },
   { implicit: 1 },

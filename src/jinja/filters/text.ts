@@ -1,5 +1,5 @@
 import { raise } from '../../core/values/errors.ts'
-import { str } from '../../core/values/text.ts'
+import { intText, str } from '../../core/values/text.ts'
 import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, Tuple } from '../../core/values.ts'
 import { type Call, define, type Kwargs, type Py } from '../extension.ts'
@@ -7,11 +7,11 @@ import { codePointCount, isIterable, iterate, lengthOf, unpackItems } from '../p
 import { charge } from '../python/meter.ts'
 import { methodsOf } from '../python/methods/index.ts'
 import { center, replaceText } from '../python/methods/str.ts'
-import { indexOf, toDouble } from '../python/numbers.ts'
+import { indexOf, intFromDouble, toDouble } from '../python/numbers.ts'
 import { formatPercent } from '../python/percent.ts'
 import { formatDouble } from '../python/spec.ts'
 import { sliceText } from '../python/text.ts'
-import { escape, Markup, textLike, textOf } from '../runtime/markup.ts'
+import { escapeMarkup, Markup, textLike, textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { argumentError, getter, itemsOf } from './attributes.ts'
 import { wrapText } from './wrap.ts'
@@ -62,8 +62,8 @@ export const replace = define(
     const limit = count === null ? -1 : indexOf(count)
     if (!call.autoescape) return replaceText(str(s), str(from), str(to), limit)
     const markup = from instanceof Markup || (to instanceof Markup && !(s instanceof Markup))
-    const text = markup ? escape(s) : soft(s)
-    const part = (value: Py) => (text instanceof Markup ? escape(soft(value)).text : str(value))
+    const text = markup ? escapeMarkup(s) : soft(s)
+    const part = (value: Py) => (text instanceof Markup ? escapeMarkup(soft(value)).text : str(value))
     return textLike(text, replaceText(textOf(text) as string, part(from), part(to), limit))
   },
   { implicit: 1 },
@@ -78,7 +78,7 @@ export const join = define(
     if (!call.autoescape) return joinAll(items.map(str), str(separator))
     const escaping = separator instanceof Markup || items.some((item) => item instanceof Markup)
     if (!escaping) return joinAll(items.map(str), str(separator))
-    return new Markup(items.map((item) => escape(item).text).join(escape(separator).text))
+    return new Markup(items.map((item) => escapeMarkup(item).text).join(escapeMarkup(separator).text))
   },
   { implicit: 1 },
 )
@@ -173,7 +173,7 @@ export const filesizeformat = define('do_filesizeformat', ['value', ['binary', f
   const bytes = toDouble(value)
   const base = truth(binary) ? 1024 : 1000
   if (bytes === 1) return '1 Byte'
-  if (bytes < base) return `${Math.trunc(bytes)} Bytes`
+  if (bytes < base) return `${intText(intFromDouble(bytes))} Bytes`
   const suffix = (unit: string) => (truth(binary) ? `${unit.toUpperCase()}iB` : `${unit}B`)
   for (const [i, unit] of UNITS.entries()) {
     const next = base ** (i + 2)

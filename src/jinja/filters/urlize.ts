@@ -3,7 +3,7 @@ import { truth } from '../../core/values/types.ts'
 import { define, type Py } from '../extension.ts'
 import { iterate } from '../python/iterate.ts'
 import { indexOf } from '../python/numbers.ts'
-import { escape, Markup, textOf } from '../runtime/markup.ts'
+import { escapeMarkup, Markup, textOf } from '../runtime/markup.ts'
 
 const HTTP =
   /^((https?:\/\/|www\.)(([\w%-]+\.)+)?([a-z]{2,63}|xn--[\w%]{2,59})|([\w%-]{2,63}\.)+(com|net|int|edu|gov|org|info|mil)|(https?:\/\/)(([\d]{1,3})(\.[\d]{1,3}){3}|(\[([\da-f]{0,4}:){2}([\da-f]{0,4}:?){1,6}\])))(?::[\d]{1,5})?(?:[/?#]\S*)?$/i
@@ -66,14 +66,14 @@ export const urlize = define(
     const rels = new Set((textOf(rel) ?? '').split(/\s+/).filter(Boolean))
     if (truth(nofollow)) rels.add('nofollow')
     rels.add('noopener')
-    const relText = escape([...rels].sort().join(' ')).text
-    const attributes = ` rel="${relText}"${truth(target) ? ` target="${escape(target).text}"` : ''}`
+    const relText = escapeMarkup([...rels].sort().join(' ')).text
+    const attributes = ` rel="${relText}"${truth(target) ? ` target="${escapeMarkup(target).text}"` : ''}`
     const link: Link = {
       limit: limit === null ? undefined : indexOf(limit),
       attributes,
       schemes: schemes === null ? [] : [...iterate(schemes)].map(str),
     }
-    const words = escape(value).text.split(/(\s+)/)
+    const words = escapeMarkup(value).text.split(/(\s+)/)
     const text = words.map((word) => (/^\s*$/.test(word) ? word : linkWord(word, link))).join('')
     return call.autoescape ? new Markup(text) : text
   },

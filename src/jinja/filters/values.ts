@@ -11,14 +11,14 @@ import {
   intFromDouble,
   intOf,
   normalise,
-  parseInt,
+  parseInteger,
   roundDouble,
   toDouble,
   toInt,
 } from '../python/numbers.ts'
 import { div, mul, neg, pow } from '../python/operators.ts'
 import { prettyText } from '../python/pretty.ts'
-import { escape as escapeMarkup, Markup, textOf } from '../runtime/markup.ts'
+import { escapeMarkup, Markup, textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { argumentError } from './attributes.ts'
 
@@ -54,7 +54,7 @@ const CONVERSION = ['TypeError', 'ValueError']
 
 export const int = define('do_int', ['value', ['default', 0], ['base', 10]], (_call, value, other, base) => {
   const text = textOf(value)
-  const direct = () => (text === undefined ? toInt(value) : parseInt(text, indexOf(base)))
+  const direct = () => (text === undefined ? toInt(value) : parseInteger(text, indexOf(base)))
   const throughFloat = () => intFromDouble(toDouble(value))
   return attempt(direct, CONVERSION) ?? attempt(throughFloat, CONVERSION) ?? other
 })
@@ -98,7 +98,7 @@ function roundValue(value: Py, precision: Py): Py {
   return normalise(big < 0n ? -down : down)
 }
 
-export const escape = define('escape', ['s'], (_call, value) => escapeMarkup(value))
+export const escapeFilter = define('escape', ['s'], (_call, value) => escapeMarkup(value))
 export const forceescape = define('do_forceescape', ['value'], (_call, value) => escapeMarkup(str(value)))
 export const safe = define('do_mark_safe', ['value'], (_call, value) => new Markup(str(value)))
 export const striptags = define('do_striptags', ['value'], (_call, value) => stripTags(str(value)))

@@ -98,7 +98,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 export function pending(result: unknown): unknown {
-  return isPromise(result) ? new Suspended(result, undefined, adopt) : result
+  return isPromise(result) ? new Suspended(result, adopt) : result
 }
 
 /** `function(*args, **kwargs)`; the answer may be Suspended. */
@@ -108,7 +108,7 @@ export function callValue(call: Call, callee: unknown, args: readonly unknown[],
   if (typeof callee === 'function') {
     call.spend(1)
     const result: unknown = kwargs && kwargs.size > 0 ? callee(...args, kwargs) : callee(...args)
-    return isPromise(result) ? new Suspended(result, undefined, adopt) : adopt(result)
+    return isPromise(result) ? new Suspended(result, adopt) : adopt(result)
   }
   if (callee instanceof Undefined) return callee.fail()
   return raise('TypeError', `'${typeName(callee)}' object is not callable`)
@@ -134,6 +134,7 @@ export function keywords(names: readonly string[], values: readonly unknown[], m
     kwargs.set(name, values[i])
   })
   if (more === undefined) return kwargs
+  if (more instanceof Undefined) more.fail()
   const entries = more instanceof Kwargs ? more : more instanceof Dict ? more.entries() : undefined
   if (!entries)
     raise(

@@ -2,7 +2,7 @@ import { raise } from '../../core/values/errors.ts'
 import { quoteText, repr, str } from '../../core/values/text.ts'
 import type { Dict } from '../../core/values.ts'
 import type { Call, Kwargs } from '../extension.ts'
-import { escape } from '../runtime/markup.ts'
+import { escapeMarkup } from '../runtime/markup.ts'
 import { asciiOnly } from './percent.ts'
 import { formatValue } from './spec.ts'
 
@@ -73,7 +73,8 @@ function field(source: string, given: Arguments, depth: number): string {
   let value = lookUp(name, given)
   if (conversion !== undefined) value = convert(value, conversion)
   const expanded = expand(spec, given, depth - 1)
-  if (given.escaping) return expanded === '' ? escape(value).text : escape(formatValue(value, expanded)).text
+  if (given.escaping)
+    return expanded === '' ? escapeMarkup(value).text : escapeMarkup(formatValue(value, expanded)).text
   return formatValue(value, expanded)
 }
 

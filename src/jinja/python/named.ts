@@ -6,8 +6,12 @@ export class NamedTuple extends Tuple {
     items: readonly Value[],
     readonly names: readonly string[],
     readonly ownName: string,
+    readonly ownModule: string,
   ) {
     super(items)
+  }
+  get typeModule(): string {
+    return this.ownModule
   }
   override get typeName(): string {
     return this.ownName

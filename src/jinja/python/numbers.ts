@@ -54,7 +54,7 @@ export function intFromDouble(value: number): Int {
 const MAX_DIGITS = 4300
 
 /** `int(text, base)` */
-export function parseInt(text: string, base = 10): Int {
+export function parseInteger(text: string, base = 10): Int {
   const fail = () => raise('ValueError', `invalid literal for int() with base ${base}: ${repr(text)}`)
   const match = /^([+-]?)(0[xX]|0[oO]|0[bB])?_?([0-9A-Za-z]+(?:_[0-9A-Za-z]+)*)$/.exec(
     asciiDigits(trimEnd(trimStart(text))),
@@ -121,7 +121,7 @@ export function toInt(value: unknown): Int {
   if (int !== undefined) return int
   if (value instanceof Float) return intFromDouble(value.value)
   const text = textOf(value)
-  if (text !== undefined) return parseInt(text)
+  if (text !== undefined) return parseInteger(text)
   if (value instanceof Undefined) value.fail()
   return raise(
     'TypeError',
@@ -204,3 +204,6 @@ function evenNeighbour(value: number, digits: number, rounded: string): string {
   const body = digits > 0 ? `${even.slice(0, -digits)}.${even.slice(-digits)}` : even
   return value < 0 ? `-${body}` : body
 }
+
+/** The same under Python's name for it. */
+export { parseInteger as parseInt }

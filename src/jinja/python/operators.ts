@@ -4,7 +4,7 @@ import { equals, order, same } from '../../core/values/order.ts'
 import { str } from '../../core/values/text.ts'
 import { typeName } from '../../core/values/types.ts'
 import { Dict, Float, Tuple } from '../../core/values.ts'
-import { escape, Markup, textOf } from '../runtime/markup.ts'
+import { escapeMarkup, Markup, textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { Bytes } from './bytes.ts'
 import { isIterable, iterate } from './iterate.ts'
@@ -76,8 +76,8 @@ export function add(a: unknown, b: unknown): unknown {
     (x, y) => x + y,
   )
   if (result !== undefined) return result
-  if (a instanceof Markup && textOf(b) !== undefined) return new Markup(joinText(a.text, escape(b).text))
-  if (b instanceof Markup && typeof a === 'string') return new Markup(joinText(escape(a).text, b.text))
+  if (a instanceof Markup && textOf(b) !== undefined) return new Markup(joinText(a.text, escapeMarkup(b).text))
+  if (b instanceof Markup && typeof a === 'string') return new Markup(joinText(escapeMarkup(a).text, b.text))
   if (b instanceof Undefined) b.fail()
   if (Array.isArray(a)) {
     if (!Array.isArray(b)) raise('TypeError', `can only concatenate list (not "${typeName(b)}") to list`)
@@ -135,7 +135,7 @@ export function mul(a: unknown, b: unknown): unknown {
 }
 
 function isSequence(value: unknown): boolean {
-  return Array.isArray(value) || value instanceof Tuple || textOf(value) !== undefined
+  return Array.isArray(value) || value instanceof Tuple || textOf(value) !== undefined || value instanceof Bytes
 }
 
 function repeat(sequence: unknown, times: unknown): unknown {
@@ -143,6 +143,7 @@ function repeat(sequence: unknown, times: unknown): unknown {
   if (int === undefined) raise('TypeError', `can't multiply sequence by non-int of type '${typeName(times)}'`)
   if (isBeyondIndex(int)) raise('OverflowError', "cannot fit 'int' into an index-sized integer")
   const count = Math.max(0, Number(int))
+  if (sequence instanceof Bytes) return new Bytes(Buffer.from(repeat([...sequence.data], count) as number[]))
   const text = textOf(sequence)
   if (text !== undefined) {
     if (text.length * count > MAX_TEXT) tooLarge()
@@ -262,10 +263,12 @@ export function pow(a: unknown, b: unknown): unknown {
   return new Float(result)
 }
 
-/** JavaScript's `**` may be off in the last digit: whole exponents go by exact integers, the square root by `sqrt`. */
+/** JavaScript's `**` may be off in the last digit: whole exponents go by exact integers, halves by the square root. */
 function powDouble(base: number, exponent: number): number {
-  if (exponent === 0.5 && base >= 0) return Math.sqrt(base)
-  if (!Number.isInteger(exponent) || Math.abs(exponent) > 256 || base === 0 || !Number.isFinite(base)) return base ** exponent
+  if (base > 0 && !Number.isInteger(exponent) && Number.isInteger(exponent * 2) && Math.abs(exponent) < 64)
+    return Math.sqrt(powDouble(base, exponent * 2))
+  if (!Number.isInteger(exponent) || Math.abs(exponent) > 256 || base === 0 || !Number.isFinite(base))
+    return base ** exponent
   let mantissa = base
   let scale = 0
   while (!Number.isInteger(mantissa)) {
@@ -343,6 +346,6 @@ export function concat(_session: unknown, items: readonly unknown[]): string {
 export function concatMarkup(session: { readonly autoescape: boolean }, items: readonly unknown[]): unknown {
   if (!session.autoescape) return concat(session, items)
   return items.some((item) => item instanceof Markup)
-    ? new Markup(items.map((item) => escape(item).text).join(''))
+    ? new Markup(items.map((item) => escapeMarkup(item).text).join(''))
     : concat(session, items)
 }

@@ -1,4 +1,4 @@
-import { quoteText, repr } from '../../core/values/text.ts'
+import { repr } from '../../core/values/text.ts'
 import { Dict, Tuple } from '../../core/values.ts'
 import { charge } from './meter.ts'
 import { sortValues } from './sort.ts'

@@ -2,7 +2,7 @@ import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { same } from '../../core/values/order.ts'
 import { repr } from '../../core/values/text.ts'
-import { type Dict, Tuple } from '../../core/values.ts'
+import { type Dict, Tuple, UnhashableError } from '../../core/values.ts'
 
 /** What `dict.keys()`, `values()` and `items()` give: a look at the dict as it is. */
 export class DictView extends PyObject {
@@ -22,6 +22,10 @@ export class DictView extends PyObject {
   }
   override iterate(): Iterable<unknown> {
     return this.#items()
+  }
+  override hashToken(): unknown {
+    if (this.typeName !== 'dict_values') throw new UnhashableError(this.typeName)
+    return this
   }
   override length(): number {
     return this.dict.size

@@ -12,7 +12,7 @@ import { finishMapped, noteNested, put } from './lines.ts'
 import { locate } from './locate.ts'
 import { filtered, loopOver, recurse, unpack } from './loop.ts'
 import { Macro } from './macro.ts'
-import { escape, Markup, textOf } from './markup.ts'
+import { escapeMarkup, Markup, textOf } from './markup.ts'
 import { checkNamespace, setAttribute } from './namespace.ts'
 import type { Session } from './session.ts'
 import { Suspended } from './suspended.ts'
@@ -33,7 +33,7 @@ function makeDict(items: readonly unknown[]): Dict {
 }
 
 function printEscaped(session: Session, value: unknown): string {
-  return session.autoescape ? escape(value).text : str(value)
+  return session.autoescape ? escapeMarkup(value).text : str(value)
 }
 
 /** An inline if without else: even under strict rules it prints as nothing. */

@@ -49,8 +49,10 @@ export function escapeText(text: string): string {
 }
 
 /** `markupsafe.escape` */
-export function escape(value: unknown): Markup {
-  return value instanceof Markup ? value : new Markup(escapeText(str(value)))
+export function escapeMarkup(value: unknown): Markup {
+  if (value instanceof Markup) return value
+  if (value instanceof PyObject && value.html) return new Markup(value.html())
+  return new Markup(escapeText(str(value)))
 }
 
 /** A str or Markup as text; undefined for anything else. */

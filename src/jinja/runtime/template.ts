@@ -44,6 +44,9 @@ export class Module extends PyObject {
   override str(): string {
     return this.body
   }
+  override html(): string {
+    return this.body
+  }
   override attribute(name: string): unknown {
     return this.names.get(name)
   }
@@ -68,9 +71,9 @@ export function runRoot(template: Template, context: Context, session: Session):
 /** Continues with a value that may have to be waited for. */
 function then(value: unknown, next: (value: unknown) => unknown): unknown {
   if (!(value instanceof Suspended)) return next(value)
-  function* wait(): Generator<PromiseLike<unknown>, unknown, unknown> {
-    const result = next(yield* (value as Suspended).run())
-    return result instanceof Suspended ? yield* result.run() : result
+  function* wait(): Generator<Suspended, unknown, unknown> {
+    const result = next(yield value as Suspended)
+    return result instanceof Suspended ? yield result : result
   }
   return start(wait())
 }

@@ -15,7 +15,7 @@ const NAMES = {
 /** `object_type_repr`: how messages name the type of a value. */
 export function describeObject(value: unknown): string {
   if (value === null) return 'None'
-  const module = value instanceof PyObject ? value.typeModule : 'builtins'
+  const module = (value as { typeModule?: string }).typeModule ?? 'builtins'
   return `${module === 'builtins' ? '' : `${module}.`}${typeName(value)} object`
 }
 

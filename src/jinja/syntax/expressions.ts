@@ -42,7 +42,7 @@ export class ExpressionParser {
     while (this.stream.skipIf('name:if')) {
       const test = this.parseOr()
       const otherwise = this.stream.skipIf('name:else') ? this.parseCondition() : undefined
-      node = { kind: 'cond', test, then: node, otherwise, line, offset }
+      node = { kind: 'cond', test, value: node, otherwise, line, offset }
       line = this.stream.current.line
       offset = this.stream.current.offset
     }

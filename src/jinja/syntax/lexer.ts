@@ -20,7 +20,7 @@ export interface LexerOptions {
 
 type Opening = 'variable' | 'block' | 'comment' | 'linestatement' | 'linecomment'
 
-const escape = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+const literally = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
 const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy
@@ -46,30 +46,30 @@ export class Lexer {
     const space = `[${SPACES}]*`
     const suffix = o.trimBlocks ? '\\n?' : ''
     const end = (delimiter: string, after: string) =>
-      `(?:\\+${escape(delimiter)}|-${escape(delimiter)}${space}|${escape(delimiter)}${after})`
+      `(?:\\+${literally(delimiter)}|-${literally(delimiter)}${space}|${literally(delimiter)}${after})`
     const block = end(o.blockEnd, suffix)
     const rules: [number, Opening, string][] = [
-      [o.commentStart.length, 'comment', escape(o.commentStart)],
-      [o.blockStart.length, 'block', escape(o.blockStart)],
-      [o.variableStart.length, 'variable', escape(o.variableStart)],
+      [o.commentStart.length, 'comment', literally(o.commentStart)],
+      [o.blockStart.length, 'block', literally(o.blockStart)],
+      [o.variableStart.length, 'variable', literally(o.variableStart)],
     ]
     if (o.lineStatementPrefix !== undefined)
-      rules.push([o.lineStatementPrefix.length, 'linestatement', `^[ \\t\\v]*${escape(o.lineStatementPrefix)}`])
+      rules.push([o.lineStatementPrefix.length, 'linestatement', `^[ \\t\\v]*${literally(o.lineStatementPrefix)}`])
     if (o.lineCommentPrefix !== undefined) {
-      const begin = `(?:^|(?<=[^${SPACES}]))(?:(?![\\r\\n])[${SPACES}])*${escape(o.lineCommentPrefix)}`
+      const begin = `(?:^|(?<=[^${SPACES}]))(?:(?![\\r\\n])[${SPACES}])*${literally(o.lineCommentPrefix)}`
       rules.push([o.lineCommentPrefix.length, 'linecomment', begin])
     }
     rules.sort(([a, x], [b, y]) => b - a || (x < y ? 1 : -1))
     this.openings = rules.map(([, opening]) => opening)
     this.root = new RegExp(rules.map(([, , pattern]) => `(${pattern})`).join('|'), 'gm')
     this.rawBegin = new RegExp(
-      `${escape(o.blockStart)}[-+]?${space}raw${space}(?:-${escape(o.blockEnd)}${space}|${escape(o.blockEnd)})`,
+      `${literally(o.blockStart)}[-+]?${space}raw${space}(?:-${literally(o.blockEnd)}${space}|${literally(o.blockEnd)})`,
       'y',
     )
-    this.rawEnd = new RegExp(`${escape(o.blockStart)}([-+]?)${space}endraw${space}${block}`, 'g')
+    this.rawEnd = new RegExp(`${literally(o.blockStart)}([-+]?)${space}endraw${space}${block}`, 'g')
     this.commentEnd = new RegExp(end(o.commentEnd, suffix), 'g')
     this.blockEnd = new RegExp(block, 'y')
-    this.variableEnd = new RegExp(`-${escape(o.variableEnd)}${space}|${escape(o.variableEnd)}`, 'y')
+    this.variableEnd = new RegExp(`-${literally(o.variableEnd)}${space}|${literally(o.variableEnd)}`, 'y')
   }
 
   /** Newlines made `\n`, and the last one dropped unless it is kept: what offsets and lines refer to. */

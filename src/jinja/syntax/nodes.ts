@@ -87,7 +87,7 @@ export type Expression =
   | (Place & {
       readonly kind: 'cond'
       readonly test: Expression
-      readonly then: Expression
+      readonly value: Expression
       readonly otherwise?: Expression
     })
 

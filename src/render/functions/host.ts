@@ -5,6 +5,7 @@ import { type HostCalls, UnknownFunctionError } from '../types.ts'
 
 /** Execution functions that templates call and a host answers. */
 export const HOST_FUNCTIONS: ReadonlySet<string> = new Set([
+  'alternatives.show_current',
   'cmd.run',
   'cmd.run_stdout',
   'cmd.run_stderr',
@@ -16,6 +17,8 @@ export const HOST_FUNCTIONS: ReadonlySet<string> = new Set([
   'cmd.exec_code',
   'environ.get',
   'file.access',
+  'file.contains',
+  'file.contains_regex',
   'file.directory_exists',
   'file.file_exists',
   'file.find',
@@ -61,6 +64,7 @@ export const HOST_FUNCTIONS: ReadonlySet<string> = new Set([
   'service.enabled',
   'service.get_all',
   'service.status',
+  'status.time',
   'status.uptime',
   'timezone.get_zone',
   'user.getent',

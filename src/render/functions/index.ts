@@ -47,6 +47,7 @@ export class SaltFunctions extends PyObject {
     const [module = '', ...rest] = name.split('.')
     const own = this.#module(module)
     const short = rest.join('.')
+    if (short === '') return undefined
     if (own && Object.hasOwn(own, short)) return own[short]
     return this.#isOfHost(name) ? this.#hostFunction(name) : undefined
   }

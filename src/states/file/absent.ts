@@ -4,6 +4,7 @@ import { foretell, type Need } from '../../facts/types.ts'
 import type { StateFunction } from '../types.ts'
 import { pathArgument } from './arguments.ts'
 import { parentNeeds, pathAt } from './parents.ts'
+import { touchedBy } from './touched.ts'
 
 interface Arguments {
   readonly name: string
@@ -36,6 +37,7 @@ export const absent: StateFunction<Arguments, undefined, PathFact> = {
       proof: 'observe',
     }
   },
+  touches: ({ name }) => touchedBy([name]),
   // A trailing slash would remove what a link leads to.
   act: ({ name }) => [{ kind: 'shell', script: sh`rm -rf -- ${name.replace(/\/+$/, '')}` }],
   report({ args, delta, done, outputs, foretold }) {

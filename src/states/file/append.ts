@@ -7,6 +7,7 @@ import { type Edit, editAction, editFile, editNeeds } from './edit.ts'
 import { missingParents, pathAt } from './parents.ts'
 import { readSources, type SourceArguments } from './source.ts'
 import { splitLines } from './text.ts'
+import { touchedBy } from './touched.ts'
 import { isText, looseDiff } from './unified.ts'
 
 interface Arguments extends SourceArguments {
@@ -94,6 +95,7 @@ export const append: StateFunction<Arguments, readonly string[], Delta> = {
       proof: 'observe',
     }
   },
+  touches: (args, delta) => touchedBy([args.name, delta.path, ...delta.folders]),
   act: (_args, _texts, delta) => [editAction(delta)],
   report({ delta, done, outputs, foretold }) {
     if (done) return { changes: delta.diff === '' ? foretold : { diff: delta.diff }, comment: delta.comment }

@@ -12,6 +12,7 @@ import {
 import { directorySchema } from './directory-schema.ts'
 import { askedOwner, chownWord, ownerNeeds } from './owner.ts'
 import { makeFolders, parentNeeds } from './parents.ts'
+import { touchedBy } from './touched.ts'
 import { inTurn } from './write.ts'
 
 /** Follows Salt's documentation of file.directory (3007). */
@@ -28,6 +29,7 @@ export const directory: StateFunction<DirectoryArguments, undefined, DirectoryDe
     ]
   },
   diff: (args, _ready, facts) => diffDirectory(args, facts),
+  touches: ({ backupname }, { path, make }) => touchedBy([path, ...make, ...(backupname ? [backupname] : [])]),
   act: (args, _ready, delta) => (delta.make.length > 0 ? [make(args, delta)] : setRights(args, delta)),
   report({ delta, done, outputs, remaining }) {
     if (done) return { changes: delta.changes, comment: delta.comment }

@@ -9,6 +9,7 @@ import { chooseSource, diffManaged, hashOf, type ManagedArguments, type ManagedD
 import { managedSchema } from './managed-schema.ts'
 import { askedOwner, chownWord, ownerNeeds, wantsNothing } from './owner.ts'
 import { makeFolders, parentNeeds } from './parents.ts'
+import { touchedBy } from './touched.ts'
 import { checkFailed, inTurn, writeFile } from './write.ts'
 
 /** Follows Salt's documentation of file.managed (3007). */
@@ -32,6 +33,7 @@ export const managed: StateFunction<ManagedArguments, Content, ManagedDelta> = {
     ]
   },
   diff: diffManaged,
+  touches: (args, delta) => touchedBy([args.name, delta.path, ...delta.folders]),
   act: (args, _content, delta) => [actOn(args, delta)],
   report,
 }

@@ -19,6 +19,7 @@ import {
   withOwner,
 } from './owner.ts'
 import { foretellFolders, makeFolders, missingParents, parentNeeds, pathAt } from './parents.ts'
+import { touchedBy } from './touched.ts'
 import { inTurn } from './write.ts'
 
 interface Arguments extends OwnerArguments {
@@ -84,6 +85,8 @@ export const symlink: StateFunction<Arguments, undefined, Delta> = {
     ...(args.backupname ? [pathFact(backupOf(args)) as Need] : []),
   ],
   diff: (args, _ready, facts) => diff(args, facts),
+  touches: (args, { folders }) =>
+    touchedBy([args.name, resolvedTarget(args), ...folders, ...(args.backupname ? [backupOf(args)] : [])]),
   act: (args, _ready, delta) => [{ kind: 'shell', script: inTurn(scripts(args, delta)) }],
   report({ args, delta, done, outputs, remaining }) {
     if (done) return { changes: delta.changes, comment: delta.comment }

@@ -6,6 +6,7 @@ import { foretell, type Need } from '../../facts/types.ts'
 import type { StateFunction } from '../types.ts'
 import { flag, pathArgument } from './arguments.ts'
 import { foretellFolders, makeFolders, missingParents, parentNeeds, pathAt } from './parents.ts'
+import { touchedBy } from './touched.ts'
 import { inTurn } from './write.ts'
 
 interface Arguments {
@@ -68,6 +69,7 @@ export const touch: StateFunction<Arguments, undefined, Delta> = {
       proof: 'observe',
     }
   },
+  touches: ({ name }, { folders }) => touchedBy([name, ...folders]),
   act: ({ name, atime, mtime }, _ready, { folders }) => [
     {
       kind: 'shell',

@@ -1,3 +1,4 @@
+import { touchedBy } from '../file/touched.ts'
 import type { StateFunction } from '../types.ts'
 import { type KeysDelta, openKeys, replaceKeys, writeKeys } from './edit.ts'
 import { type KeyArguments, keyNeeds, keyProperties, readKeys } from './keys.ts'
@@ -37,6 +38,7 @@ export const absent: StateFunction<KeyArguments, readonly AuthorizedKey[], KeysD
       proof: 'observe',
     }
   },
+  touches: (_args, { path, folders }) => touchedBy([path, ...folders]),
   act: (_args, _keys, delta, facts) => writeKeys(delta, facts),
   report({ done, outputs, foretold }) {
     if (done) return { changes: foretold, comment: 'Key removed' }

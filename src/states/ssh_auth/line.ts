@@ -8,8 +8,7 @@ export interface AuthorizedKey {
 }
 
 // Every key begins with its type's length in four bytes, of which the first three are 0: `AAAA`. Options may hold anything else.
-const keyForm =
-  /^(?:(.*?)\s+)?((?:sk-)?(?:ssh-|ecdsa-)[\w@.-]+)\s+(AAAA[A-Za-z0-9+/]*={0,2})(?:\s+(.*?))?\s*$/
+const keyForm = /^(?:(.*?)\s+)?((?:sk-)?(?:ssh-|ecdsa-)[\w@.-]+)\s+(AAAA[A-Za-z0-9+/]*={0,2})(?:\s+(.*?))?\s*$/
 
 /** A line's key; undefined for comments, blank lines and what is no key. */
 export function readLine(line: string): AuthorizedKey | undefined {

@@ -1,3 +1,4 @@
+import { touchedBy } from '../file/touched.ts'
 import type { StateFunction } from '../types.ts'
 import { type KeysDelta, openKeys, replaceKeys, writeKeys } from './edit.ts'
 import { type KeyArguments, keyNeeds, keyProperties, readKeys } from './keys.ts'
@@ -46,6 +47,7 @@ export const present: StateFunction<KeyArguments, readonly AuthorizedKey[], Keys
     const text = lines.map((line) => `${line}\n`).join('')
     return { kind: 'change', ...replaceKeys(open, text, told, facts), comment, changes: told, proof: 'observe' }
   },
+  touches: (_args, { path, folders }) => touchedBy([path, ...folders]),
   act: (_args, _keys, delta, facts) => writeKeys(delta, facts),
   report({ args, delta, done, outputs, foretold }) {
     if (!done)

@@ -15,6 +15,7 @@ const { values } = parseArgs({
     python: { type: 'string', default: '/usr/bin/python3' },
     strict: { type: 'boolean', default: false },
     kinds: { type: 'boolean', default: false },
+    answers: { type: 'string' },
     out: { type: 'string' },
   },
 })
@@ -38,6 +39,7 @@ function startOracle() {
   oracle = spawn(values.python, [join(here, '../../conformance/jinja/oracle.py')], {
     stdio: ['pipe', 'pipe', 'ignore'],
   })
+  oracle.stdin.on('error', () => {}) // one that was killed cannot take what is still being written
   answers = createInterface({ input: oracle.stdout })[Symbol.asyncIterator]()
 }
 
@@ -71,6 +73,7 @@ const count = Number(values.count)
 const CHUNK = 200
 const tally = { equal: 0, errors: 0, lines: 0, messages: 0, different: 0, timeouts: 0 }
 const found = []
+const agreed = []
 const kinds = new Map()
 for (let start = first; start < first + count; start += CHUNK) {
   const seeds = Array.from({ length: Math.min(CHUNK, first + count - start) }, (_, i) => start + i)
@@ -96,6 +99,7 @@ oracle.stdin.end()
 function compare(seed, sample, theirs, ours) {
   if (theirs.expected !== undefined && withoutAddresses(theirs.expected) === withoutAddresses(ours.expected)) {
     tally.equal++
+    agreed.push([seed, theirs])
     return
   }
   const [a, b] = [theirs.error, ours.error]
@@ -107,11 +111,13 @@ function compare(seed, sample, theirs, ours) {
     const sameMessage = withoutAddresses(a.message) === withoutAddresses(b.message)
     if (!sameLine) tally.lines++
     if (!sameMessage) tally.messages++
+    if (sameLine && sameMessage) agreed.push([seed, theirs])
     if ((sameLine && sameMessage) || !values.strict) return
   } else tally.different++
   found.push({ seed, sample, theirs, ours })
 }
 
+if (values.answers) writeFileSync(values.answers, `[\n${agreed.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`)
 if (values.out) writeFileSync(values.out, found.map((one) => JSON.stringify(one)).join('\n'))
 for (const { seed, sample, theirs, ours } of found.slice(0, Number(values.show))) {
   console.log(`--- seed ${seed} ${JSON.stringify(sample.env)}\n${sample.template}`)

@@ -1,6 +1,6 @@
 import { type Dict, Tuple } from '../../../core/values.ts'
 import { Builtin, type Call, type Kwargs, type Py } from '../../extension.ts'
-import { escape, Markup } from '../../runtime/markup.ts'
+import { escapeMarkup, Markup } from '../../runtime/markup.ts'
 import { formatBraces } from '../format.ts'
 import { list } from '../iterate.ts'
 import { STR_METHODS } from './str.ts'
@@ -15,7 +15,7 @@ function wrap(value: Py): Py {
 }
 
 function escaped(value: Py): Py {
-  if (typeof value === 'string') return escape(value).text
+  if (typeof value === 'string') return escapeMarkup(value).text
   return value instanceof Markup ? value.text : value
 }
 
@@ -23,7 +23,7 @@ function ofMarkup(name: string, method: Builtin): Builtin {
   const run = (call: Call, self: Markup, ...args: Py[]) => {
     if (name === 'format') return new Markup(formatBraces(call, self.text, args[0] as Py[], args[1] as Kwargs, true))
     if (name === 'format_map') return new Markup(formatBraces(call, self.text, [], args[0] as Dict, true))
-    if (name === 'join') args[0] = list(args[0]).map((item) => escape(item).text)
+    if (name === 'join') args[0] = list(args[0]).map((item) => escapeMarkup(item).text)
     const given = ESCAPING.has(name) ? args.map(escaped) : args
     return wrap(method.run(call, self.text, ...given))
   }

@@ -1,0 +1,7 @@
+export { compiledCodes } from './compiled.ts'
+export { formatGithub } from './format-github.ts'
+export { formatFindingJson } from './format-json.ts'
+export { type InspectOptions, inspectTarget } from './inspect-target.ts'
+export { lintTrees, notRenderedIn } from './lint.ts'
+export { rules } from './rules/index.ts'
+export type { Finding, LintInput, Rule, TargetTree } from './types.ts'

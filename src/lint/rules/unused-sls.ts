@@ -1,0 +1,70 @@
+import { warning } from '../../core/diagnostics.ts'
+import { matchGlob } from '../../core/glob.ts'
+import type { RenderSession } from '../../render/index.ts'
+import { includesIn, type SlsPlace } from '../includes.ts'
+import type { Found, LintInput, Rule } from '../types.ts'
+
+type Files = RenderSession['states']
+
+/** An SLS that nothing leads to. */
+export const unusedSls: Rule = {
+  code: 'sls-unused',
+  severity: 'warning',
+  tells:
+    'An SLS of the states or the pillar that no top file names and no include reaches, for any target of the roster.',
+  why: 'Nobody notices when it rots. (Told only when the whole roster is looked at.)',
+  check(input) {
+    const session = input.targets[0]?.session
+    if (!session || !input.whole || input.targets.some(({ usable }) => !usable)) return []
+    const opts = session.subject.opts
+    const top = opts.get('state_top')
+    const skip = typeof top === 'string' ? top.replace(/\.sls$/, '').replaceAll('/', '.') : 'top'
+    return [
+      ...unreached(session.states, reachedStates(input), skip, 'top.sls'),
+      ...unreached(session.pillar, reachedPillar(input), skip, "the pillar's top.sls"),
+    ]
+  },
+}
+
+function reachedStates({ targets }: LintInput): string[] {
+  return targets.flatMap(({ rendered, listed }) => [...rendered, ...listed])
+}
+
+function reachedPillar({ targets }: LintInput): string[] {
+  return targets.flatMap(({ pillarValues, pillarListed }) => [...pillarValues.map(({ sls }) => sls), ...pillarListed])
+}
+
+function unreached(files: Files, start: readonly string[], top: string, topFile: string): Found[] {
+  const places = files.names.flatMap((name): SlsPlace[] => {
+    const found = files.find(name)
+    return found && name !== top ? [{ ...found, text: files.tree.read(found.path) ?? '' }] : []
+  })
+  const byName = new Map(places.map((place) => [place.sls, place]))
+  const reached = new Set<string>()
+  const waiting = [...start]
+  for (const { text } of [{ text: files.tree.read(`${top}.sls`) ?? '' }, ...places]) waiting.push(...imported(text))
+  while (waiting.length > 0) {
+    const pattern = waiting.pop()!
+    for (const name of byName.has(pattern) ? [pattern] : files.names.filter((one) => matchGlob(one, pattern))) {
+      const place = byName.get(name)
+      if (!place || reached.has(name)) continue
+      reached.add(name)
+      waiting.push(...includesIn(place))
+    }
+  }
+  return places
+    .filter(({ sls }) => !reached.has(sls))
+    .map(({ sls, path }) => ({
+      diagnostic: warning(unusedSls.code, `no top file and no include reaches the SLS '${sls}'`, {
+        at: { file: files.tree.where(path), line: 1 },
+        hint: `name it in ${topFile}, include it where it belongs, or delete it`,
+      }),
+    }))
+}
+
+/** SLS files that templates import by their path. */
+function imported(text: string): string[] {
+  return [...text.matchAll(/['"](?:salt:\/\/)?\/?([\w./-]+)\.sls['"]/g)].map(([, path]) =>
+    path!.replace(/\/init$/, '').replaceAll('/', '.'),
+  )
+}

@@ -1,0 +1,2 @@
+export { Decryptor } from './decryptor.ts'
+export type { KeySources, Shown } from './types.ts'
