@@ -8,7 +8,7 @@ import { checkSources } from './check-sources.ts'
 import { type Chunk, makeChunks } from './high/chunks.ts'
 import { applyExcludes } from './high/exclude.ts'
 import { applyExtensions, takeExtensions } from './high/extend.ts'
-import { findMisplaced } from './high/misplaced.ts'
+import { findMisplaced, findRepeated } from './high/misplaced.ts'
 import { turnRequisites } from './high/requisite-in.ts'
 import { verifyHigh } from './high/verify.ts'
 import { bindListeners, type Listener } from './listeners.ts'
@@ -34,7 +34,7 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
   const { places } = options
   const problems: Diagnostic[] = [...found]
   problems.push(...applyExtensions(high, takeExtensions(high), places, false))
-  problems.push(...verifyHigh(high, places), ...findMisplaced(high, places))
+  problems.push(...verifyHigh(high, places), ...findMisplaced(high, places), ...findRepeated(high, places))
   problems.push(...turnRequisites(high, places))
   applyExcludes(high)
   if (problems.some((problem) => problem.severity === 'error')) throw new DiagnosticError(settle(problems, options))

@@ -56,5 +56,5 @@ export function isKeyword(key: string): boolean {
 /** The keywords that an author may write under any state, for suggestions. */
 export function argumentKeywords(): string[] {
   const written = (word: string) => word !== 'prerequired'
-  return [...REQUISITES, ...REQUISITES_IN, ...STEERING, 'order', 'use', 'use_in', 'names', 'name'].filter(written)
+  return [...REQUISITES, ...REQUISITES_IN, ...STEERING, 'order', 'use_in', 'names'].filter(written)
 }

@@ -31,14 +31,12 @@ export class Secret {
 export class Redactor {
   readonly #whole = new Set<string>()
   readonly #forms = new Set<string>()
-  #pattern: RegExp | undefined
 
   add(value: string): void {
     const whole = value.trim()
     if (!isHideable(whole) || this.#whole.has(whole)) return
     this.#whole.add(whole)
     for (const form of formsOf(value)) this.#forms.add(form)
-    this.#pattern = undefined
   }
 
   /** A text with all that is secret in it masked: where secrets overlap or touch, once. */
@@ -46,22 +44,27 @@ export class Redactor {
     if (this.#whole.size === 0) return text
     if (this.#whole.has(text.trim())) return MASK
     if (this.#forms.size === 0) return text
-    this.#pattern ??= this.#compile()
-    this.#pattern.lastIndex = 0
     let masked = ''
     let shown = 0
-    let [from, to] = [-1, -1]
-    for (let match = this.#pattern.exec(text); match; match = this.#pattern.exec(text)) {
-      const [start, end] = [match.index, match.index + match[1]!.length]
-      if (from >= 0 && start <= to) to = Math.max(to, end)
-      else {
-        if (from >= 0) masked += text.slice(shown, from) + MASK
-        shown = Math.max(to, 0)
-        ;[from, to] = [start, end]
-      }
-      this.#pattern.lastIndex = start + 1
+    for (const [from, to] of this.#spans(text)) {
+      masked += text.slice(shown, from) + MASK
+      shown = to
     }
-    return from < 0 ? text : `${masked}${text.slice(shown, from)}${MASK}${text.slice(to)}`
+    return masked + text.slice(shown)
+  }
+
+  /** Where secrets stand, in order; those that overlap or touch are one. */
+  #spans(text: string): [from: number, to: number][] {
+    const found: [number, number][] = []
+    for (const form of this.#forms)
+      for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) found.push([at, at + form.length])
+    const merged: [number, number][] = []
+    for (const [from, to] of found.sort((a, b) => a[0] - b[0])) {
+      const last = merged.at(-1)
+      if (last && from <= last[1]) last[1] = Math.max(last[1], to)
+      else merged.push([from, to])
+    }
+    return merged
   }
 
   /** Data with secrets masked in its texts, keys and numbers of 4 digits or more; what is neither plain data nor a `Dict` is left. */
@@ -84,14 +87,5 @@ export class Redactor {
 
   #number<T>(number: T, text: string): T | string {
     return text.length >= SHORTEST && this.#whole.has(text) ? MASK : number
-  }
-
-  /** Matches nothing, and captures the longest secret, wherever one begins. */
-  #compile(): RegExp {
-    const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length)
-    return new RegExp(
-      `(?=(${longestFirst.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|')}))`,
-      'g',
-    )
   }
 }

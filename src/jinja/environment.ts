@@ -24,6 +24,8 @@ import { TESTS } from './tests.ts'
 export interface EnvironmentOptions {
   /** The source of a template, or null where there is none; `from` is the name of the template that asks. */
   loader?: (name: string, from?: string) => string | null | undefined | PromiseLike<string | null | undefined>
+  /** The full name of a template that another (`from`) asks for, under which it is loaded and kept: for names relative to the asking one. */
+  resolve?: (name: string, from: string) => string
   /** Names that every template sees. Functions may be async; keyword arguments arrive last, as a Kwargs. */
   globals?: Names
   /** What a missing value does: `strict` under Salt, `default` otherwise. */
@@ -166,10 +168,11 @@ export class Environment implements Engine {
   }
 
   load(
-    name: string,
+    asked: string,
     from: string | undefined,
     mapped: boolean,
   ): Template | undefined | PromiseLike<Template | undefined> {
+    const name = from === undefined ? asked : (this.#options.resolve?.(asked, from) ?? asked)
     const cache = mapped ? this.#mappedTemplates : this.#templates
     const known = cache.get(name)
     if (known) return known

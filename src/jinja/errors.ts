@@ -7,6 +7,8 @@ import { PythonError } from '../core/values/errors.ts'
  */
 export class TemplateError extends Error {
   pythonClass: string
+  /** What was meant where Python's own message is a defect. */
+  meant?: string
   /** Name of the template; empty where the error belongs to none. */
   template: string
   /** Counts from 1; 0 where unknown. */
@@ -20,6 +22,7 @@ export class TemplateError extends Error {
     super(message, options)
     this.name = 'TemplateError'
     this.pythonClass = pythonClass
+    this.meant = meantBy(options?.cause)
     this.template = place.template ?? ''
     this.line = place.line ?? 0
     this.column = place.column
@@ -29,11 +32,16 @@ export class TemplateError extends Error {
   /** The error as kstate tells it: code, file, line, excerpt with a caret. */
   toDiagnostic(): Diagnostic {
     const at = { file: this.template, line: this.line || undefined, column: this.column }
-    return toDiagnostic('template-error', `${this.pythonClass}: ${this.message}`, {
+    return toDiagnostic('template-error', this.meant ?? `${this.pythonClass}: ${this.message}`, {
       at: this.template === '' ? undefined : at,
       excerpt: this.excerpt,
     })
   }
+}
+
+function meantBy(cause: unknown): string | undefined {
+  for (let at = cause; at instanceof Error; at = at.cause) if (at instanceof PythonError && at.meant) return at.meant
+  return undefined
 }
 
 export interface TemplatePlace {

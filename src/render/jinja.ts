@@ -8,7 +8,7 @@ import type { TemplateEngine, TemplateFile } from './session.ts'
 import { slsContext } from './sls-context.ts'
 import type { Subject, Tree } from './types.ts'
 
-/** One environment a tree and folder, so that hosts share compiled templates and relative imports are the folder's own. */
+/** One environment a tree, so that hosts share compiled templates. */
 const environments = new WeakMap<Tree, Map<string, Environment>>()
 
 /** Renders with Jinja as Salt does: `salt`, `grains`, `pillar`, `opts` and where the SLS lies; imports from the same tree. */
@@ -30,7 +30,7 @@ export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): 
   try {
     const { text, lines } = await (readTemplate(file.tree, file.path) === file.text
       ? environment.renderMapped(file.path, context)
-      : environment.renderStringMapped(file.text, context, file.name))
+      : environment.renderStringMapped(file.text, context, file.path))
     return { text, ...locate(file.tree, lines) }
   } catch (cause) {
     throw tell(cause, file)
@@ -71,16 +71,14 @@ export function optsOf(subject: Subject, pillar: Dict): Dict {
 }
 
 function environmentOf(file: TemplateFile, subject: Subject): Environment {
-  const folder = dirname(file.path)
   const flags = jinjaFlags(subject, file.sls)
-  const key = `${folder}\0${JSON.stringify(flags)}`
+  const key = JSON.stringify(flags)
   const known = environments.get(file.tree) ?? new Map<string, Environment>()
   environments.set(file.tree, known)
   let environment = known.get(key)
   if (!environment) {
-    const loader = (name: string, from?: string) =>
-      readTemplate(file.tree, pathOf(name, from === undefined ? folder : dirname(from))) ?? null
-    environment = new Environment({ salt: true, loader, ...flags })
+    const loader = (path: string) => readTemplate(file.tree, path) ?? null
+    environment = new Environment({ salt: true, loader, resolve: pathOf, ...flags })
     known.set(key, environment)
   }
   return environment
@@ -90,9 +88,9 @@ function readTemplate(tree: Tree, path: string): string | undefined {
   return tree.read(path)?.replace(/^\ufeff/, '')
 }
 
-/** A template's path: from the root, or from the importing file's folder where it begins with `./` or `../`. */
-function pathOf(name: string, folder: string): string {
-  if (/^\.\.?\//.test(name)) return normalize(`${folder}/${name}`)
+/** A template's path: from the root, or from the asking file's folder where it begins with `./` or `../`. */
+function pathOf(name: string, from: string): string {
+  if (/^\.\.?\//.test(name)) return normalize(`${dirname(from)}/${name}`)
   return name.replace(/^salt:\/\//, '')
 }
 
@@ -145,7 +143,8 @@ function describe(cause: TemplateError, file: TemplateFile): Diagnostic {
   }
   const line = cause.line ? `; line ${cause.line}` : ''
   const hint = hintForMissing(cause, excerpt)
-  return toError('template-error', `${kindOf(cause)} ${messageOf(cause)}${line}`, { at, excerpt, hint })
+  const said = cause.meant ?? `${kindOf(cause)} ${messageOf(cause)}`
+  return toError('template-error', `${said}${line}`, { at, excerpt, hint })
 }
 
 function hintFor(fun: string, tree: Tree): string {
@@ -164,10 +163,12 @@ function missingFunction(message: string, excerpt: string | undefined): string |
 function hintForMissing({ pythonClass, message }: TemplateError, excerpt: string | undefined): string | undefined {
   if (pythonClass === 'TemplateNotFound')
     return 'the name counts from the root of the tree, or from this folder with `./`'
-  const key = /'dict object' has no attribute '(.*)'/.exec(message)?.[1]
-  const source = /\b(pillar|grains|opts)\b/.exec(excerpt ?? '')?.[1]
-  if (key === undefined || source === undefined || !excerpt?.includes(key)) return undefined
-  return `where it may be missing, write \`${source}.get('${key}', DEFAULT)\``
+  const key = /'dict object' has no attribute '(\w+)'/.exec(message)?.[1]
+  if (key === undefined) return undefined
+  const found = new RegExp(`\\b(pillar|grains)((?:\\.\\w+)*)(?:\\.|\\[['"])${key}\\b`).exec(excerpt ?? '')
+  if (!found) return undefined
+  const path = [...found[2]!.split('.').slice(1), key].join(':')
+  return `where it may be missing, write \`salt['${found[1]}.get']('${path}', DEFAULT)\``
 }
 
 function kindOf(cause: TemplateError): string {

@@ -19,21 +19,23 @@ export class KeyFile {
   async open(armoured: string): Promise<Uint8Array> {
     this.#keys ??= this.#load()
     const decryptionKeys = await this.#keys
-    const { config, decrypt, readMessage } = await import('openpgp')
+    const { config, enums, readMessage } = await import('openpgp')
     try {
       const message = await readMessage({ armoredMessage: armoured })
       const known = new Set(decryptionKeys.flatMap((key) => key.getKeyIDs().map((id) => id.toHex())))
       const wanted = message.getEncryptionKeyIDs().map((id) => id.toHex())
       if (wanted.length > 0 && !wanted.some((id) => known.has(id) || /^0+$/.test(id)))
         throw new Error(`it is encrypted for ${wanted.join(', ')}, and ${this.#path} holds ${[...known].join(', ')}`)
-      const { data } = await decrypt({
-        message,
-        decryptionKeys,
-        format: 'binary',
-        // What was encrypted to an old key is to be read all the same.
-        config: { ...config, rejectPublicKeyAlgorithms: new Set(), allowInsecureDecryptionWithSigningKeys: true },
-      })
-      return data as Uint8Array
+      // What was encrypted to an old key is to be read all the same.
+      const lenient = {
+        ...config,
+        rejectPublicKeyAlgorithms: new Set<never>(),
+        allowInsecureDecryptionWithSigningKeys: true,
+      }
+      const opened = await message.decrypt(decryptionKeys, undefined, undefined, undefined, lenient)
+      const literal = opened.unwrapCompressed().packets.findPacket(enums.packet.literalData)
+      if (!literal) throw new Error('it holds no data')
+      return dataOf(opened.getLiteralData() as Uint8Array, String.fromCharCode(literal.write()[0]!))
     } catch (cause) {
       const hint = armoured.includes('\n')
         ? 'encrypt it anew for that key, or name another `gpg_key_file`'
@@ -76,4 +78,10 @@ export class KeyFile {
       throw failure('secret-no-key', text, hint, cause)
     }
   }
+}
+
+/** RFC 9580, 5.9: the lines of text (formats `t` and `u`) end in CR LF on their way; here in LF, as `gpg` gives them. */
+function dataOf(bytes: Uint8Array, format: string): Uint8Array {
+  if (format !== 't' && format !== 'u') return bytes
+  return bytes.filter((byte, index) => !(byte === 0x0d && bytes[index + 1] === 0x0a))
 }

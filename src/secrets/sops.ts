@@ -72,11 +72,16 @@ function checkMac(sops: Dict, key: Buffer, found: string, at: ReturnType<Shown>)
       // It fits neither the key nor the date: told below.
     }
   }
-  const text = isSealed(mac) ? 'The MAC of this SOPS file does not fit its values' : 'This SOPS file has no MAC'
+  const [text, detail] = isSealed(mac)
+    ? [
+        'The MAC of this SOPS file does not fit its values',
+        'A value was changed, added or taken away since the file was encrypted; none of it is used.',
+      ]
+    : ['This SOPS file has no MAC', 'Nothing tells whether its values are those that were encrypted; none is used.']
   throw new DiagnosticError(
     error('sops-mac', text, {
       ...at,
-      detail: 'A value was changed, added or taken away since the file was encrypted; none of it is used.',
+      detail,
       hint: 'edit the file with `sops` alone, and put dates that are left unencrypted in quotes',
     }),
   )

@@ -132,18 +132,8 @@ describe('the command line on real hosts', () => {
       'states/b.sls': 'more: test.nop\n',
     })
     expect(
-      (
-        await kstate([
-          'single',
-          one().id,
-          'file.managed',
-          '/tmp/single',
-          'contents=a b',
-          'mode="0600"',
-          '--root',
-          root,
-        ])
-      ).code,
+      (await kstate(['single', one().id, 'file.managed', '/tmp/single', 'contents=a b', 'mode="0600"', '--root', root]))
+        .code,
     ).toBe(0)
     expect((await run(one(), 'stat -c %a /tmp/single; cat /tmp/single; ls /tmp/other')).stdout).toBe('600\na b\n')
     const ran = await kstate(['sls_id', 'wanted', '--root', root, '--json'])

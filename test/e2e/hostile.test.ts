@@ -88,6 +88,7 @@ describe('hostile values reach the host as data, or are refused beforehand', () 
       })
       for (const command of ['plan', 'apply']) {
         const ran = await kstate([command, host().id, 'test', '--root', root, '--json'])
+        if (ran.stdout === '') throw new Error(`kstate ${command} ended with ${ran.code}: ${ran.stderr.slice(0, 2000)}`)
         const report = (JSON.parse(ran.stdout) as Record<string, { states?: unknown[]; errors?: string[] }>)[host().id]!
         expect(report.errors?.map((text) => text.slice(0, 2000)) ?? []).toEqual([])
         expect(report.states?.length).toBe(accepted.length)

@@ -144,3 +144,15 @@ test('hosts of one tree share compiled templates and see their own data', async 
   const two = await render(files, { states, grains: new Dict([['os', 'Ubuntu']]) })
   expect([[...one.high.keys()], [...two.high.keys()]]).toEqual([['x_Debian'], ['x_Ubuntu']])
 })
+
+test('relative imports count from the file that imports, also where several folders have the same name in them', async () => {
+  const { high } = await render({
+    'states/a.sls':
+      "{% from 'p/m.jinja' import v as p %}{% from 'q/m.jinja' import v as q %}x_{{ p }}_{{ q }}: test.nop",
+    'states/p/m.jinja': "{% from './n.jinja' import w %}{% set v = w %}",
+    'states/p/n.jinja': "{% set w = 'p' %}",
+    'states/q/m.jinja': "{% from './n.jinja' import w %}{% set v = w %}",
+    'states/q/n.jinja': "{% set w = 'q' %}",
+  })
+  expect([...high.keys()]).toEqual(['x_p_q'])
+})

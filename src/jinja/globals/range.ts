@@ -1,7 +1,7 @@
 import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { typeName as typeNameOf } from '../../core/values/types.ts'
-import { intOf } from '../python/numbers.ts'
+import { doubleOf, intOf } from '../python/numbers.ts'
 import { Slice, sliceRange } from '../python/slice.ts'
 
 /** Python's range, at most 100000 long, as the sandbox allows. */
@@ -30,9 +30,9 @@ export class Range extends PyObject {
     return this.#items()
   }
   override contains(item: unknown): boolean {
-    const int = intOf(item)
-    if (int === undefined) return false
-    const index = (Number(int) - this.start) / this.step
+    const value = doubleOf(item)
+    if (value === undefined) return false
+    const index = (value - this.start) / this.step
     return Number.isInteger(index) && index >= 0 && index < this.#length
   }
   override equals(other: unknown): boolean | undefined {

@@ -1,5 +1,5 @@
 import { DiagnosticError } from '../../core/diagnostics.ts'
-import { raise } from '../../core/values/errors.ts'
+import { PythonError, raise } from '../../core/values/errors.ts'
 import { str } from '../../core/values/text.ts'
 import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, type Value } from '../../core/values.ts'
@@ -45,7 +45,10 @@ function readYaml(text: string, file?: string): Value {
     const [told] = error.diagnostics
     const { problem } = error.cause as YamlError
     const message = `Encountered error loading yaml: ${problem}\n${contextOf(text, told?.at?.line ?? 1)}`
-    return raise('TemplateRuntimeError', file === undefined ? message : `${message}\n(in ${file})`)
+    // Salt stumbles over its own error message where PyYAML has libyaml: the class and text of that, and what was meant.
+    throw new PythonError('AttributeError', "'NoneType' object has no attribute 'splitlines'", {
+      meant: file === undefined ? message : `${message}\n(in ${file})`,
+    })
   }
 }
 
