@@ -1,11 +1,11 @@
 import { type Diagnostic, error, type Place, warning } from '../core/diagnostics.ts'
 import { Secret } from '../core/secrets.ts'
+import { closest } from '../core/similar.ts'
 import { repr } from '../core/values/text.ts'
 import { Dict, Float, type Plain, toPlain, type Value } from '../core/values.ts'
 import type { ArgumentShape, Catalogue, FunctionShape, Strictness } from './catalogue.ts'
 import { argumentKeywords } from './keywords.ts'
 import { checkArgument } from './schema.ts'
-import { nearest } from './suggest.ts'
 
 /** A call of a state function as far as its arguments go. */
 export interface Call {
@@ -63,7 +63,7 @@ export function bindArguments(call: Call, shape: FunctionShape, catalogue: Catal
 }
 
 function unknownArgument(call: Call, name: string, shape: FunctionShape, how: Strictness): Diagnostic {
-  const near = nearest(name, [...Object.keys(shape.properties), ...argumentKeywords()])
+  const near = closest(name, [...Object.keys(shape.properties), ...argumentKeywords()])
   const text = `'${name}' is an invalid keyword argument for '${call.full}'`
   const shown = call.show(name)
   const detail = `in state '${call.id}' of SLS '${call.sls}'`

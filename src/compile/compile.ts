@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticError, error, warning } from '../core/diagnostics.ts'
+import { closest } from '../core/similar.ts'
 import { typeName } from '../core/values/types.ts'
 import type { Dict } from '../core/values.ts'
 import type { Places } from '../render/types.ts'
@@ -16,7 +17,6 @@ import { ChunkLookup, type Named, nameChunk } from './lookup.ts'
 import { type Bound, bindRequisites } from './requisites.ts'
 import { scheduleChunks } from './schedule.ts'
 import { makeStep, tagOf } from './steps.ts'
-import { nearest } from './suggest.ts'
 import type { Compiled, Requisite, Step } from './types.ts'
 
 export interface CompileOptions extends Strictness {
@@ -118,7 +118,7 @@ function tellUnknown(step: Step, { catalogue, places, hasFile }: CompileOptions)
   const full = `${step.module}.${step.function}`
   const text = `State '${full}' was not found in SLS '${step.sls}'`
   const functions = catalogue.modules.get(step.module)
-  const near = functions ? nearest(step.function, functions) : nearest(step.module, catalogue.modules.keys())
+  const near = functions ? closest(step.function, functions) : closest(step.module, catalogue.modules.keys())
   const meant = near === undefined ? undefined : functions ? `${step.module}.${near}` : `${near}.${step.function}`
   const custom = `_states/${step.module}.py`
   const hint = hasFile?.(custom)

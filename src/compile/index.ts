@@ -2,7 +2,6 @@ export { type BoundArguments, bindArguments, type Call } from './arguments.ts'
 export type { ArgumentShape, Catalogue, FunctionShape, Strictness } from './catalogue.ts'
 export { type CompileOptions, compileHigh } from './compile.ts'
 export { selectId } from './select.ts'
-export { nearest } from './suggest.ts'
 export {
   type CompiledTarget,
   compileTarget,

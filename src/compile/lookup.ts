@@ -1,6 +1,6 @@
 import { isGlob, matchGlob } from '../core/glob.ts'
+import { closest } from '../core/similar.ts'
 import type { Dict, Value } from '../core/values.ts'
-import { nearest } from './suggest.ts'
 
 /** What a chunk is known by. */
 export interface Named {
@@ -76,7 +76,7 @@ export class ChunkLookup {
     const candidates = [...this.#byText].flatMap(([text, positions]) =>
       module === 'id' || positions.some((position) => this.#named[position]!.module === module) ? [text] : [],
     )
-    return nearest(reference, candidates)
+    return closest(reference, candidates)
   }
 
   #ofText(module: string, reference: string): readonly number[] {

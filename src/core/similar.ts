@@ -1,6 +1,6 @@
 /** The candidate nearest to a misspelt word, if one is near enough to be meant ("did you mean"). */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3
+  const limit = word.length <= 4 ? 1 : word.length <= 9 ? 2 : 3
   let best: string | undefined
   let least = limit + 1
   for (const candidate of candidates) {

@@ -6,10 +6,6 @@ export function sortAddresses(addresses: Iterable<string>): string[] {
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ address }) => address)
 }
 
-export function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1'
-}
-
 /** The number of an address as text of one length. */
 function keyOf(address: string): string {
   if (isIPv4(address))

@@ -1,5 +1,4 @@
 import { isIPv4 } from 'node:net'
-import { isLoopback } from './addresses.ts'
 import type { Grains, Told } from './answer.ts'
 import { readKernel } from './kernel.ts'
 import { ownAddresses } from './network.ts'
@@ -11,7 +10,8 @@ interface Entry {
 
 /**
  * The host's names and their addresses, as its resolver has them: /etc/hosts, or what the resolver said where that
- * file does not know the host. A name in /etc/hosts is not asked of a name server, nor are addresses.
+ * file does not know the host. A name in /etc/hosts is not asked of a name server;
+ * addresses never are (`fqdns` is empty, as by Salt's default).
  */
 export function readNames(told: Told): Grains {
   const nodename = String(readKernel(told).nodename)
@@ -47,13 +47,4 @@ function readResolved(line: string, _: number, all: readonly string[]): Entry[] 
   const [address] = line.split(/\s+/)
   const canonical = all[0]?.split(/\s+/)[2]
   return address && canonical ? [{ address, names: [canonical] }] : []
-}
-
-/** The full names under which /etc/hosts knows addresses. */
-function namesOf(addresses: readonly string[], hosts: readonly Entry[]): string[] {
-  const found = addresses.flatMap((address) => {
-    const names = hosts.find((entry) => entry.address === address)?.names
-    return names ? [names.find((name) => name.includes('.')) ?? names[0]!] : []
-  })
-  return [...new Set(found)].sort()
 }
