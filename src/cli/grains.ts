@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { DiagnosticError, error } from '../core/diagnostics.ts'
 import { Dict } from '../core/values.ts'
 import { grainsSection, readGrains } from '../facts/grains/index.ts'
@@ -12,20 +13,43 @@ export async function hostGrains(session: Session, target: Target): Promise<Dict
   return mergeGrains(target, grains, custom)
 }
 
+/**
+ * Grains as a host has them, those of its file /etc/salt/grains over them, those of the roster over all; key by key of
+ * the first level, as in Salt. Throws a diagnostic that names host and file where the file cannot be read.
+ */
 export function mergeGrains(target: Target, grains: Dict, custom: string): Dict {
-  const own = loadYaml(custom, { file: `${target.id}:/etc/salt/grains` }).value
-  const told = target.options?.get('grains')
-  const all = new Dict([...grains])
-  for (const more of [own, told]) if (more instanceof Dict) for (const [key, value] of more) all.set(key, value)
-  return all
+  const file = `${target.id}:/etc/salt/grains`
+  const own = readMapping(custom, file)
+  const told = target.options?.get('grains') ?? null
+  if (told !== null && !(told instanceof Dict))
+    throw new DiagnosticError(
+      error('grains-shape', `minion_opts of ${target.id}: grains must be a mapping`, { at: target.place }),
+    )
+  return new Dict([...grains, ...own, ...(told ?? [])])
+}
+
+/** All the grains of `--grains FILE` where that is given, else those of the host. */
+export function chooseGrains(
+  { grains: file }: { readonly grains?: string },
+  target: Target,
+  grains: Dict,
+  custom: string,
+): Dict {
+  return file === undefined
+    ? mergeGrains(target, grains, custom)
+    : readGrainsFile(readFileSync(file, 'utf8'), file, target.id)
 }
 
 /** The grains of `--grains FILE`: YAML or JSON, and all the grains there are. */
 export function readGrainsFile(text: string, file: string, id: string): Dict {
+  const grains = new Dict([...readMapping(text, file)])
+  if (!grains.has('id')) grains.set('id', id)
+  return grains
+}
+
+function readMapping(text: string, file: string): Dict {
   const { value } = loadYaml(text, { file })
   if (value !== null && !(value instanceof Dict))
     throw new DiagnosticError(error('grains-shape', `${file} must hold a mapping of grains`, { at: { file, line: 1 } }))
-  const grains = new Dict([...(value ?? new Dict())])
-  if (!grains.has('id')) grains.set('id', id)
-  return grains
+  return value ?? new Dict()
 }

@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticError, error, formatDiagnostic } from '../core/diagnostics.ts'
+import { Dict } from '../core/values.ts'
 import { Environment } from '../jinja/index.ts'
-import { type Config, readConfig, readRoster, selectTargets, type Target } from '../project/index.ts'
+import { type Config, readConfig, readRoster, selectTargets, type Target, type TargetForm } from '../project/index.ts'
 import type { GlobalOptions } from './global-options.ts'
 
 /** The project that a command works on. */
@@ -21,12 +22,56 @@ export function openProject(options: GlobalOptions): Project {
 }
 
 /** The targets that the command line names: of the roster, or this machine. */
-export async function findTargets({ config, options }: Project, expression: string): Promise<readonly Target[]> {
-  if (options.local) return [{ id: options.id ?? expression }]
+export async function findTargets(project: Project, expression: string): Promise<readonly Target[]> {
+  const { config, options } = project
+  const form = formOf(options)
+  if (options.local) return [withGrainsOf(config, { id: options.id ?? expression })]
   const { targets, warnings } = await readRoster(config.roster, renderRoster)
   warn(warnings, options)
-  const form = options.list ? 'list' : options.pcre ? 'pcre' : 'glob'
-  return selectTargets(targets, expression, form)
+  const nodegroups = config.options.get('nodegroups')
+  const asked = form === 'glob' || form === 'list' || form === 'pcre' ? undefined : await import('./ask-hosts.ts')
+  const asking = asked?.askHosts(project)
+  try {
+    return await selectTargets(
+      targets.map((target) => withGrainsOf(config, target)),
+      {
+        expression,
+        form,
+        nodegroups: nodegroups instanceof Dict ? nodegroups : new Dict(),
+        ask: async (target, needs) => asking?.ask(target, needs),
+      },
+    )
+  } catch (cause) {
+    throw asking?.unreachable ?? cause
+  }
+}
+
+const forms: readonly (readonly [option: keyof GlobalOptions, form: TargetForm, flag: string])[] = [
+  ['list', 'list', '-L'],
+  ['pcre', 'pcre', '-E'],
+  ['grain', 'grain', '-G'],
+  ['pillarTarget', 'pillar', '-I'],
+  ['nodegroup', 'nodegroup', '-N'],
+  ['compound', 'compound', '-C'],
+]
+
+function formOf(options: GlobalOptions): TargetForm {
+  const given = forms.filter(([option]) => options[option] === true)
+  if (given.length > 1)
+    throw usage(
+      `${given.map(([, , flag]) => flag).join(' and ')} cannot be used together`,
+      'a compound matcher joins them: -C "G@os:Debian and web*"',
+    )
+  return given[0]?.[1] ?? 'glob'
+}
+
+/** A target with the grains that the configuration gives to all of them, under its own. */
+function withGrainsOf(config: Config, target: Target): Target {
+  const common = config.options.get('grains')
+  if (!(common instanceof Dict) || common.size === 0) return target
+  const own = target.options?.get('grains')
+  const grains = new Dict([...common, ...(own instanceof Dict ? own : [])])
+  return { ...target, options: new Dict([...(target.options ?? []), ['grains', grains]]) }
 }
 
 function renderRoster(text: string, file: string): Promise<string> {

@@ -19,12 +19,13 @@ import { compileSelection, engine, type Selection, subjectOf, treeOf } from './c
 import { openTarget } from './connect.ts'
 import { type ExitCode, exitCodes, worst } from './exit-codes.ts'
 import { describeFailure, type Failure, Refusal } from './failure.ts'
-import { mergeGrains } from './grains.ts'
+import { chooseGrains } from './grains.ts'
 import { hostCaller } from './host-caller.ts'
 import { openLog } from './log.ts'
 import { prepareIo } from './prepare-io.ts'
 import { openProgress } from './progress.ts'
 import { type Project, warn } from './project.ts'
+import { recordGrains } from './recorded-grains.ts'
 import { SecretHider } from './secrets.ts'
 import { StopSwitch } from './stop-switch.ts'
 
@@ -73,7 +74,8 @@ export async function runStates(
       lock: options.local ? localLock(config.root, target.id) : undefined,
       open: () => openTarget(target, options, log, progress.say),
       async compile({ grains, custom, session }): Promise<CompiledJob> {
-        const known = mergeGrains(target, grains, custom)
+        const known = chooseGrains(options, target, grains, custom)
+        if (options.grains === undefined) recordGrains(config.root, target, known, options)
         const calls = new HostCalls(session, shellOf(known))
         const host = hostCaller(calls)
         const subject = subjectOf(project, target, known, host)

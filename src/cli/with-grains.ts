@@ -8,11 +8,12 @@ import { hostGrains, readGrainsFile } from './grains.ts'
 import { hostCaller } from './host-caller.ts'
 import { openLog } from './log.ts'
 import type { Project } from './project.ts'
+import { recordGrains } from './recorded-grains.ts'
 import type { SecretHider } from './secrets.ts'
 
 /** A host's grains and answers, for commands that only compile: from a file, or by asking the host. */
 export async function withGrains<T>(
-  { options }: Project,
+  { options, config }: Project,
   target: Target,
   hider: SecretHider,
   use: (known: { readonly grains: Dict; readonly host?: TemplateCalls }) => Promise<T>,
@@ -26,6 +27,7 @@ export async function withGrains<T>(
       options.grains === undefined
         ? await hostGrains(session, target)
         : readGrainsFile(readFileSync(options.grains, 'utf8'), options.grains, target.id)
+    if (options.grains === undefined) recordGrains(config.root, target, grains, options)
     const shell = grains.get('shell')
     const host = hostCaller(new HostCalls(session, typeof shell === 'string' && shell !== '' ? shell : '/bin/sh'))
     return await use({ grains, host })

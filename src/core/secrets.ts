@@ -30,41 +30,40 @@ export class Secret {
  */
 export class Redactor {
   readonly #whole = new Set<string>()
-  readonly #forms = new Set<string>()
+  /** By their first characters, the longest first. */
+  readonly #forms = new Map<string, string[]>()
 
   add(value: string): void {
     const whole = value.trim()
     if (!isHideable(whole) || this.#whole.has(whole)) return
     this.#whole.add(whole)
-    for (const form of formsOf(value)) this.#forms.add(form)
+    for (const form of formsOf(value)) {
+      const start = form.slice(0, SHORTEST)
+      const known = this.#forms.get(start) ?? []
+      if (known.includes(form)) continue
+      this.#forms.set(
+        start,
+        [...known, form].sort((a, b) => b.length - a.length),
+      )
+    }
   }
 
   /** A text with all that is secret in it masked: where secrets overlap or touch, once. */
   text(text: string): string {
     if (this.#whole.size === 0) return text
     if (this.#whole.has(text.trim())) return MASK
-    if (this.#forms.size === 0) return text
     let masked = ''
     let shown = 0
-    for (const [from, to] of this.#spans(text)) {
-      masked += text.slice(shown, from) + MASK
+    let to = -1
+    for (let from = 0; from + SHORTEST <= text.length; from++) {
+      const forms = this.#forms.get(text.slice(from, from + SHORTEST))
+      const form = forms?.find((one) => text.startsWith(one, from))
+      if (form === undefined) continue
+      if (from > to) masked += text.slice(shown, from) + MASK
+      to = Math.max(to, from + form.length)
       shown = to
     }
     return masked + text.slice(shown)
-  }
-
-  /** Where secrets stand, in order; those that overlap or touch are one. */
-  #spans(text: string): [from: number, to: number][] {
-    const found: [number, number][] = []
-    for (const form of this.#forms)
-      for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) found.push([at, at + form.length])
-    const merged: [number, number][] = []
-    for (const [from, to] of found.sort((a, b) => a[0] - b[0])) {
-      const last = merged.at(-1)
-      if (last && from <= last[1]) last[1] = Math.max(last[1], to)
-      else merged.push([from, to])
-    }
-    return merged
   }
 
   /** Data with secrets masked in its texts, keys and numbers of 4 digits or more; what is neither plain data nor a `Dict` is left. */

@@ -3,6 +3,8 @@ export const compiledCodes: { readonly [code: string]: string } = {
   'argument-missing': 'A required argument is not given.',
   'argument-refused':
     'A value that no host could take (a newline in a cron command), or an argument that cannot be honoured.',
+  'argument-twice':
+    'An argument stands twice in one state, such as two `require` lists: Salt keeps the last and drops the others.',
   'argument-type': 'An argument has the wrong type or a value that is not allowed.',
   'argument-unknown': 'An argument or requisite is misspelt, or its function does not take it.',
   'argument-unread': 'An argument that nobody reads: Salt swallows it.',

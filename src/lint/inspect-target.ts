@@ -8,7 +8,6 @@ import {
 import { type Diagnostic, DiagnosticError } from '../core/diagnostics.ts'
 import { Dict } from '../core/values.ts'
 import { RenderSession, readTop, renderPillar, type Top } from '../render/index.ts'
-import { takeDeclarations } from './declarations.ts'
 import { RecordingSession } from './recording-session.ts'
 import type { TargetTree } from './types.ts'
 
@@ -30,7 +29,7 @@ export async function inspectTarget(options: InspectOptions): Promise<TargetTree
   } catch (cause) {
     const { told, notRendered } = sort(diagnosticsOf(cause), options)
     const session = new RenderSession(options.subject, options.engine)
-    const nothing = { declarations: [], steps: [], rendered: [], listed: [], pillar: new Dict() }
+    const nothing = { topRead: false, steps: [], rendered: [], listed: [], pillar: new Dict() }
     return {
       id: options.subject.id,
       session,
@@ -43,8 +42,8 @@ export async function inspectTarget(options: InspectOptions): Promise<TargetTree
     }
   }
   const { session, pillar, high } = rendered
+  const isEmpty = high.size === 0
   const { told, notRendered } = sort(rendered.problems, options)
-  const declarations = takeDeclarations(high)
   const compiled = await compile(rendered, asked)
   const fit = compiled.found.filter(({ code }) => notRendered.length === 0 || !HANGS_ON_MISSING.has(code))
   return {
@@ -52,8 +51,8 @@ export async function inspectTarget(options: InspectOptions): Promise<TargetTree
     session,
     found: [...told, ...fit],
     notRendered,
-    usable: declarations.length > 0 || !told.some(({ severity }) => severity === 'error'),
-    declarations,
+    usable: !isEmpty || !told.some(({ severity }) => severity === 'error'),
+    topRead: true,
     steps: compiled.steps,
     rendered: rendered.rendered,
     listed: await listed(() => readTop(session, session.states, pillar)),

@@ -13,7 +13,8 @@ export interface TargetTree {
   readonly notRendered: readonly Diagnostic[]
   /** Whether anything could be rendered at all. */
   readonly usable: boolean
-  readonly declarations: readonly Declaration[]
+  /** Whether the top file could be asked what the target gets. */
+  readonly topRead: boolean
   readonly steps: readonly Step[]
   /** State SLS that were rendered. */
   readonly rendered: readonly string[]
@@ -23,14 +24,6 @@ export interface TargetTree {
   /** What each pillar SLS gave, in the order in which they were read. */
   readonly pillarValues: readonly PillarValue[]
   readonly pillarListed: readonly string[]
-}
-
-/** A state as it is written: the list below `module.function`, before anything was extended or turned. */
-export interface Declaration {
-  readonly id: string
-  readonly sls: string
-  readonly module: string
-  readonly run: readonly Value[]
 }
 
 /** A scalar of a pillar file. */

@@ -1,5 +1,6 @@
 export { type ConfigOptions, readConfig } from './config.ts'
+export type { Needs } from './needs.ts'
 export { type Roster, readRoster } from './roster.ts'
-export { selectTargets, type TargetForm } from './select.ts'
+export { type Choice, selectTargets, type TargetForm } from './select.ts'
 export { type FileTree, openTree } from './tree.ts'
 export type { Config, Target } from './types.ts'

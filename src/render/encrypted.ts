@@ -38,26 +38,33 @@ interface Slot {
  */
 export async function openMessages(value: Value, opening: Opening, places: Places, file: string): Promise<Value> {
   const root: Value[] = [value]
-  const problems = new Map<string, Diagnostic>()
-  await Promise.all(
+  const failures = await Promise.all(
     [...slotsOf(root)].map(async ({ container, key, text }) => {
       const shown = container === root ? {} : places.show(placeOf(places, container, key))
-      const opened = new Map<string, string>()
-      for (const [message] of text.matchAll(BLOCK)) {
-        try {
-          opened.set(message, await openMessage(message, opening))
-        } catch (cause) {
-          for (const found of diagnosticsOf(cause))
-            if (!problems.has(found.summary)) problems.set(found.summary, { at: { file }, ...shown, ...found })
-        }
-      }
-      put(container, key, text.replace(BLOCK, (message) => opened.get(message) ?? message).replace(/\n+$/, ''))
+      const { opened, problems } = await openText(text, opening)
+      put(container, key, opened)
+      return problems.map((found): Diagnostic => ({ at: { file }, ...shown, ...found }))
     }),
   )
-  if (problems.size > 0 && opening.mustSucceed) throw new DiagnosticError([...problems.values()])
-  for (const found of problems.values())
-    opening.warn(warning(found.code, found.summary, { ...found, severity: 'warning' }))
+  const problems = failures
+    .flat()
+    .filter((found, i, all) => i === all.findIndex((one) => one.summary === found.summary))
+  if (problems.length > 0 && opening.mustSucceed) throw new DiagnosticError(problems)
+  for (const found of problems) opening.warn(warning(found.code, found.summary, { ...found, severity: 'warning' }))
   return root[0]!
+}
+
+async function openText(text: string, opening: Opening): Promise<{ opened: string; problems: readonly Diagnostic[] }> {
+  const problems: Diagnostic[] = []
+  const plain = new Map<string, string>()
+  for (const [message] of text.matchAll(BLOCK)) {
+    try {
+      plain.set(message, await openMessage(message, opening))
+    } catch (cause) {
+      problems.push(...diagnosticsOf(cause))
+    }
+  }
+  return { opened: text.replace(BLOCK, (message) => plain.get(message) ?? message).replace(/\n+$/, ''), problems }
 }
 
 async function openMessage(message: string, { decrypt, secret }: Opening): Promise<string> {

@@ -102,7 +102,9 @@ async function dataKeyOf(sops: Dict, open: (armoured: string) => Promise<Uint8Ar
   const reasons: string[] = []
   for (const { entry, name } of keys) {
     try {
-      const key = Buffer.from(await open(String(entry.get('enc')).trim()))
+      const sealed = entry.get('enc')
+      if (typeof sealed !== 'string') throw new Error('it has no `enc`')
+      const key = Buffer.from(await open(sealed.trim()))
       if (key.length === 32) return key
       reasons.push(`${name}: it holds no data key`)
     } catch (cause) {

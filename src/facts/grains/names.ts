@@ -30,10 +30,7 @@ export function readNames(told: Told): Grains {
     domain: domain.join('.'),
     fqdn_ip4: ipv4.length === 0 ? [] : addresses.map((a) => (a === '::1' ? '127.0.0.1' : a)).filter(isIPv4),
     fqdn_ip6: ipv6.length === 0 ? [] : addresses.filter((address) => !isIPv4(address)),
-    fqdns: namesOf(
-      [...ipv4, ...ipv6].filter((address) => !isLoopback(address)),
-      hosts,
-    ),
+    fqdns: [],
   }
 }
 

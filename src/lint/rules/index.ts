@@ -1,6 +1,5 @@
 import type { Rule } from '../types.ts'
 import { plainSecret } from './plain-secret.ts'
-import { repeatedArgument } from './repeated-argument.ts'
 import { shadowedPillar } from './shadowed-pillar.ts'
 import { unguardedCommand } from './unguarded-command.ts'
 import { unusedImport, unusedMacro } from './unused-name.ts'
@@ -9,7 +8,6 @@ import { unusedSls } from './unused-sls.ts'
 /** The rules that only the linter has. */
 export const rules: readonly Rule[] = [
   unguardedCommand,
-  repeatedArgument,
   unusedSls,
   shadowedPillar,
   plainSecret,

@@ -15,7 +15,7 @@ export const unusedSls: Rule = {
   why: 'Nobody notices when it rots. (Told only when the whole roster is looked at.)',
   check(input) {
     const session = input.targets[0]?.session
-    if (!session || !input.whole || input.targets.some(({ usable }) => !usable)) return []
+    if (!session || !input.whole || input.targets.some(({ topRead }) => !topRead)) return []
     const opts = session.subject.opts
     const top = opts.get('state_top')
     const skip = typeof top === 'string' ? top.replace(/\.sls$/, '').replaceAll('/', '.') : 'top'

@@ -298,13 +298,15 @@ ash_schema:
   }
 })
 
-test('a server that is not running yet makes a plan unknown and an apply fail, with the reason', async () => {
+test('a server that is not running yet makes an apply fail, and its plan; unknown where something runs before it', async () => {
   await runOk(host(), 'pg_ctlcluster 15 main stop')
   try {
     const sls = 'late:\n  postgres_user.present\n'
-    const plan = await states(host(), sls, { plan: true })
-    expect(plan.rows[0]).toMatchObject({ result: null, changed: null })
-    expect(plan.rows[0]!.comment).toContain('PostgreSQL is not running there yet')
+    const alone = await states(host(), sls, { plan: true })
+    expect(alone.rows[0]).toMatchObject({ result: false, changed: false })
+    const plan = await states(host(), `earlier: test.succeed_with_changes\n${sls}`, { plan: true })
+    expect(plan.rows[1]).toMatchObject({ result: null, changed: null, depends_on: ['earlier'] })
+    expect(plan.rows[1]!.comment).toContain('PostgreSQL is not running there yet')
     const { rows } = await states(host(), sls)
     expect(rows[0]).toMatchObject({ result: false, changed: false })
     expect(rows[0]!.comment).toContain('PostgreSQL is not running there yet')

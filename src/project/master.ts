@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname } from 'node:path'
+import type { Diagnostic } from '../core/diagnostics.ts'
+import { Dict, type Value } from '../core/values.ts'
+import { loadMapping, readOptions } from './option-file.ts'
+import { absolutePath, expandGlob } from './paths.ts'
+
+/**
+ * A `master` file with what it includes, as Salt reads it: `default_include` (`master.d/*.conf`), then `include`, both
+ * relative to the file; what is included wins over the file itself, later files over earlier ones.
+ * https://docs.saltproject.io/en/latest/ref/configuration/master.html#include-configuration
+ */
+export function readMaster(file: string, warnings: Diagnostic[]): Dict {
+  if (!existsSync(file)) return new Dict()
+  const { settings, raw } = readOne(file, warnings)
+  const fallback = raw.get('default_include') ?? 'master.d/*.conf'
+  for (const names of [fallback, raw.get('include') ?? null])
+    for (const [name, value] of readIncluded(names, file, warnings, new Set([file]))) settings.set(name, value)
+  return settings
+}
+
+function readOne(file: string, warnings: Diagnostic[]): { settings: Dict; raw: Dict } {
+  const loaded = loadMapping(file)
+  const { settings, warnings: more } = readOptions(loaded.value, { ...loaded, file }, 'salt')
+  warnings.push(...more)
+  return { settings, raw: loaded.value }
+}
+
+/** Several included files are merged deeply, lists put together; a file's own includes are laid over it. */
+function readIncluded(names: Value, from: string, warnings: Diagnostic[], seen: ReadonlySet<string>): Dict {
+  const all = new Dict()
+  for (const name of Array.isArray(names) ? names : names ? [names] : []) {
+    const pattern = absolutePath(dirname(from), String(name).replace(/^~(?=\/|$)/, homedir()))
+    for (const file of expandGlob(pattern).sort()) {
+      if (seen.has(file)) continue
+      const { settings, raw } = readOne(file, warnings)
+      const inner = readIncluded(raw.get('include') ?? null, file, warnings, new Set([...seen, file]))
+      for (const [key, value] of inner) settings.set(key, value)
+      mergeInto(all, settings)
+    }
+  }
+  return all
+}
+
+function mergeInto(all: Dict, more: Dict): void {
+  for (const [key, value] of more) {
+    const present = all.get(key)
+    if (present instanceof Dict && value instanceof Dict) mergeInto(present, value)
+    else if (Array.isArray(present) && Array.isArray(value))
+      all.set(key, [...present, ...value.filter((item) => !present.includes(item))])
+    else all.set(key, value)
+  }
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { type Diagnostic, DiagnosticError, error, excerptOf, type Place, warning } from '../core/diagnostics.ts'
+import { closest } from '../core/similar.ts'
+import { Dict, type Value } from '../core/values.ts'
+import { type Located, loadYaml } from '../yaml/index.ts'
+import { describedShapes, fits, isOfSaltItself, knownOptions, refusal } from './options.ts'
+
+/** Whose options a file holds: kstate's own refuse what they do not know, Salt's leave it. */
+export type OptionsOf = 'kstate' | 'salt'
+
+/** A file's mapping. Throws a `DiagnosticError` where it is none. */
+export function loadMapping(file: string): Located & { readonly value: Dict; readonly text: string } {
+  const text = readFileSync(file, 'utf8')
+  const located = loadYaml(text, { file })
+  const value = located.value ?? new Dict()
+  if (!(value instanceof Dict)) {
+    const more = { at: { file, line: 1 }, excerpt: excerptOf(text, 1) }
+    throw new DiagnosticError(error('config-shape', `${file} must hold a mapping of options`, more))
+  }
+  return { ...located, value, text }
+}
+
+export interface OptionsRead {
+  readonly settings: Dict
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** The options of a mapping that mean something here. Throws a `DiagnosticError` with all that cannot be. */
+export function readOptions(
+  options: Dict,
+  { file, text, positions }: { readonly file: string; readonly text: string } & Pick<Located, 'positions'>,
+  of: OptionsOf,
+): OptionsRead {
+  const problems: Diagnostic[] = []
+  const warnings: Diagnostic[] = []
+  const ignored: { name: string; at: Place }[] = []
+  const settings = new Dict()
+  const show = (at: Place) => ({ at, excerpt: excerptOf(text, at.line) })
+  for (const [key, value] of options) {
+    const name = String(key)
+    const at: Place = { file, ...positions.ofKey(options, key) }
+    const refused = refusal(name, value)
+    const shape = Object.hasOwn(knownOptions, name) ? knownOptions[name] : undefined
+    if (refused) problems.push(error('config-refused', refused.what, { ...show(at), hint: refused.hint }))
+    else if (shape === undefined) {
+      const near = closest(name, Object.keys(knownOptions))
+      const hint = near === undefined ? undefined : `did you mean ${near}?`
+      if (of === 'kstate')
+        problems.push(error('config-unknown-option', `unknown option ${name}`, { ...show(at), hint }))
+      else if (isOfSaltItself(name)) continue
+      else if (hint)
+        warnings.push(warning('config-unknown-option', `unknown option ${name}: it is ignored`, { ...show(at), hint }))
+      else ignored.push({ name, at })
+    } else if (value === null && of === 'salt') continue
+    else if (!fits(value, shape))
+      problems.push(error('config-wrong-type', `the option ${name} must be ${describedShapes[shape]}`, show(at)))
+    else settings.set(name, name === 'nodegroups' ? repackNodegroups(value) : value)
+  }
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  if (ignored.length > 0) {
+    const names = ignored.map(({ name }) => name).join(', ')
+    const summary =
+      ignored.length === 1
+        ? `the option ${names} has no meaning here and is ignored`
+        : `these options have no meaning here and are ignored: ${names}`
+    warnings.push(warning('config-ignored-option', summary, show(ignored[0]!.at)))
+  }
+  return { settings, warnings }
+}
+
+/** Salt also takes nodegroups as a list of mappings of one. */
+function repackNodegroups(value: Value): Value {
+  if (!Array.isArray(value) || !value.every((item) => item instanceof Dict)) return value
+  return new Dict(value.flatMap((item) => [...(item as Dict)]))
+}

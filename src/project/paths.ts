@@ -1,0 +1,33 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
+import { isGlob, matchGlob } from '../core/glob.ts'
+
+export function absolutePath(base: string, path: string): string {
+  return isAbsolute(path) ? path : resolve(base, path)
+}
+
+/** The paths that an absolute shell pattern means, sorted; `*` neither crosses `/` nor means hidden names. Without a pattern: the path, if it is there. */
+export function expandGlob(pattern: string): string[] {
+  let found = ['/']
+  for (const part of pattern.split('/').filter((piece) => piece !== '')) {
+    found = found.flatMap((folder) => {
+      if (!isGlob(part)) return existsSync(join(folder, part)) ? [join(folder, part)] : []
+      const visible = namesIn(folder).filter((name) => !name.startsWith('.') || part.startsWith('.'))
+      return visible.filter((name) => matchGlob(name, part)).map((name) => join(folder, name))
+    })
+  }
+  return found
+}
+
+/** The first of some names that is there. */
+export function firstThere(base: string, names: readonly string[]): string | undefined {
+  return names.map((name) => absolutePath(base, name)).find((path) => existsSync(path))
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}

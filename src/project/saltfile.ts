@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
+import { Dict } from '../core/values.ts'
+import { readMaster } from './master.ts'
+import { loadMapping, readOptions } from './option-file.ts'
+import { absolutePath, firstThere } from './paths.ts'
+
+export interface SaltSettings {
+  readonly settings: Dict
+  /** The folder of the `master` file. */
+  readonly folder: string
+}
+
+/**
+ * What `salt-ssh` would go by where it is started in `root`: the section `salt-ssh` of the Saltfile, over the `master`
+ * file below its `config_dir`. Undefined without a Saltfile. Without `config_dir` a `salt-config` beside the Saltfile is
+ * taken, else Salt's own /etc/salt.
+ * https://docs.saltproject.io/en/latest/topics/ssh/index.html#define-cli-options-with-saltfile
+ */
+export function readSaltfile(root: string, warnings: Diagnostic[]): SaltSettings | undefined {
+  const file = join(root, 'Saltfile')
+  if (!existsSync(file)) return undefined
+  const loaded = loadMapping(file)
+  const section = loaded.value.get('salt-ssh') ?? new Dict()
+  if (!(section instanceof Dict)) {
+    const at = { file, ...loaded.positions.ofKey(loaded.value, 'salt-ssh') }
+    throw new DiagnosticError(error('config-shape', 'salt-ssh in the Saltfile must be a mapping of options', { at }))
+  }
+  const told = section.get('config_dir')
+  const folder =
+    typeof told === 'string'
+      ? absolutePath(root, told.replace(/^~(?=\/|$)/, homedir()))
+      : (firstThere(root, ['salt-config', '/etc/salt']) ?? root)
+  if (typeof told === 'string' && !existsSync(folder)) {
+    const at = { file, ...loaded.positions.ofKey(section, 'config_dir') }
+    throw new DiagnosticError(error('config-missing', `there is no folder ${told}, which config_dir names`, { at }))
+  }
+  const settings = readMaster(join(folder, 'master'), warnings)
+  const own = readOptions(section, { ...loaded, file }, 'salt')
+  warnings.push(...own.warnings)
+  for (const [name, value] of own.settings) settings.set(name, value)
+  return { settings, folder }
+}
