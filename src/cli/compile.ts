@@ -41,6 +41,9 @@ export interface Selection {
   /** Pillar of the command line, over all. */
   readonly pillar?: Dict
   readonly exclude?: readonly Value[]
+  /** Of the top file's SLS only these. */
+  readonly whitelist?: readonly string[]
+  readonly saltenv?: string
 }
 
 const trees = new Map<string, FileTree>()
@@ -85,6 +88,8 @@ export function targetOptions(
     pillarOverride: selection.pillar,
     sls: selection.sls.length > 0 ? selection.sls : undefined,
     exclude: selection.exclude,
+    whitelist: selection.whitelist,
+    saltenv: selection.saltenv,
     onPillar: hider.onPillar,
   }
 }
@@ -95,7 +100,7 @@ export async function compileSelection(
   subject: Subject,
   selection: Selection,
   hider: SecretHider,
-): Promise<Compiled & { readonly pillar: Dict }> {
+): Promise<Compiled & { readonly pillar: Dict; readonly none?: string }> {
   const options = targetOptions(project, subject, selection, 'run', hider)
   if (selection.high) {
     const pillar = await pillarOf(subject, hider, selection.pillar)

@@ -1,7 +1,15 @@
 import { type Diagnostic, DiagnosticError, error, formatDiagnostic } from '../core/diagnostics.ts'
 import { Dict } from '../core/values.ts'
 import { Environment } from '../jinja/index.ts'
-import { type Config, readConfig, readRoster, selectTargets, type Target, type TargetForm } from '../project/index.ts'
+import {
+  type Config,
+  readConfig,
+  readRoster,
+  selectTargets,
+  type Target,
+  type TargetForm,
+  withDefaults,
+} from '../project/index.ts'
 import type { GlobalOptions } from './global-options.ts'
 
 /** The project that a command works on. */
@@ -33,7 +41,7 @@ export async function findTargets(project: Project, expression: string): Promise
   const asking = asked?.askHosts(project)
   try {
     return await selectTargets(
-      targets.map((target) => withGrainsOf(config, target)),
+      targets.map((target) => withGrainsOf(config, withDefaults(target, config))),
       {
         expression,
         form,

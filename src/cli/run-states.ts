@@ -10,6 +10,7 @@ import {
   LockLostError,
   NotRunError,
   runHosts,
+  summarize,
 } from '../engine/index.ts'
 import type { Target } from '../project/index.ts'
 import type { HostReport, RunEvent } from '../report/index.ts'
@@ -22,6 +23,7 @@ import { describeFailure, type Failure, Refusal } from './failure.ts'
 import { chooseGrains } from './grains.ts'
 import { hostCaller } from './host-caller.ts'
 import { openLog } from './log.ts'
+import { noStates } from './no-states.ts'
 import { prepareIo } from './prepare-io.ts'
 import { openProgress } from './progress.ts'
 import { type Project, warn } from './project.ts'
@@ -68,6 +70,7 @@ export async function runStates(
     )
   }
 
+  const nothing = new Map<string, string>()
   const jobs = targets.map(
     (target): HostJob => ({
       target: target.id,
@@ -81,6 +84,7 @@ export async function runStates(
         const subject = subjectOf(project, target, known, host)
         const compiled = await compileSelection(project, subject, request.select(target), hider)
         hider.addSteps(compiled.steps)
+        if (compiled.none !== undefined) nothing.set(target.id, compiled.none)
         tell(compiled.warnings)
         const io = prepareIo(
           treeOf(config.fileRoots, config.root),
@@ -114,7 +118,17 @@ export async function runStates(
   })
   stop.end()
   progress.stop()
-  return conclude(results, request.mode, hider, stop.stopped)
+  return conclude(results.map(withNoStates(nothing)), request.mode, hider, stop.stopped)
+}
+
+/** Salt's one failed row for hosts to which the top file gives nothing. */
+function withNoStates(nothing: ReadonlyMap<string, string>): (result: HostResult) => HostResult {
+  return (result) => {
+    const why = nothing.get(result.target)
+    if (why === undefined || result.rows?.length !== 0) return result
+    const rows = [noStates(why)]
+    return { ...result, rows, summary: summarize(rows) }
+  }
 }
 
 function hideEvent(event: RunEvent, hider: SecretHider): RunEvent {

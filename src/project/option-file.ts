@@ -3,7 +3,7 @@ import { type Diagnostic, DiagnosticError, error, excerptOf, type Place, warning
 import { closest } from '../core/similar.ts'
 import { Dict, type Value } from '../core/values.ts'
 import { type Located, loadYaml } from '../yaml/index.ts'
-import { describedShapes, fits, isOfSaltItself, knownOptions, refusal } from './options.ts'
+import { describedShapes, fits, isOfSaltItself, knownOptions, refusable, refusal } from './options.ts'
 
 /** Whose options a file holds: kstate's own refuse what they do not know, Salt's leave it. */
 export type OptionsOf = 'kstate' | 'salt'
@@ -42,6 +42,7 @@ export function readOptions(
     const refused = refusal(name, value)
     const shape = Object.hasOwn(knownOptions, name) ? knownOptions[name] : undefined
     if (refused) problems.push(error('config-refused', refused.what, { ...show(at), hint: refused.hint }))
+    else if (refusable.has(name)) continue
     else if (shape === undefined) {
       const near = closest(name, Object.keys(knownOptions))
       const hint = near === undefined ? undefined : `did you mean ${near}?`

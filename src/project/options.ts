@@ -64,11 +64,16 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
 
 /** Options of a `master` file about daemons, keys, logs and caches of Salt's own: nothing here depends on them. */
 const ofSaltItself =
-  /^(id|user|root_dir|conf_file|config_dir|pidfile|sock_dir|cachedir|pki_dir|interface|publish_port|ret_port|ipc_.*|zmq_.*|tcp_.*|transport|worker_threads|hash_type|(key_)?log(_.*|file)?|ssh_log_file|ssh_wipe|wipe_ssh|ssh_scan_.*|ssh_list_.*|ssh_use_home_key|ssh_merge_pillar|ssh_run_pre_flight|ssh_key_deploy|regen_thin|thin_.*|min_extra_mods|extra_filerefs|rand_thin_dir|keep_.*|job_cache|.*_job_cache|max_.*|auto_accept|autosign_.*|autoreject_.*|open_mode|permissive_.*|publisher_acl.*|client_acl.*|external_auth|token_.*|rest_.*|api_.*|netapi_.*|reactor.*|peer.*|mine_.*|presence_events|syndic.*|order_masters|winrepo_.*|runner_.*|gather_job_timeout|loop_interval|output|out|output_file|show_jid|show_timeout|cli_summary|color_theme|static|verify_env|enable_.*|event_.*|schedule|beacons|default_include|include|fileserver_backend|top_file_merging_strategy|default_top|file_client|file_recv.*|file_buffer_size|fileserver_.*|environment|rosters|raw_shell|ignore_host_keys|no_host_keys|ssh_identities_only|password|askpass|ssh_askpass|refresh_cache|interactive|sqlite_.*|con_cache|cache|drop_messages_.*|sign_.*|master_.*|cluster_.*|pub_.*|req_.*|batch_.*|ping_on_rotate|rotate_.*|aes_.*|keysize|ext_pillar_first|on_demand_ext_pillar|roots_update_interval|yaml_utf8|python_shell|features)$/
+  /^(id|user|root_dir|conf_file|config_dir|pidfile|sock_dir|cachedir|pki_dir|interface|publish_port|ret_port|ipc_.*|zmq_.*|tcp_.*|transport|worker_threads|hash_type|(key_)?log(_.*|file)?|ssh_log_file|ssh_wipe|wipe_ssh|ssh_scan_.*|ssh_list_.*|ssh_use_home_key|ssh_merge_pillar|ssh_run_pre_flight|ssh_key_deploy|regen_thin|thin_.*|min_extra_mods|extra_filerefs|rand_thin_dir|keep_.*|job_cache|.*_job_cache|max_.*|auto_accept|autosign_.*|autoreject_.*|open_mode|permissive_.*|publisher_acl.*|client_acl.*|external_auth|token_.*|rest_.*|api_.*|netapi_.*|reactor.*|peer.*|mine_.*|presence_events|syndic.*|order_masters|winrepo_.*|runner_.*|gather_job_timeout|loop_interval|output|out|output_file|show_jid|show_timeout|cli_summary|color_theme|static|verify_env|enable_.*|event_.*|schedule|beacons|default_include|include|top_file_merging_strategy|default_top|file_client|file_recv.*|file_buffer_size|fileserver_.*|rosters|raw_shell|ignore_host_keys|no_host_keys|ssh_identities_only|password|askpass|ssh_askpass|refresh_cache|interactive|sqlite_.*|con_cache|cache|drop_messages_.*|sign_.*|master_.*|cluster_.*|pub_.*|req_.*|batch_.*|ping_on_rotate|rotate_.*|aes_.*|keysize|ext_pillar_first|on_demand_ext_pillar|roots_update_interval|yaml_utf8|python_shell|features)$/
 
 export function isOfSaltItself(option: string): boolean {
   return ofSaltItself.test(option)
 }
+
+/** Options that are refused unless they ask for what is so anyway. */
+export const refusable: ReadonlySet<string> = new Set([
+  ...['ext_pillar', 'fileserver_backend', 'roster', 'master_tops', 'decrypt_pillar', 'environment'],
+])
 
 /** Why an option of Salt's cannot be honoured, and what to do instead; undefined where it asks for nothing. */
 export function refusal(option: string, value: Value): { readonly what: string; readonly hint: string } | undefined {
@@ -120,7 +125,7 @@ function refuseExternal(value: Value) {
   const hint = kinds.every((kind) => kind === 'git')
     ? 'clone the repository and name its folder in pillar_roots'
     : 'put the values into pillar files, or write them there with a script before the run'
-  return { what: `external pillars are not run: ext_pillar names ${kinds.join(', ')}`, hint }
+  return { what: `the option ext_pillar cannot be honoured: external pillars (${kinds.join(', ')}) are not run`, hint }
 }
 
 export const describedShapes: { readonly [shape in OptionShape]: string } = {

@@ -82,11 +82,14 @@ export async function openSopsFile(value: Value, opening: Opening, places: Place
   for (const text of await (opening.decrypt ?? nobody).sops(value, show)) opening.secret(text)
 }
 
-function* slotsOf(container: Dict | Value[]): Generator<Slot> {
+/** The texts that hold messages; what stands in several places by an alias is looked at once. */
+function* slotsOf(container: Dict | Value[], seen = new Set<Dict | Value[]>()): Generator<Slot> {
+  if (seen.has(container)) return
+  seen.add(container)
   for (const [key, item] of container instanceof Dict ? [...container] : [...container.entries()]) {
     if (typeof item === 'string') {
       if (item.search(BLOCK) >= 0) yield { container, key, text: item }
-    } else if (item instanceof Dict || Array.isArray(item)) yield* slotsOf(item)
+    } else if (item instanceof Dict || Array.isArray(item)) yield* slotsOf(item, seen)
   }
 }
 

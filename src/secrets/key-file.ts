@@ -10,6 +10,8 @@ export class KeyFile {
   readonly #path: string
   readonly #sources: KeySources
   #keys: Promise<PrivateKey[]> | undefined
+  /** One for all keys of the file. */
+  #passphrase: Promise<string | undefined> | undefined
 
   constructor(path: string, sources: KeySources) {
     this.#path = path
@@ -66,7 +68,8 @@ export class KeyFile {
 
   async #unlock(privateKey: PrivateKey): Promise<PrivateKey> {
     const { env, passphrase: ask } = this.#sources
-    const passphrase = env.KSTATE_GPG_PASSPHRASE ?? (await ask?.(this.#path))
+    this.#passphrase ??= Promise.resolve(env.KSTATE_GPG_PASSPHRASE ?? ask?.(this.#path))
+    const passphrase = await this.#passphrase
     const hint = 'set KSTATE_GPG_PASSPHRASE, or run kstate in a terminal to be asked'
     if (passphrase === undefined)
       throw failure('secret-no-key', `The key in ${this.#path} is locked by a passphrase`, hint)

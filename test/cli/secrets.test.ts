@@ -74,8 +74,6 @@ sealed in the SLS:
 
 function fresh(more: Record<string, string> = {}): string {
   root = project({ ...files, ...more })
-  const config = join(root, 'kstate.yaml')
-  writeFileSync(config, `${readFileSync(config, 'utf8')}`)
   const sls = join(root, 'states/a.sls')
   writeFileSync(sls, readFileSync(sls, 'utf8').replace("{{ opts.get('kstate_out', '/nowhere') }}", root))
   return root
@@ -94,7 +92,7 @@ function expectHidden(ran: Ran): void {
   expect(told(ran)).toContain('******')
 }
 
-describe('what was decrypted', () => {
+describe('what was decrypted', { timeout: 60_000 }, () => {
   test('reaches the host, and is shown nowhere unless asked', async () => {
     fresh()
     const log = join(root, 'log.json')
@@ -152,7 +150,7 @@ describe('what was decrypted', () => {
   })
 })
 
-describe('what cannot be decrypted', () => {
+describe('what cannot be decrypted', { timeout: 60_000 }, () => {
   const broken = { 'kstate.yaml': 'gpg_key_file: keys/other.asc\nage_key_file: keys/age.txt\n' }
 
   test('stops everything, with its place', async () => {

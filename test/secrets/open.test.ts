@@ -75,8 +75,8 @@ describe('OpenPGP by a key file', () => {
   })
 
   test('a locked key is opened by the environment’s passphrase, or by asking once', async () => {
-    const locked = await openPgpKey('open sesame')
-    const gpgKeyFile = file('locked.asc', locked.privateKey)
+    const [locked, second] = await Promise.all([openPgpKey('open sesame'), openPgpKey('open sesame')])
+    const gpgKeyFile = file('locked.asc', `${locked.privateKey}\n${second.privateKey}`)
     const [one, two] = [await locked.seal('one'), await locked.seal('two')]
     expect(await decryptor({ gpgKeyFile, env: { KSTATE_GPG_PASSPHRASE: 'open sesame' } }).open(one)).toBe('one')
     const asked: string[] = []

@@ -143,6 +143,43 @@ describe('a SOPS document', () => {
   })
 })
 
+test('any change of a document ends in its values or in a diagnostic', async () => {
+  const seal = (type: string) => `ENC[AES256_GCM,data:YQ==,iv:AA==,tag:AAAAAAAAAAAAAAAAAAAAAA==,type:${type}]`
+  const odd: Value[] = [null, '', 5, true, 'text', seal('str'), seal('int').replace('AAAA', ''), [], [1], new Dict()]
+  const ends = new Map<string, number>()
+  for (const path of [
+    'text',
+    'sops/age',
+    'sops/age/0',
+    'sops/age/0/enc',
+    'sops/mac',
+    'sops/lastmodified',
+    'sops/pgp',
+  ]) {
+    for (const value of odd) {
+      const document = await sealed({}, { text: 'x' })
+      put(document, path.split('/'), value)
+      const end = await open(document).then(
+        () => 'opened',
+        (cause: unknown) => (cause instanceof DiagnosticError ? cause.diagnostics[0]!.code : String(cause)),
+      )
+      ends.set(end, (ends.get(end) ?? 0) + 1)
+    }
+  }
+  expect([...ends.keys()].sort()).toEqual(['opened', 'secret-no-key', 'secret-undecipherable', 'sops-mac'])
+})
+
+function put(document: Dict, path: readonly string[], value: Value): void {
+  const [last, ...before] = [...path].reverse()
+  const holder = before.reverse().reduce<Value>((at, name) => step(at, name), document)
+  if (holder instanceof Dict) holder.set(last!, value)
+  else if (Array.isArray(holder)) holder[Number(last)] = value
+}
+
+function step(at: Value, name: string): Value {
+  return at instanceof Dict ? at.get(name)! : (at as Value[])[Number(name)]!
+}
+
 const sopsOf = (document: Dict) => document.get('sops') as Dict
 const plainOf = (document: Dict) => (document.get('nested') as Dict).get('plain_unencrypted') as Dict
 const broken = (value: Value) => String(value).replace(/data:(.)/, (_, first) => `data:${first === 'A' ? 'B' : 'A'}`)

@@ -1,8 +1,12 @@
 import type { Command } from 'commander'
-import { Dict, type Plain, toPlain, type Value } from '../../core/values.ts'
+import { Dict, toPlain, type Value } from '../../core/values.ts'
+import { traverse } from '../../render/index.ts'
+import { describeFailure } from '../failure.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
-import { hostGrains } from '../grains.ts'
-import { forEachTarget, printAnswers } from '../targets.ts'
+import { findTargets, openProject } from '../project.ts'
+import { SecretHider } from '../secrets.ts'
+import { type Answered, printAnswers } from '../targets.ts'
+import { withGrains } from '../with-grains.ts'
 
 /** `kstate grains TARGET [NAME…]`: what is known of each target. */
 export function command(): Command {
@@ -18,17 +22,18 @@ export async function grains(
   names: readonly string[],
   options: GlobalOptions & { json?: boolean },
 ): Promise<void> {
-  const answers = await forEachTarget(expression, options, async ({ session, target }) => {
-    const known = await hostGrains(session, target)
-    const shown =
-      names.length === 0 ? known : new Dict(names.map((name): [Value, Value] => [name, lookUp(known, name)]))
-    return { value: toPlain(shown) as Plain, ok: true }
+  const project = openProject(options)
+  const targets = await findTargets(project, expression)
+  const hider = new SecretHider(project)
+  const answers = targets.map(async (target): Promise<Answered> => {
+    try {
+      return await withGrains(project, target, hider, async ({ grains: known }) => {
+        const told = names.map((name): [Value, Value] => [name, traverse(known, name) ?? ''])
+        return { target: target.id, value: toPlain(names.length === 0 ? known : new Dict(told)), ok: true }
+      })
+    } catch (cause) {
+      return { target: target.id, ok: false, failure: describeFailure(cause) }
+    }
   })
-  printAnswers(answers, options)
-}
-
-function lookUp(grains: Dict, path: string): Value {
-  let at: Value | undefined = grains
-  for (const key of path.split(':')) at = at instanceof Dict ? at.get(key) : undefined
-  return at ?? ''
+  printAnswers(await Promise.all(answers), options)
 }

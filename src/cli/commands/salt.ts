@@ -1,17 +1,19 @@
 import { type Command, Option } from 'commander'
 import { closest } from '../../core/similar.ts'
 import { Dict, type Value } from '../../core/values.ts'
-import { dumpJson } from '../../yaml/index.ts'
+import { HOST_FUNCTIONS } from '../../render/index.ts'
 import { commandOf } from '../global-options.ts'
-import { openProject, usage } from '../project.ts'
-import { apply, type StatesOptions, splitSls } from './apply.ts'
+import { usage } from '../project.ts'
+import { wantsJson } from '../salt/ask.ts'
+import { execute, isExecutable } from '../salt/execute.ts'
+import { idExists, showStates, slsExists } from '../salt/queries.ts'
+import { runCall } from '../salt/run.ts'
+import { type Call, neededSls, readWords, slsOf, text, yamlText } from '../salt/words.ts'
+import type { StatesOptions } from './apply.ts'
 import { runCommand } from './cmd.ts'
-import { grains } from './grains.ts'
-import { pillar } from './pillar.ts'
 import { ping } from './ping.ts'
 import { print } from './show.ts'
-import { readValue, single } from './single.ts'
-import { slsId } from './sls-id.ts'
+import { singleHigh } from './single.ts'
 
 interface SaltOptions extends Omit<StatesOptions, 'stateVerbose'> {
   readonly out?: string
@@ -21,53 +23,26 @@ interface SaltOptions extends Omit<StatesOptions, 'stateVerbose'> {
   readonly state_verbose?: string
 }
 
-interface Call {
-  readonly expression: string
-  readonly args: readonly string[]
-  readonly kwargs: ReadonlyMap<string, Value>
-  readonly options: StatesOptions
-}
-
-/** Salt's functions that kstate answers in Salt's own form. */
+/** Salt's functions that kstate answers in Salt's own form, beside those that templates call. */
 const functions: { readonly [name: string]: (call: Call) => Promise<void> } = {
-  'state.apply': ({ expression, args, options }) => apply(expression, slsOf(args), options),
-  'state.highstate': ({ expression, options }) => apply(expression, [], options),
-  'state.sls': ({ expression, args, options }) =>
-    apply(expression, needed(args, 'state.sls needs the SLS to apply'), options),
-  'state.sls_id': ({ expression, args: [id, ...sls], options }) => {
-    if (id === undefined || sls.length === 0)
-      throw usage('state.sls_id needs an ID and the SLS that declare it', 'kstate TARGET state.sls_id ID SLS')
-    return slsId(id, sls, { ...options, target: expression, yes: true })
-  },
-  'state.single': ({ expression, args, kwargs, options }) => {
-    const [fun, name] = [args[0] ?? text(kwargs.get('fun')), args[1] ?? text(kwargs.get('name'))]
-    if (!fun) throw usage('state.single needs a state function', 'kstate TARGET state.single file.absent name=/tmp/x')
-    const rest = [...kwargs].filter(([key]) => key !== 'fun' && key !== 'name')
-    return single(
-      expression,
-      fun,
-      [...(name === undefined ? [] : [name]), ...rest.map(([key, value]) => `${key}=${yamlText(value)}`)],
-      options,
-    )
-  },
+  'state.apply': (call) => runCall(call, { sls: slsOf(call) }),
+  'state.highstate': (call) => runCall(call, { sls: [] }),
+  'state.sls': (call) => runCall(call, { sls: neededSls(call) }),
+  'state.sls_id': slsId,
+  'state.single': runSingle,
   'state.show_highstate': ({ expression, options }) => print('highstate', expression, [], options),
   'state.show_lowstate': ({ expression, options }) => print('lowstate', expression, [], options),
-  'state.show_sls': ({ expression, args, options }) =>
-    print('sls', expression, needed(args, 'state.show_sls needs an SLS'), options),
-  'state.show_low_sls': ({ expression, args, options }) =>
-    print('lowstate', expression, needed(args, 'state.show_low_sls needs an SLS'), options),
+  'state.show_sls': (call) => print('sls', call.expression, neededSls(call), call.options),
+  'state.show_low_sls': (call) => print('lowstate', call.expression, neededSls(call), call.options),
   'state.show_top': ({ expression, options }) => print('top', expression, [], options),
-  'test.ping': ({ expression, options }) => ping(expression, options),
-  'grains.items': ({ expression, options }) => grains(expression, [], options),
-  'grains.item': ({ expression, args, options }) => grains(expression, args, options),
-  'pillar.items': ({ expression, options }) => pillar(expression, undefined, options),
-  'pillar.get': ({ expression, args, options }) =>
-    pillar(expression, needed(args, 'pillar.get needs a key')[0], options),
-  'cmd.run': ({ expression, args, kwargs, options }) =>
-    runCommand(expression, needed(args, 'cmd.run needs a command').join(' '), {
-      ...options,
-      user: text(kwargs.get('runas')),
-    }),
+  'state.show_states': showStates,
+  'state.sls_exists': slsExists,
+  'state.id_exists': idExists,
+  'test.ping': ({ expression, options }) => ping(expression, { ...options, json: wantsJson(options) }),
+  'cmd.run': ({ expression, args: [command], kwargs, options }) => {
+    if (command === undefined) throw usage('cmd.run needs a command', 'kstate TARGET cmd.run "uptime"')
+    return runCommand(expression, command, { ...options, user: text(kwargs.get('runas')) })
+  },
 }
 
 /** Salt's own form: `kstate TARGET MODULE.FUNCTION [ARGS…]`, with Salt's options. */
@@ -88,19 +63,54 @@ export function command(): Command {
 }
 
 async function call(expression: string, fun: string, words: readonly string[], given: SaltOptions): Promise<void> {
-  const answer = Object.hasOwn(functions, fun) ? functions[fun] : undefined
-  if (!answer) {
-    const near = closest(fun, Object.keys(functions))
-    throw usage(
-      `the function ${fun} is not available`,
-      near ? `did you mean ${near}?` : `there are ${Object.keys(functions).join(', ')}`,
-    )
-  }
   const { args, kwargs } = readWords(words)
-  const options = optionsOf(given, kwargs)
-  openProject(options)
-  await answer({ expression, args, kwargs, options })
+  const made: Call = { expression, fun, args, kwargs, options: optionsOf(given, kwargs) }
+  if (Object.hasOwn(functions, fun)) return functions[fun]!(queried(made))
+  if (isExecutable(made)) return execute(made)
+  const near = closest(fun, [...Object.keys(functions), ...HOST_FUNCTIONS, ...common])
+  throw usage(
+    `the function ${fun} is not available`,
+    near ? `did you mean ${near}?` : `there are ${Object.keys(functions).join(', ')}, and those that templates call`,
+  )
 }
+
+/** Functions that the controller answers, for "did you mean". */
+const common = [
+  'grains.get',
+  'grains.item',
+  'grains.items',
+  'pillar.get',
+  'pillar.item',
+  'pillar.items',
+  'test.version',
+]
+
+/** For what only shows, Salt's JSON is kstate's. */
+function queried(made: Call): Call {
+  const shows = /^state\.show_/.test(made.fun)
+  return shows ? { ...made, options: { ...made.options, json: wantsJson(made.options) } } : made
+}
+
+async function slsId(made: Call): Promise<void> {
+  const [id, ...words] = made.args
+  const sls = slsOf({ args: words, kwargs: made.kwargs })
+  if (id === undefined || sls.length === 0)
+    throw usage('state.sls_id needs an ID and the SLS that declare it', 'kstate TARGET state.sls_id ID SLS')
+  return runCall(made, { sls, id })
+}
+
+async function runSingle(made: Call): Promise<void> {
+  const { args, kwargs } = made
+  const [fun, name] = [args[0] ?? text(kwargs.get('fun')), args[1] ?? text(kwargs.get('name'))]
+  if (!fun) throw usage('state.single needs a state function', 'kstate TARGET state.single file.absent name=/tmp/x')
+  if (args.length > 2) throw usage(`unexpected argument ${args[2]}`, 'after the name come arguments as KEY=VALUE')
+  const own = [...kwargs].filter(([key]) => !ofSingle.has(key))
+  const words = [...(name === undefined ? [] : [name]), ...own.map(([key, value]) => `${key}=${yamlText(value)}`)]
+  return runCall(made, { sls: [], high: singleHigh(fun, words) })
+}
+
+/** What `state.single` takes for itself. */
+const ofSingle = new Set(['fun', 'name', 'test', 'mock', 'pillar', 'queue', 'saltenv'])
 
 function optionsOf(given: SaltOptions, kwargs: ReadonlyMap<string, Value>): StatesOptions {
   const pillarText = kwargs.get('pillar')
@@ -115,33 +125,4 @@ function optionsOf(given: SaltOptions, kwargs: ReadonlyMap<string, Value>): Stat
     stateVerbose: verbose === undefined ? undefined : /^true$/i.test(verbose),
     saltJson: given.out === 'json',
   } as StatesOptions
-}
-
-function readWords(words: readonly string[]): { args: string[]; kwargs: Map<string, Value> } {
-  const args: string[] = []
-  const kwargs = new Map<string, Value>()
-  for (const word of words) {
-    const [, key, value] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) ?? []
-    if (key === undefined) args.push(word)
-    else kwargs.set(key, readValue(value!))
-  }
-  return { args, kwargs }
-}
-
-function slsOf(args: readonly string[]): string[] {
-  return splitSls(args)
-}
-
-function needed(args: readonly string[], otherwise: string): readonly string[] {
-  if (args.length === 0) throw usage(otherwise)
-  return args
-}
-
-function text(value: Value | undefined): string | undefined {
-  return value === undefined || value === null ? undefined : String(value)
-}
-
-/** A value as YAML's flow form, which JSON is. */
-function yamlText(value: Value): string {
-  return typeof value === 'string' ? JSON.stringify(value) : dumpJson(value)
 }

@@ -22,19 +22,25 @@ export async function single(
   words: readonly string[],
   options: StatesOptions,
 ): Promise<void> {
-  const [, module, name] = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)$/.exec(fun) ?? []
-  if (!module || !name)
-    throw usage(`${fun} is not a state function`, 'a state function is MODULE.FUNCTION, as file.managed')
-  const args = readArguments(words)
+  const high = singleHigh(fun, words)
   const project = openProject(options)
   const targets = await findTargets(project, expression)
   const outcome = await runStates(project, targets, {
     mode: options.test || project.config.test ? 'plan' : 'apply',
-    select: () => ({ sls: [], high: () => highOf(module, name, args), pillar: readPillarOption(options.pillar) }),
+    select: () => ({ sls: [], high, pillar: readPillarOption(options.pillar) }),
     what: `kstate single ${expression} ${fun}`,
     lockWait: options.lockWait,
   })
   printOutcome(outcome, options, project.config.options)
+}
+
+/** What makes the high data of one state from its function, its name and `KEY=VALUE`; wrong words are refused. */
+export function singleHigh(fun: string, words: readonly string[]): () => Dict {
+  const [, module, name] = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)$/.exec(fun) ?? []
+  if (!module || !name)
+    throw usage(`${fun} is not a state function`, 'a state function is MODULE.FUNCTION, as file.managed')
+  const args = readArguments(words)
+  return () => highOf(module, name, args)
 }
 
 /** The state as an SLS would hold it: the name is the ID. */

@@ -1,0 +1,79 @@
+// Writes docs/states.md, the reference of all state functions, from their schemas. `npm run reference`; a test holds it to them.
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ROOT } from './run.mjs'
+
+/** The reference as Markdown; `modules` are the state modules of src/states/. */
+export function renderReference(modules) {
+  const sorted = [...modules].sort((a, b) => a.name.localeCompare(b.name))
+  const names = sorted.flatMap((module) => Object.keys(module.functions).map((name) => `${module.name}.${name}`))
+  return [
+    '# State functions',
+    '',
+    `Made from their schemas by \`npm run reference\`. ${names.length} functions; arguments, types and defaults are Salt's where Salt has them.`,
+    'Every state also takes the requisites and conditions of Salt (`require`, `watch`, `onchanges`, `unless`, `creates`, `retry`, …).',
+    '',
+    ...sorted.flatMap((module) =>
+      Object.entries(module.functions).flatMap(([name, fn]) => renderFunction(`${module.name}.${name}`, fn.schema)),
+    ),
+  ].join('\n')
+}
+
+function renderFunction(full, schema) {
+  const rows = Object.entries(schema.properties).map(([name, property]) =>
+    renderArgument(name, property, schema.required ?? []),
+  )
+  return [
+    `## ${full}`,
+    '',
+    schema.description,
+    '',
+    '| argument | type | default | |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '```yaml',
+    schema.example.trimEnd(),
+    '```',
+    '',
+  ]
+}
+
+function renderArgument(name, property, required) {
+  const type = property.enum
+    ? property.enum.map((value) => `\`${value}\``).join(', ')
+    : [property.type ?? 'any'].flat().join(' or ')
+  const needed = required.includes(name) && name !== 'name'
+  const fallback = needed
+    ? '*needed*'
+    : property.default === undefined || property.default === null
+      ? ''
+      : `\`${JSON.stringify(property.default)}\``
+  const notes = [
+    property.description,
+    property['x-secret'] && 'Secret.',
+    property['x-refused'] && `Refused: ${property['x-refused']}.`,
+  ]
+  return `| \`${name}\` | ${type} | ${fallback} | ${notes.filter(Boolean).join(' ')} |`.replaceAll('\n', ' ')
+}
+
+async function main() {
+  const { build } = await import('esbuild')
+  const file = join(ROOT, '.kstate', 'reference.mjs')
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/states/index.ts'],
+    outfile: file,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'error',
+  })
+  const { stateModules } = await import(pathToFileURL(file).href)
+  writeFileSync(join(ROOT, 'docs', 'states.md'), renderReference(stateModules))
+  rmSync(file)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main()

@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { stringify } from 'yaml'
+import { run } from '../../src/cli/run.ts'
+import { type Case, readCases } from '../conformance/salt/case.ts'
+import { project } from '../e2e/helpers/kstate.ts'
+
+/** Where the command line differs from Salt's, and why. */
+const deviations: { readonly [name: string]: string } = {
+  'call-retcode-requisite-missing': 'a requisite that names nothing is refused before anything runs',
+  'call-single-invalid': 'a word that is not a state function is refused with what one looks like',
+}
+
+interface Row {
+  id: string
+  name: string
+  state: string
+  function: string
+  sls: string
+  result: boolean | null
+  changed: boolean
+  changes: unknown
+  comment: string
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  process.exitCode = undefined
+})
+
+/** The command line of a case: arguments as words, keywords as YAML. */
+async function call({ files, config, grains, id, call: { fun, args, kwargs } }: Case) {
+  const root = project({ 'states/.keep': '', ...files, 'kstate.yaml': stringify(config) })
+  writeFileSync(join(root, 'grains.json'), JSON.stringify(grains))
+  const words = [
+    ...args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))),
+    ...Object.entries(kwargs).map(([key, value]) => `${key}=${JSON.stringify(value)}`),
+  ]
+  const [out, err]: [string[], string[]] = [[], []]
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0)
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => err.push(String(text)) > 0)
+  const options = ['--root', root, '--local', '--id', id, '--grains', join(root, 'grains.json'), '--show-secrets']
+  const code = await run([id, fun, ...words, ...options, '--json'], 'test')
+  return { code, out: out.join(''), err: err.join('') }
+}
+
+const cases = [...readCases('calls'), ...readCases('pillar').filter(({ expect }) => 'value' in expect)]
+
+describe('calls in Salt’s own form', () => {
+  for (const given of cases) {
+    const reason = deviations[given.name]
+    test(reason ? `${given.name} differs: ${reason}` : given.name, async () => {
+      const { code, out, err } = await call(given)
+      const { expect: wanted } = given
+      if (reason || wanted.errors || wanted.invalid_arguments) {
+        expect(code).toBe(3)
+        const said = `${out}${err}`.replaceAll('\\n', ' ').replace(/\s+/g, ' ')
+        expect(said).toContain('error[')
+        if (reason) return
+        for (const text of wanted.errors ?? [wanted.invalid_arguments!]) expect(said).toContain(tersely(text))
+      } else {
+        const answer = (JSON.parse(out) as Record<string, unknown>)[given.id]
+        if (wanted.results)
+          expect((answer as { states: Row[] }).states.map(tell)).toEqual(wanted.results.map(expectation))
+        else expect(answer).toEqual('value' in wanted ? wanted.value : wanted.high)
+        const pending = wanted.results?.some((row) => (row as Row).result === null)
+        const failed = wanted.results?.some((row) => (row as Row).result === false)
+        expect(code).toBe(failed ? 1 : pending ? 2 : 0)
+      }
+    })
+  }
+})
+
+/** Salt's text without what only a minion's log has to add. */
+function tersely(text: string): string {
+  return text
+    .replace(/ ?Please see master log for details\./, '')
+    .replace(/:$/, '')
+    .replace(/^Rendering SLS '(\w+)' failed\.$/, 'pillar/$1.sls')
+}
+
+function tell({ id, name, state, function: fun, sls, result, changed, changes, comment }: Row) {
+  return { id, name, state, fun, sls, result, changed, changes, comment }
+}
+
+function expectation(row: unknown) {
+  const { id, name, state, fun, sls, result, changed, changes, comment } = row as Row & { fun: string }
+  return { id, name, state, fun, sls: sls ?? '', result, changed, changes, comment }
+}
