@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { stringify } from 'yaml'
@@ -69,6 +69,29 @@ describe('calls in Salt’s own form', () => {
         expect(code).toBe(failed ? 1 : pending ? 2 : 0)
       }
     })
+  }
+})
+
+test('mock=True runs nothing, whichever way states are called', async () => {
+  const mark = join(project({}), 'mark')
+  const sls = `mark: {cmd.run: [{name: 'touch ${mark}'}]}\n`
+  const files = { 'states/a.sls': sls, 'states/top.sls': "base: {'*': [a]}\n" }
+  const calls: readonly [fun: string, args: string[]][] = [
+    ['state.apply', []],
+    ['state.highstate', []],
+    ['state.sls', ['a']],
+    ['state.sls_id', ['mark', 'a']],
+    ['state.single', ['cmd.run', `touch ${mark}`]],
+  ]
+  for (const [fun, args] of calls) {
+    const given = { name: fun, files, grains: {}, id: 'web1', config: {}, call: { fun, args, kwargs: { mock: true } } }
+    const { code, out } = await call({ ...given, expect: { retcode: 0 } })
+    const { states } = JSON.parse(out).web1 as { states: Row[] }
+    expect(states.map(({ comment, result, changed }) => [comment, result, changed])).toEqual([
+      ['Not called, mocked', true, false],
+    ])
+    expect(code).toBe(0)
+    expect(existsSync(mark)).toBe(false)
   }
 })
 

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { engine } from '../../src/cli/compile.ts'
 import { hostCaller } from '../../src/cli/host-caller.ts'
+import { noStates } from '../../src/cli/no-states.ts'
 import { prepareIo } from '../../src/cli/prepare-io.ts'
 import { compileTarget } from '../../src/compile/index.ts'
 import { type Clock, HostCalls, HostRun } from '../../src/engine/index.ts'
@@ -94,6 +95,7 @@ async function runCase(given: Case, scratch: string): Promise<StateRow[]> {
       purpose: 'run',
       sls: sls.length > 0 ? sls : undefined,
     })
+    if (compiled.none !== undefined) return [noStates(compiled.none)]
     const io = prepareIo(openTree([join(root, 'states')], root), subject, engine, compiled.pillar, mode === 'plan')
     const steps = compiled.steps.map((step) => ({
       step,

@@ -49,7 +49,7 @@ async function lint(expression: string | undefined, options: LintOptions): Promi
   const project = openProject({ ...options, strict: false })
   const targets = await findTargets(
     { ...project, options: { ...options, strict: false } },
-    expression ?? options.id ?? '*',
+    expression ?? (options.local ? 'local' : '*'),
   )
   const trees: TargetTree[] = []
   const known: GrainsKnown[] = []
@@ -58,7 +58,7 @@ async function lint(expression: string | undefined, options: LintOptions): Promi
     known.push(grains)
     trees.push(await inspect(project, target, grains, options))
   }
-  const whole = expression === undefined || expression === '*'
+  const whole = !options.local && (expression === undefined || expression === '*')
   const findings = lintTrees({ targets: trees, whole, catalogue, secrets: project.config.secrets }).filter(
     ({ code }) => !ignored.has(code),
   )

@@ -66,10 +66,17 @@ export function readArguments(words: readonly string[]): Map<string, Value> {
   return args
 }
 
-/** A value of the command line: YAML where it is, else the text itself. */
+/** A value of the command line as Salt reads it: YAML, but for what a shell's user writes as plain text (`a: b`, `- x`, `|`). */
 export function readValue(text: string): Value {
+  const bare = text.trim()
+  if (bare === 'None') return null
+  if (bare === '' || bare === '|' || text.includes('\n') || /^[-+]?\d[\d_]*_[\d_]*$/.test(bare)) return text
   try {
-    return text === '' ? '' : loadYaml(text, { file: 'command line' }).value
+    const { value } = loadYaml(text, { file: 'command line' })
+    // `#` begins no comment on a command line.
+    if (text.includes('#') && (value === null || typeof value === 'string')) return text
+    if (value instanceof Dict) return text.startsWith('{') ? value : text
+    return Array.isArray(value) && !text.startsWith('[') ? text : value
   } catch {
     return text
   }

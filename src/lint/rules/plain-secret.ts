@@ -2,6 +2,7 @@ import { type Diagnostic, warning } from '../../core/diagnostics.ts'
 import { MASK } from '../../core/secrets.ts'
 import { str } from '../../core/values/text.ts'
 import type { Value } from '../../core/values.ts'
+import type { Tree } from '../../render/index.ts'
 import { isSecretPath } from '../secret-values.ts'
 import type { Found, LintInput, PillarValue, Rule, TargetTree } from '../types.ts'
 
@@ -93,6 +94,15 @@ function namesAPlace({ path, value }: PillarValue): boolean {
 function textOf({ states, pillar }: TargetTree['session'], file: string | undefined, ofPillar: boolean): string {
   if (file === undefined) return ''
   const { tree } = ofPillar ? pillar : states
-  const path = tree.files().find((one) => tree.where(one) === file)
+  const path = pathsOf(tree).get(file)
   return path === undefined ? '' : (tree.read(path) ?? '')
+}
+
+const paths = new WeakMap<Tree, ReadonlyMap<string, string>>()
+
+/** The name under which diagnostics tell of a file → its path in the tree. */
+function pathsOf(tree: Tree): ReadonlyMap<string, string> {
+  const known = paths.get(tree) ?? new Map(tree.files().map((path) => [tree.where(path), path]))
+  paths.set(tree, known)
+  return known
 }

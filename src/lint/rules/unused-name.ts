@@ -66,6 +66,7 @@ function isUnmentioned(name: string, own: string, tree: Tree): boolean {
 }
 
 function mentions(text: string, name: string): number {
+  if (!text.includes(name)) return 0
   const code = text.replace(/\{#.*?#\}/gs, '')
   return [...code.matchAll(new RegExp(`(?<![\\w'"/-])${name}(?![\\w/-])`, 'g'))].length
 }
