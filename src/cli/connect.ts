@@ -84,15 +84,22 @@ function timeouts(
   return { connectTimeout: options.connectTimeout ?? target.timeout, keepaliveTimeout: options.timeout }
 }
 
-async function askAboutKey({
-  host,
-  keyType,
-  fingerprint,
-}: {
-  host: string
-  keyType: string
-  fingerprint: string
-}): Promise<boolean> {
+/** Hosts log in side by side; their questions come one after the other. */
+let asking: Promise<unknown> = Promise.resolve()
+
+function askAboutKey(question: KeyQuestion): Promise<boolean> {
+  const answer = asking.then(() => putQuestion(question))
+  asking = answer.catch(() => {})
+  return answer
+}
+
+interface KeyQuestion {
+  readonly host: string
+  readonly keyType: string
+  readonly fingerprint: string
+}
+
+async function putQuestion({ host, keyType, fingerprint }: KeyQuestion): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
     const answer = await terminal.question(
