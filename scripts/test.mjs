@@ -36,7 +36,8 @@ async function tests(project, env) {
   headline(`${project} tests`)
   const report = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await show(['npx', 'vitest', 'run', '--project', project, ...reporters], env)
+  const workers = project === 'unit' ? ['--maxWorkers=100%'] : []
+  const code = await show(['npx', 'vitest', 'run', '--project', project, ...workers, ...reporters], env)
   const result = readReport(report)
   total.passed += result?.numPassedTests ?? 0
   total.skipped += result?.numPendingTests ?? 0
