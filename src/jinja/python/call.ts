@@ -48,15 +48,6 @@ export function bind(builtin: Builtin, args: readonly unknown[], kwargs: Kwargs 
   const { name, parameters, options } = builtin
   if (parameters[0] === 'self') checkMethod(builtin, args, kwargs)
   const bound: unknown[] = args.slice(0, parameters.length)
-  if (args.length > parameters.length && !options.varargs) {
-    const implicit = options.implicit ?? 0
-    const required = parameters.filter((one) => typeof one === 'string').length + implicit
-    const all = parameters.length + implicit
-    const takes =
-      required === all ? plural(all, 'positional argument') : `from ${required} to ${all} positional arguments`
-    const given = args.length + implicit
-    raise('TypeError', `${name}() takes ${takes} but ${given} ${given === 1 ? 'was' : 'were'} given`)
-  }
   let rest: Kwargs | undefined
   if (kwargs) {
     for (const [key, value] of kwargs) {
@@ -68,6 +59,15 @@ export function bind(builtin: Builtin, args: readonly unknown[], kwargs: Kwargs 
       } else if (at < args.length) raise('TypeError', `${name}() got multiple values for argument '${key}'`)
       else bound[at] = value
     }
+  }
+  if (args.length > parameters.length && !options.varargs) {
+    const implicit = options.implicit ?? 0
+    const required = parameters.filter((one) => typeof one === 'string').length + implicit
+    const all = parameters.length + implicit
+    const takes =
+      required === all ? plural(all, 'positional argument') : `from ${required} to ${all} positional arguments`
+    const given = args.length + implicit
+    raise('TypeError', `${name}() takes ${takes} but ${given} ${given === 1 ? 'was' : 'were'} given`)
   }
   const missing: string[] = []
   for (let i = 0; i < parameters.length; i++) {

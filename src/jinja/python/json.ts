@@ -52,7 +52,7 @@ class Dumper {
   quote(text: string): string {
     const quoted = JSON.stringify(text)
     if (this.options.ascii === false) return quoted
-    return quoted.replace(/[^\x00-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    return quoted.replace(/[^\x00-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
   }
 
   wrap(open: string, close: string, parts: readonly string[], level: number): string {
