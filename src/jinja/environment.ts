@@ -194,7 +194,14 @@ export class Environment implements Engine {
       const tokens = this.#lexer.tokenize(normal)
       const body = new Parser(tokens, { serializers: this.serializers.yaml !== undefined, name }).parse()
       const escaping = this.autoescape || normal.includes('autoescape')
-      const generated = generate(body, { name, filters: this.filters, tests: this.tests, escaping, mapped })
+      const generated = generate(body, {
+        name,
+        filters: this.filters,
+        tests: this.tests,
+        escaping,
+        mapped,
+        call: new Session(this, false, () => undefined),
+      })
       const template = { name, source: normal, marks: generated.marks, endsWithNewline: /[\r\n]$/.test(source) }
       const make = new Function('R', 'K', 'T', generated.source) as (
         ...args: unknown[]

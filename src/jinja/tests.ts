@@ -70,7 +70,10 @@ const TABLE: { readonly [name: string]: Builtin } = {
   }),
   callable: about('callable', isCallable),
   sameas: define('test_sameas', ['value', 'other'], (_call, value, other) => sameAs(value, other)),
-  escaped: about('test_escaped', (value) => value instanceof Markup),
+  escaped: about(
+    'test_escaped',
+    (value) => value instanceof Markup || (value instanceof Undefined && value.kind === 'chainable'),
+  ),
   in: define('test_in', ['value', 'seq'], (_call, value, seq) => contains(value, seq)),
   '==': eq,
   eq,

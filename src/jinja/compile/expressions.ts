@@ -1,8 +1,9 @@
 import { repr } from '../../core/values/text.ts'
 import { Dict, Float, Tuple } from '../../core/values.ts'
 import { assertionError } from '../errors.ts'
-import type { Builtin } from '../extension.ts'
+import type { Builtin, Call } from '../extension.ts'
 import type { Arguments, CallNode, Expression, Filter, Name, Test } from '../syntax/nodes.ts'
+import { Optimiser } from './optimise.ts'
 import { some } from './walk.ts'
 import type { Frame, FunctionWriter } from './writer.ts'
 
@@ -13,6 +14,8 @@ export interface CompileOptions {
   readonly tests: ReadonlyMap<string, Builtin>
   readonly escaping: boolean
   readonly mapped: boolean
+  /** What the filters of constants ask. */
+  readonly call: Call
 }
 
 /** Whether Jinja2 evaluates an expression once, while it compiles: it holds neither names nor calls. */
@@ -31,6 +34,18 @@ const COMPARISONS = {
   in: 'contains',
   notin: 'notin',
 } as const
+/** What Jinja2 does not replace by its value where it stands on its own; what it holds is. */
+const UNFOLDED = new Set<Expression['kind']>(['const', 'name', 'tuple', 'list', 'dict', 'slice'])
+
+/** Jinja2 writes a negative constant without parentheses: Python's sign then applies to the power. */
+function isNegative(node: Expression): boolean {
+  if (node.kind !== 'const') return false
+  const number = node.value instanceof Float ? node.value.value : node.value
+  return (
+    (typeof number === 'number' && (number < 0 || Object.is(number, -0))) || (typeof number === 'bigint' && number < 0n)
+  )
+}
+
 const BOOLEAN = new Set(['compare', 'not'])
 
 /** Writes expressions as JavaScript; every operation with Python's meaning is a call of a runtime function. */
@@ -41,7 +56,12 @@ export abstract class ExpressionGenerator {
   /** Macro parameters whose default is being evaluated: they may be missing still. */
   readonly pending = new Set<string>()
 
-  constructor(readonly options: CompileOptions) {}
+  readonly optimiser: Optimiser
+  #folding = false
+
+  constructor(readonly options: CompileOptions) {
+    this.optimiser = new Optimiser(options)
+  }
 
   /** The name of a runtime function, which the generated source will fetch. */
   use(name: string): string {
@@ -82,6 +102,16 @@ export abstract class ExpressionGenerator {
   }
 
   expression(node: Expression, frame: Frame): string {
+    if (this.#folding || UNFOLDED.has(node.kind)) return this.operation(node, frame)
+    this.#folding = true
+    try {
+      return this.operation(this.optimiser.fold(node), frame)
+    } finally {
+      this.#folding = false
+    }
+  }
+
+  operation(node: Expression, frame: Frame): string {
     const of = (child: Expression) => this.expression(child, frame)
     switch (node.kind) {
       case 'name':
@@ -107,6 +137,8 @@ export abstract class ExpressionGenerator {
       case 'slice':
         return `new ${this.use('Slice')}(${this.sliceParts(node, frame)})`
       case 'binary':
+        if (node.operator === '**' && node.right.kind !== 'const' && isNegative(node.left))
+          return `${this.use('neg')}(${this.use('pow')}(${this.use('neg')}(${of(node.left)}), ${of(node.right)}))`
         return `${this.use(BINARY[node.operator])}(${of(node.left)}, ${of(node.right)})`
       case 'and':
       case 'or':

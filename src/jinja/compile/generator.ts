@@ -1,5 +1,7 @@
+import { PythonError } from '../../core/values/errors.ts'
+import { str } from '../../core/values/text.ts'
 import { assertionError } from '../errors.ts'
-import type { Block, Statement } from '../syntax/nodes.ts'
+import type { Block, Data, Expression, Statement } from '../syntax/nodes.ts'
 import type { CompileOptions } from './expressions.ts'
 import { StatementGenerator } from './statements.ts'
 import { Symbols } from './symbols.ts'
@@ -21,6 +23,26 @@ export function generate(body: readonly Statement[], options: CompileOptions): G
 }
 
 class Generator extends StatementGenerator {
+  /** Constants are printed while the template compiles; what fails there is left for the rendering. */
+  override output(items: readonly (Expression | Data)[], frame: Frame): void {
+    const isUnreached = frame.outputCheck && this.hasKnownExtends
+    super.output(
+      isUnreached ? items : items.map((item) => (item.kind === 'data' ? item : this.printedOnce(item))),
+      frame,
+    )
+  }
+
+  printedOnce(item: Expression): Expression {
+    if (this.options.escaping || item.kind === 'name' || item.kind === 'const') return item
+    try {
+      const found = this.optimiser.value(item)
+      return found ? { kind: 'const', value: str(found.value), line: item.line, offset: item.offset } : item
+    } catch (error) {
+      if (error instanceof PythonError) return item
+      throw error
+    }
+  }
+
   generate(body: readonly Statement[]): Generated {
     const blocks = new Map<string, Block>()
     this.collectBlocks(body, blocks)

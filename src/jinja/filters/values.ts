@@ -125,6 +125,7 @@ export const xmlattr = define(
     const parts: string[] = []
     for (const [key, value] of dict as Dict) {
       if (value === null || (value as Py) instanceof Undefined) continue
+      if (textOf(key) === undefined) raise('TypeError', `expected string or bytes-like object, got '${typeName(key)}'`)
       if (/[\s/>=]/.test(str(key))) raise('ValueError', `Invalid character in attribute name: '${str(key)}'`)
       parts.push(`${escapeMarkup(key).text}="${escapeMarkup(value).text}"`)
     }

@@ -4,6 +4,7 @@ import { typeName } from '../../core/values/types.ts'
 import { Float } from '../../core/values.ts'
 import { textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
+import { Bytes } from './bytes.ts'
 import { trimEnd, trimStart } from './spaces.ts'
 
 export type Int = number | bigint
@@ -139,8 +140,15 @@ export function toDouble(value: unknown): number {
   }
   const text = textOf(value)
   if (text !== undefined) return parseDouble(text)
+  if (value instanceof Bytes) return parseBytes(value)
   if (value instanceof Undefined) value.fail()
   return raise('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`)
+}
+
+function parseBytes(value: Bytes): number {
+  const text = Buffer.from(value.data).toString('latin1')
+  if (/^[\x00-\x7f]*$/.test(text) && /^\s*[+-]?(\d|\.\d|inf|nan)/i.test(text)) return parseDouble(text)
+  return raise('ValueError', `could not convert string to float: ${repr(value)}`)
 }
 
 /** `round(value, digits)`: half to even, decided on the exact value of the double. */

@@ -14,7 +14,11 @@ describe(`own cases, decided by ${decided_by}`, () => {
   for (const one of cases) {
     it(`${one.name} ${one.template.slice(0, 60)}`, async () => {
       const outcome = await runCase({ ...one, values: fromJson(context) as Dict } as Case)
-      if (one.error) expect(outcome).toEqual({ error: one.error })
+      if (one.error?.line === 0) {
+        // found while Jinja2 compiles: it tells no line, this engine does
+        const { class: pythonClass, message } = one.error
+        expect(outcome.error).toMatchObject({ class: pythonClass, message })
+      } else if (one.error) expect(outcome).toEqual({ error: one.error })
       else expect({ ...outcome, expected: bare(outcome.expected) }).toEqual({ expected: bare(one.expected) })
     })
   }

@@ -1,4 +1,4 @@
-// Compares this engine with real Jinja2 over generated templates: node run.mjs [--seed N] [--count N] [--show N] [--python PATH]
+// Compares this engine with real Jinja2 over generated templates: node run.mjs [--seed N] [--count N] [--python PATH]
 import { spawn } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { explain } from './explained.mjs'
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '1000' },
-    show: { type: 'string', default: '20' },
     python: { type: 'string', default: '/usr/bin/python3' },
     strict: { type: 'boolean', default: false },
     kinds: { type: 'boolean', default: false },
@@ -71,7 +71,9 @@ startOracle()
 const first = Number(values.seed)
 const count = Number(values.count)
 const CHUNK = 200
-const tally = { equal: 0, errors: 0, lines: 0, messages: 0, different: 0, timeouts: 0 }
+const tally = { equal: 0, errors: 0, lines: 0, messages: 0, different: 0 }
+const explained = {}
+const unexplained = []
 const found = []
 const agreed = []
 const kinds = new Map()
@@ -82,7 +84,7 @@ for (let start = first; start < first + count; start += CHUNK) {
   for (const [i, sample] of samples.entries()) {
     const theirs = await answer(samples.slice(i + 1))
     if (theirs === undefined) {
-      tally.timeouts++
+      note(explain({ seed: seeds[i], sample, theirs: undefined, ours: undefined }))
       continue
     }
     let ours
@@ -113,18 +115,29 @@ function compare(seed, sample, theirs, ours) {
     if (!sameMessage) tally.messages++
     if (sameLine && sameMessage) agreed.push([seed, theirs])
     if ((sameLine && sameMessage) || !values.strict) return
-  } else tally.different++
+  } else {
+    tally.different++
+    const reason = explain({ seed, sample, theirs, ours })
+    note(reason)
+    if (reason === undefined) unexplained.push(seed)
+  }
   found.push({ seed, sample, theirs, ours })
+}
+
+function note(reason) {
+  if (reason !== undefined) explained[reason] = (explained[reason] ?? 0) + 1
 }
 
 if (values.answers) writeFileSync(values.answers, `[\n${agreed.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`)
 if (values.out) writeFileSync(values.out, found.map((one) => JSON.stringify(one)).join('\n'))
-for (const { seed, sample, theirs, ours } of found.slice(0, Number(values.show))) {
-  console.log(`--- seed ${seed} ${JSON.stringify(sample.env)}\n${sample.template}`)
+for (const { seed, sample, theirs, ours } of found) {
+  const reason = explain({ seed, sample, theirs, ours }) ?? 'UNEXPLAINED'
+  console.log(`--- ${reason}: seed ${seed} ${JSON.stringify(sample.env)}\n${sample.template}`)
   for (const [name, text] of Object.entries(sample.files)) console.log(`  [${name}] ${text}`)
   console.log(`jinja2: ${JSON.stringify(theirs)}\n  here: ${JSON.stringify(ours)}`)
 }
 if (values.kinds)
   for (const [kind, n] of [...kinds].sort((a, b) => b[1] - a[1]).slice(0, 40)) console.log(`${n} ${kind}`)
 console.log(JSON.stringify({ seeds: `${first}..${first + count - 1}`, ...tally }))
-process.exitCode = tally.different > 0 ? 1 : 0
+console.log(JSON.stringify({ explained, unexplained: unexplained.length, seeds: unexplained }))
+process.exitCode = unexplained.length > 0 ? 1 : 0

@@ -1,0 +1,41 @@
+/**
+ * The differences from Jinja2 that are meant, each as narrow as it can be told from a template and both answers;
+ * users read of them in docs/templating.md. A class: a name, the reason, and whether a difference belongs to it.
+ */
+const CLASSES = [
+  {
+    name: 'slow there',
+    reason: 'Python computes for more than ten seconds: powers with gigantic results, which end with MemoryError here',
+    holds: ({ theirs }) => theirs === undefined,
+  },
+  {
+    name: 'complex numbers',
+    reason: 'a negative number to a fractional power is refused here; Python computes a complex number',
+    holds: ({ ours }) =>
+      ours.error?.class === 'TypeError' && ours.error.message === 'complex numbers are not supported',
+  },
+  {
+    name: 'last digit of a power',
+    reason:
+      'a float to a fractional power is rounded as the C library does, off by some units of the 15th digit or later',
+    holds: ({ sample, theirs, ours }) => usesPower(sample) && differOnlyInDigits(theirs.expected, ours.expected),
+  },
+]
+
+/** The class that a difference belongs to; undefined where it belongs to none. */
+export function explain(difference) {
+  return CLASSES.find((one) => one.holds(difference))?.name
+}
+
+function usesPower(sample) {
+  return [sample.template, ...Object.values(sample.files)].some((text) => text.includes('**'))
+}
+
+const FLOAT = /-?\d+\.\d+(?:e[+-]\d+)?/g
+
+/** Whether two texts are the same but for floats that are nearly equal: within two parts in 10^15. */
+function differOnlyInDigits(a, b) {
+  if (a === undefined || b === undefined || a.replace(FLOAT, '') !== b.replace(FLOAT, '')) return false
+  const [left, right] = [a.match(FLOAT) ?? [], b.match(FLOAT) ?? []]
+  return left.every((text, i) => Math.abs(Number(text) - Number(right[i])) <= Math.abs(Number(text)) * 2e-15)
+}
