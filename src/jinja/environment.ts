@@ -1,4 +1,5 @@
 import { Dict } from '../core/values.ts'
+import { foresee, type KnownCall } from './compile/foresee.ts'
 import { generate } from './compile/generator.ts'
 import { TemplateError } from './errors.ts'
 import type { Builtin, Extension } from './extension.ts'
@@ -140,6 +141,51 @@ export class Environment implements Engine {
     return { text, lines: linesOf(mapped as Mapped) }
   }
 
+  /**
+   * The calls of `salt`'s functions that a rendering of the template will surely make, with constant arguments, in its
+   * order; imported and included templates are followed. A use that may or may not come ends the list where `acts` holds
+   * for its function (undefined: any), so that no call is told that would run before one on which it may depend. Raises
+   * TemplateError for mistakes in the template itself.
+   */
+  async certainCalls(
+    name: string,
+    acts: (fun: string | undefined) => boolean = () => true,
+    source?: string,
+  ): Promise<KnownCall[]> {
+    const template = source === undefined ? await this.#find(name, true) : this.compile(source, name, true)
+    const calls: KnownCall[] = []
+    await this.#foresee(template, acts, calls, new Set())
+    return calls
+  }
+
+  /** Adds a template's certain calls; whether more may follow. */
+  async #foresee(
+    template: Template,
+    acts: (fun: string | undefined) => boolean,
+    calls: KnownCall[],
+    seen: Set<string>,
+  ): Promise<boolean> {
+    if (seen.has(template.name)) return true
+    seen.add(template.name)
+    for (const step of template.foreseen) {
+      if (step.kind === 'unknown' || (step.kind === 'maybe' && acts(step.fun))) return false
+      if (step.kind === 'call') calls.push({ fun: step.fun, args: step.args, kwargs: step.kwargs })
+      if (step.kind !== 'template') continue
+      const next = await this.#loadQuietly(step.name, template.name)
+      if (!next || !(await this.#foresee(next, acts, calls, seen))) return false
+    }
+    return true
+  }
+
+  /** A template whose mistakes are left for the rendering to tell. */
+  async #loadQuietly(name: string, from: string): Promise<Template | undefined> {
+    try {
+      return await this.load(name, from, true)
+    } catch {
+      return undefined
+    }
+  }
+
   async #find(name: string, mapped: boolean): Promise<Template> {
     const template = await this.load(name, undefined, mapped)
     if (!template) throw new TemplateError('TemplateNotFound', name, { template: '', line: 0 })
@@ -193,6 +239,7 @@ export class Environment implements Engine {
     try {
       const tokens = this.#lexer.tokenize(normal)
       const body = new Parser(tokens, { serializers: this.serializers.yaml !== undefined, name }).parse()
+      const foreseen = this.#options.salt ? foresee(body) : []
       const escaping = this.autoescape || normal.includes('autoescape')
       const generated = generate(body, {
         name,
@@ -202,7 +249,8 @@ export class Environment implements Engine {
         mapped,
         call: new Session(this, false, () => undefined),
       })
-      const template = { name, source: normal, marks: generated.marks, endsWithNewline: /[\r\n]$/.test(source) }
+      const endsWithNewline = /[\r\n]$/.test(source)
+      const template = { name, source: normal, marks: generated.marks, endsWithNewline, foreseen }
       const make = new Function('R', 'K', 'T', generated.source) as (
         ...args: unknown[]
       ) => Pick<Template, 'root' | 'blocks'>

@@ -1,4 +1,5 @@
 export { Dict, Float, Tuple } from '../core/values.ts'
+export type { KnownCall } from './compile/foresee.ts'
 export { Environment, type EnvironmentOptions, type MappedOutput, type Names } from './environment.ts'
 export { TemplateError } from './errors.ts'
 export { fromJson } from './json.ts'

@@ -6,7 +6,7 @@ import type { Rendered } from './file.ts'
 import { hintForFunction, SaltFunctions } from './functions/index.ts'
 import type { TemplateEngine, TemplateFile } from './session.ts'
 import { slsContext } from './sls-context.ts'
-import type { Subject, Tree } from './types.ts'
+import type { HostCalls, Subject, Tree } from './types.ts'
 
 /** One environment a tree, so that hosts share compiled templates. */
 const environments = new WeakMap<Tree, Map<string, Environment>>()
@@ -16,8 +16,9 @@ export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): 
   if (!/\{[{%#]|\r/.test(file.text)) return { text: file.text }
   const opts = optsOf(subject, pillar)
   const environment = environmentOf(file, subject)
+  const salt = new SaltFunctions({ subject, pillar, opts })
   const context = new Map<string, unknown>([
-    ['salt', new SaltFunctions({ subject, pillar, opts })],
+    ['salt', salt],
     ['grains', subject.grains],
     ['pillar', pillar],
     ['opts', opts],
@@ -28,13 +29,30 @@ export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): 
     ...([...more] as [string, Value][]),
   ])
   try {
-    const { text, lines } = await (readTemplate(file.tree, file.path) === file.text
+    const isLoaded = readTemplate(file.tree, file.path) === file.text
+    if (subject.host) await askAhead(environment, file, isLoaded, salt, subject.host)
+    const { text, lines } = await (isLoaded
       ? environment.renderMapped(file.path, context)
       : environment.renderStringMapped(file.text, context, file.path))
     return { text, ...locate(file.tree, lines) }
   } catch (cause) {
     throw tell(cause, file)
   }
+}
+
+/** Makes the calls that the rendering will make for certain, all at once: those the host keeps the answers of, they travel together. */
+async function askAhead(
+  environment: Environment,
+  file: TemplateFile,
+  isLoaded: boolean,
+  salt: SaltFunctions,
+  host: HostCalls,
+): Promise<void> {
+  const acts = (fun: string | undefined) => fun === undefined || fun.startsWith('cmd.')
+  const calls = await environment.certainCalls(file.path, acts, isLoaded ? undefined : file.text)
+  const asked = calls.filter(({ fun }) => salt.asksHost(fun))
+  if (asked.length < 2) return
+  for (const { fun, args, kwargs } of asked) host.call(fun, args, kwargs).catch(() => {})
 }
 
 /** The lines of templates as those of files, and the files' texts. */

@@ -2,6 +2,7 @@ import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { repr, str } from '../../core/values/text.ts'
 import { typeName } from '../../core/values/types.ts'
+import type { Foreseen } from '../compile/foresee.ts'
 import { PyCallable } from '../python/call.ts'
 import { iterate } from '../python/iterate.ts'
 import { type BlockFunction, Context } from './context.ts'
@@ -20,6 +21,8 @@ export interface Template {
   readonly blocks: ReadonlyMap<string, BlockFunction>
   /** Whether the source as given ends with a newline. */
   readonly endsWithNewline: boolean
+  /** What a rendering does with `salt`; empty where the environment is not Salt's. */
+  readonly foreseen: readonly Foreseen[]
   /** What an import without context gives, once it has been asked for. */
   module?: Module
 }

@@ -52,6 +52,13 @@ export class SaltFunctions extends PyObject {
     return this.#isOfHost(name) ? this.#hostFunction(name) : undefined
   }
 
+  /** Whether a function is one that the host answers. */
+  asksHost(name: string): boolean {
+    const [module = '', ...rest] = name.split('.')
+    const own = this.#module(module)
+    return !(own && Object.hasOwn(own, rest.join('.'))) && this.#isOfHost(name)
+  }
+
   override contains(name: unknown): boolean {
     return this.item(name) !== undefined
   }
