@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Owner {
@@ -48,7 +48,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>, waiting?
         await sleep(50)
       } else await takeAway(file, text)
     }
-    await sweep(file)
+    await sweep(dirname(file))
     try {
       return await work()
     } finally {
@@ -81,12 +81,11 @@ function isThere(error: NodeJS.ErrnoException): boolean {
   throw error
 }
 
-/** Removes what processes left beside the lock that were killed while they waited for it or held it. */
-async function sweep(file: string): Promise<void> {
-  for (const name of await readdir(dirname(file))) {
-    if (!name.startsWith(`${basename(file)}.`)) continue
-    const pid = Number(/^\d+(?=\.)/.exec(name.slice(basename(file).length + 1))?.[0])
-    if (pid && !(await isRunning({ pid, started: '' }))) await rm(join(dirname(file), name), { force: true })
+/** Removes what processes left in the folder that were killed while they waited for a lock of it or held one. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = Number(/\.lock\.(\d+)\.\w+$/.exec(name)?.[1])
+    if (pid && !(await isRunning({ pid, started: '' }))) await rm(join(folder, name), { force: true })
   }
 }
 
