@@ -10,8 +10,16 @@ export interface Progress {
 
 interface HostLine {
   text: string
-  since: number
-  step?: string
+  /** What runs now, by its place in the run: several where steps are `parallel`. */
+  readonly running: Map<number, { readonly what: string; readonly since: number }>
+}
+
+/** The step that has run longest, for how many seconds, and how many run beside it. */
+function whatRuns({ running }: HostLine): string {
+  const [first] = running.values()
+  if (!first) return ''
+  const more = running.size > 1 ? ` and ${running.size - 1} more` : ''
+  return ` ${first.what}${more} (${Math.round((Date.now() - first.since) / 1000)} s)`
 }
 
 export async function openProgress(quiet = false): Promise<Progress> {
@@ -49,16 +57,7 @@ async function liveProgress(): Promise<Progress> {
   const counts = new Map<string, { done: number; of: number; changed: number; failed: number }>()
   const draw = () => {
     const width = Math.max(20, (process.stderr.columns || 80) - 1)
-    update(
-      [...hosts]
-        .map(([target, line]) =>
-          `${target}: ${line.text}${line.step ? ` ${line.step} (${Math.round((Date.now() - line.since) / 1000)} s)` : ''}`.slice(
-            0,
-            width,
-          ),
-        )
-        .join('\n'),
-    )
+    update([...hosts].map(([target, line]) => `${target}: ${line.text}${whatRuns(line)}`.slice(0, width)).join('\n'))
   }
   const timer = setInterval(draw, 500)
   return {
@@ -84,8 +83,11 @@ async function liveProgress(): Promise<Progress> {
       }
       const progress = `${tally.done}/${tally.of}, ${tally.changed} changed${tally.failed > 0 ? `, ${tally.failed} failed` : ''}`
       const text = event.kind === 'connecting' ? 'connecting' : event.kind === 'ended' ? `done: ${progress}` : progress
-      const step = event.kind === 'step-started' ? `${event.what} ${event.id}` : undefined
-      hosts.set(target, { text, since: Date.now(), step })
+      const running = hosts.get(target)?.running ?? new Map()
+      if (event.kind === 'step-started')
+        running.set(event.index, { what: `${event.what} ${event.id}`, since: Date.now() })
+      else if (event.kind === 'step-ended') running.delete(event.row.run)
+      hosts.set(target, { text, running })
       draw()
     },
   }

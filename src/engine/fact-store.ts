@@ -13,6 +13,7 @@ interface Entry {
 /** What is known of a host at this moment: read facts, or in a plan facts with the foretold laid over them. */
 export class FactStore {
   readonly #entries = new Map<string, Map<string, Entry>>()
+  readonly #spoiled: (readonly Touched[] | 'everything')[] = []
 
   /** The needs among these that are not known (or only in part, or stale), one for each key, wants merged. */
   missing(needs: readonly Need[]): Need[] {
@@ -45,6 +46,7 @@ export class FactStore {
 
   /** Marks what an action may have spoiled; it will be read again when it is needed. */
   spoil(touched: readonly Touched[] | 'everything'): void {
+    this.#spoiled.push(touched)
     if (touched === 'everything') {
       for (const kind of this.#entries.values()) for (const entry of kind.values()) entry.stale = true
       return
@@ -55,6 +57,19 @@ export class FactStore {
       if (key === undefined) for (const entry of entries.values()) entry.stale = true
       else if (entries.has(key)) entries.get(key)!.stale = true
     }
+  }
+
+  /** A store of its own that knows what is known now. */
+  fork(): FactStore {
+    const fork = new FactStore()
+    for (const [kind, entries] of this.#entries)
+      fork.#entries.set(kind, new Map([...entries].map(([key, entry]) => [key, { ...entry }])))
+    return fork
+  }
+
+  /** Takes over what was spoiled in a fork: what it read is not taken, as others may have acted meanwhile. */
+  join(fork: FactStore): void {
+    for (const touched of fork.#spoiled) this.spoil(touched)
   }
 
   view(): FactView {

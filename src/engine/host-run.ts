@@ -61,7 +61,7 @@ export class HostRun {
     return readGrains(grains!, target)
   }
 
-  /** Prepares the steps, looks at the host and walks. Rows in execution order, also those before a failure of the connection. */
+  /** Prepares the steps, looks at the host and walks. Rows as they ended, also those before a failure of the connection. */
   async walk({ steps, grains, call }: CompiledJob, events: WalkEvents): Promise<StateRow[]> {
     const { target, mode, clock, failhard, stopped } = this.#options
     const ready = await prepareAll(steps)

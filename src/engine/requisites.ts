@@ -15,9 +15,15 @@ export interface Outcome {
  * `unknown` is kstate's: in a plan it hangs on the steps `because` whether this one runs.
  */
 export type RequisiteStatus =
-  | { readonly kind: 'met' | 'unmet' | 'pre' | 'onfail' | 'onchanges' }
-  | { readonly kind: 'fail'; readonly failed: readonly StepTag[] }
+  | { readonly kind: 'met' }
+  | { readonly kind: 'unmet' }
   | { readonly kind: 'change'; readonly causes: readonly StepTag[] }
+  | HeldStatus
+
+/** Why a step is not run. */
+export type HeldStatus =
+  | { readonly kind: 'pre' | 'onfail' | 'onchanges' }
+  | { readonly kind: 'fail'; readonly failed: readonly StepTag[] }
   | { readonly kind: 'unknown'; readonly because: readonly StepTag[] }
 
 export interface RequisiteState {

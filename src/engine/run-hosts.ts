@@ -84,6 +84,7 @@ async function finishHost(met: Met, broken: boolean, options: RunOptions): Promi
       cause = failure
     }
   }
+  rows.sort((a, b) => a.run - b.run) // those beside each other end in any order
   await run?.end()
   if (!compiled || broken || (cause !== undefined && rows.length === 0))
     return { target, roundTrips: trips(), cause: cause ?? new NotRunError() }

@@ -3,9 +3,19 @@ import type { Need } from '../facts/types.ts'
 import type { StateRow } from '../report/events.ts'
 import { conditionNeeds } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
+import { heldBack } from './held-back.ts'
+import { Lanes } from './lanes.ts'
 import { followed, observe } from './observe.ts'
-import { foretellStep, type Performed, performStep, type Touches, unknownUntil } from './perform.ts'
-import { checkRequisites, type Outcome, type RequisiteStatus, requisiteOrder, requisitesOf } from './requisites.ts'
+import { Pending } from './pending.ts'
+import { foretellStep, type Performed, type PerformOptions, performStep } from './perform.ts'
+import {
+  checkRequisites,
+  type HeldStatus,
+  type Outcome,
+  type RequisiteStatus,
+  requisiteOrder,
+  requisitesOf,
+} from './requisites.ts'
 import { makeRow } from './rows.ts'
 
 export interface WalkEvents {
@@ -15,13 +25,25 @@ export interface WalkEvents {
 
 /**
  * Goes through a host's steps as Salt does: in their order, what a step requires first. One walk for plan and apply.
- * Returns the rows in execution order.
+ * Returns the rows as they ended.
  */
 export async function walk(ctx: RunContext, steps: readonly ReadyStep[], events: WalkEvents): Promise<StateRow[]> {
   const walker = new Walker(ctx, steps, events)
   await walker.speculate()
-  await walker.run()
+  try {
+    await walker.run()
+  } finally {
+    await walker.end()
+  }
   return walker.rows
+}
+
+/** A step whose turn has come: its place in the run, when that was, and the clock then. */
+interface Turn {
+  readonly step: Step
+  readonly run: number
+  readonly at: Date
+  readonly since: number
 }
 
 class Walker {
@@ -36,9 +58,12 @@ class Walker {
   readonly #foretold = new Map<StepTag, Outcome>()
   /** Steps that would fail, as a `prereq` found: told when their turn comes. */
   readonly #foretoldFailures = new Map<StepTag, Performed>()
-  /** In a plan: steps that would change (or may), and which facts they may spoil. */
-  readonly #pending = new Map<StepTag, Touches>()
+  readonly #pending = new Pending((tag) => this.#byTag.get(tag)?.step)
   readonly #active = new Set<StepTag>()
+  /** Steps with `parallel: true` that are under way. */
+  readonly #running = new Map<StepTag, Promise<void>>()
+  readonly #lanes: Lanes
+  #begun = 0
   #failhard = false
 
   constructor(ctx: RunContext, steps: readonly ReadyStep[], events: WalkEvents) {
@@ -46,6 +71,7 @@ class Walker {
     this.#steps = steps.filter(({ step }) => !step.listener)
     this.#listeners = steps.filter(({ step }) => step.listener)
     this.#events = events
+    this.#lanes = new Lanes(ctx)
     for (const ready of steps) this.#byTag.set(ready.step.tag, ready)
     for (const { step } of steps) {
       for (const kind of ['prereq', 'prereq_any'] as const) {
@@ -69,9 +95,20 @@ class Walker {
   async run(): Promise<void> {
     for (const ready of this.#steps) {
       if (this.#failhard || this.#ctx.stopped()) break
-      if (!this.#done.has(ready.step.tag)) await this.#reach(ready)
+      if (this.#isOpen(ready.step.tag)) await this.#reach(ready)
     }
+    await Promise.all(this.#running.values())
     if (!this.#ctx.stopped()) await this.#listen()
+  }
+
+  /** Waits for what is under way. */
+  end(): Promise<void> {
+    return this.#lanes.end()
+  }
+
+  /** Whether a step has not been begun. */
+  #isOpen(tag: StepTag): boolean {
+    return !this.#done.has(tag) && !this.#active.has(tag) && !this.#running.has(tag)
   }
 
   #needs(ready: ReadyStep): Need[] {
@@ -95,6 +132,7 @@ class Walker {
     let status = this.#status(ready, false)
     if (status.kind === 'unmet') {
       await this.#satisfy(ready, false)
+      await this.#await(ready)
       if (this.#failhard || this.#done.has(tag)) return
       status = this.#status(ready, false)
     }
@@ -109,14 +147,21 @@ class Walker {
         if (!target || this.#failhard || this.#ctx.stopped()) continue
         if (kind === 'prereq' || kind === 'prereq_any') {
           if (!this.#foretold.has(tag)) await this.#foretell(target)
-        } else if (!this.#done.has(tag) && !this.#active.has(tag)) await this.#reach(target)
+        } else if (this.#isOpen(tag)) await this.#reach(target)
       }
     }
     if (foretelling) return
     for (const tag of this.#prerequired.get(ready.step.tag) ?? []) {
       const target = this.#byTag.get(tag)
-      if (target && !this.#done.has(tag) && !this.#active.has(tag) && !this.#failhard) await this.#reach(target)
+      if (target && this.#isOpen(tag) && !this.#failhard) await this.#reach(target)
     }
+  }
+
+  /** Waits for the steps under way on which this one's requisites depend. */
+  async #await({ step }: ReadyStep): Promise<void> {
+    const required = step.requisites.flatMap((requisite) => requisite.steps)
+    const all = [...required, ...(this.#prerequired.get(step.tag) ?? [])]
+    await Promise.all(all.map((tag) => this.#running.get(tag)))
   }
 
   /** What a step that a `prereq` names would come to; what it requires itself runs for real. */
@@ -125,6 +170,7 @@ class Walker {
     let status = this.#status(ready, true)
     if (status.kind === 'unmet') {
       await this.#satisfy(ready, true)
+      await this.#await(ready)
       status = this.#status(ready, true)
     }
     if (status.kind === 'fail') {
@@ -148,58 +194,41 @@ class Walker {
 
   async #settle(ready: ReadyStep, status: RequisiteStatus): Promise<void> {
     const { step } = ready
-    const { clock } = this.#ctx
-    const [at, since] = [clock.now(), clock.elapsed()]
-    this.#events.started(step, this.rows.length)
-    switch (status.kind) {
-      case 'fail': {
-        const foretold = this.#foretoldFailures.get(step.tag)
-        if (foretold) return this.#record(step, { ...foretold, changed: false, changes: {} }, at, since)
-        const failed = status.failed.map((tag) => this.#byTag.get(tag)!.step)
-        const names = [...new Set(failed.map((other) => `${other.sls}.${other.id}`))].sort()
-        const comment = `One or more requisite failed: ${names.join(', ')}`
-        return this.#record(step, { result: false, changed: false, comment, skipped: 'requisite failed' }, at, since)
-      }
-      case 'pre':
-        return this.#record(
-          step,
-          { result: true, changed: false, comment: 'No changes detected', skipped: 'prereq' },
-          at,
-          since,
-        )
-      case 'onfail': {
-        const comment = 'State was not run because onfail req did not change'
-        return this.#record(step, { result: true, changed: false, comment, skipped: 'onfail', ran: false }, at, since)
-      }
-      case 'onchanges': {
-        const comment = 'State was not run because none of the onchanges reqs changed'
-        return this.#record(
-          step,
-          { result: true, changed: false, comment, skipped: 'onchanges', ran: false },
-          at,
-          since,
-        )
-      }
-      case 'unknown': {
-        const ids = status.because.map((tag) => this.#byTag.get(tag)!.step.id)
-        const comment = unknownUntil(ids)
-        return this.#record(step, { result: null, changed: null, comment, depends_on: ids }, at, since)
-      }
-      case 'unmet':
-        throw new Error(`defect: the requisites of ${step.tag} cannot be met`)
-      case 'met':
-      case 'change': {
-        const causes = status.kind === 'change' ? this.#causes(step, status.causes) : undefined
-        const performed = await performStep(this.#ctx, ready, {
-          needs: this.#needs(ready),
-          causes,
-          hangsOn: (needs) => this.#hangsOn(step, needs),
-          pending: () => [...this.#pending.keys()].map((tag) => this.#byTag.get(tag)!.step.id),
-          upcoming: () => this.#upcoming(ready),
-        })
-        return this.#record(step, performed, at, since)
-      }
+    if (this.#done.has(step.tag) || this.#running.has(step.tag)) return
+    const turn = this.#begin(step)
+    if (status.kind === 'unmet') throw new Error(`defect: the requisites of ${step.tag} cannot be met`)
+    if (status.kind !== 'met' && status.kind !== 'change') return this.#record(turn, this.#held(ready, status))
+    const options: PerformOptions = {
+      needs: this.#needs(ready),
+      causes: status.kind === 'change' ? this.#causes(step, status.causes) : undefined,
+      hangsOn: (needs) => this.#pending.behind(step, needs),
+      pending: () => this.#pending.ids(),
+      upcoming: () => this.#upcoming(ready),
     }
+    if (this.#ctx.mode === 'apply' && step.keywords.get('parallel') === true)
+      this.#fork(ready, turn, { ...options, upcoming: () => [] })
+    else this.#record(turn, await performStep(this.#ctx, ready, options))
+  }
+
+  /** Lets the step go on beside the others; whoever requires it waits for it. */
+  #fork(ready: ReadyStep, turn: Turn, options: PerformOptions): void {
+    const { tag } = ready.step
+    const done = this.#lanes
+      .run((ctx) => performStep(ctx, ready, options))
+      .then((performed) => {
+        this.#running.delete(tag)
+        this.#record(turn, performed)
+      })
+    done.catch(() => {}) // told where it is awaited
+    this.#running.set(tag, done)
+  }
+
+  /** The step that is not run because of its requisites. */
+  #held(ready: ReadyStep, status: HeldStatus): Performed {
+    const foretold = status.kind === 'fail' ? this.#foretoldFailures.get(ready.step.tag) : undefined
+    return foretold
+      ? { ...foretold, changed: false, changes: {} }
+      : heldBack(status, (tag) => this.#byTag.get(tag)!.step)
   }
 
   /** What Salt's mod_watch is told of `watch` (not of `watch_any`): `module: reference`. */
@@ -209,43 +238,23 @@ class Walker {
       .map((requisite) => `${requisite.module}: ${requisite.reference}`)
   }
 
-  #record(step: Step, performed: Performed, at: Date, since: number): void {
-    if (this.#done.has(step.tag)) return
-    const row = makeRow(step, performed, this.rows.length, at, this.#ctx.clock.elapsed() - since)
+  #begin(step: Step): Turn {
+    const turn = { step, run: this.#begun++, at: this.#ctx.clock.now(), since: this.#ctx.clock.elapsed() }
+    this.#events.started(step, turn.run)
+    return turn
+  }
+
+  #record({ step, run, at, since }: Turn, performed: Performed): void {
+    const row = makeRow(step, performed, run, at, this.#ctx.clock.elapsed() - since)
     this.#done.set(step.tag, { result: row.result, changed: row.changed, ran: row.ran })
     this.rows.push(row)
     if (this.#ctx.mode === 'plan' && row.changed !== false && row.result !== false)
-      this.#pending.set(step.tag, performed.touches ?? 'everything')
+      this.#pending.add(step.tag, performed.touches ?? 'everything')
     if (this.#ctx.mode === 'apply' && row.result === false) {
       const own = step.keywords.get('failhard')
       if (own === undefined || own === null ? this.#ctx.failhard : own !== false) this.#failhard = true
     }
     this.#events.ended(row)
-  }
-
-  /**
-   * In a plan: the IDs of the steps that would change, that this one requires, directly or through others, and that may
-   * spoil what is known of these needs.
-   */
-  #hangsOn(step: Step, needs: readonly Need[]): string[] {
-    if (this.#pending.size === 0) return []
-    const spoils = (touches: Touches) =>
-      touches === 'everything' ||
-      touches.some(({ kind, key }) =>
-        needs.some((need) => need.kind.name === kind && (key === undefined || need.key === key)),
-      )
-    const seen = new Set<StepTag>()
-    const queue = [step.tag]
-    for (let tag = queue.pop(); tag !== undefined; tag = queue.pop()) {
-      if (seen.has(tag)) continue
-      seen.add(tag)
-      for (const requisite of this.#byTag.get(tag)?.step.requisites ?? [])
-        if (requisite.kind !== 'listen') queue.push(...requisite.steps)
-    }
-    seen.delete(step.tag)
-    return [...this.#pending]
-      .filter(([tag, touches]) => seen.has(tag) && spoils(touches))
-      .map(([tag]) => this.#byTag.get(tag)!.step.id)
   }
 
   /** The needs of the steps after this one, up to the first that seems to have to change: worth reading in the same trip. */
@@ -274,8 +283,7 @@ class Walker {
       const { step } = listener
       const heard = requisitesOf(step, 'listen').flatMap((requisite) => requisite.steps)
       if (!heard.some((tag) => this.#done.get(tag)?.changed === true) || this.#ctx.stopped()) continue
-      const [at, since] = [this.#ctx.clock.now(), this.#ctx.clock.elapsed()]
-      this.#events.started(step, this.rows.length)
+      const turn = this.#begin({ ...step, function: 'mod_watch' })
       const performed = await performStep(this.#ctx, listener, {
         needs: this.#needs(listener),
         causes: [],
@@ -284,7 +292,7 @@ class Walker {
         pending: () => [],
         upcoming: () => [],
       })
-      this.#record({ ...step, function: 'mod_watch' }, performed, at, since)
+      this.#record(turn, performed)
     }
   }
 }

@@ -11,7 +11,7 @@ export class Deadline {
   #timer: NodeJS.Timeout | undefined
   #since = 0
 
-  constructor(connection: Connection, outer: AbortSignal | undefined) {
+  constructor(connection: Connection, outer?: AbortSignal) {
     this.#connection = connection
     this.#outer = outer
     this.#left = connection.connectTimeout * 1000

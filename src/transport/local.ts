@@ -16,9 +16,8 @@ export interface LocalOptions {
 
 /** A session on this machine: a child `/bin/sh` that speaks the same protocol. */
 export async function openLocal(options: LocalOptions = {}): Promise<Session> {
-  const shell = startShell()
+  const shell = await startShell(options)
   try {
-    if (options.sudo) await becomeBySudo(shell, options.sudoUser, options.password)
     return await openShellSession(shell, options.log ?? (() => {}))
   } catch (error) {
     await shell.close()
@@ -26,7 +25,18 @@ export async function openLocal(options: LocalOptions = {}): Promise<Session> {
   }
 }
 
-function startShell(): Shell {
+async function startShell(options: LocalOptions): Promise<Shell> {
+  const shell = spawnShell(options)
+  try {
+    if (options.sudo) await becomeBySudo(shell, options.sudoUser, options.password)
+    return shell
+  } catch (error) {
+    await shell.close()
+    throw error
+  }
+}
+
+function spawnShell(options: LocalOptions): Shell {
   const child = spawn('/bin/sh', [], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   const gone = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(`/bin/sh could not be started: ${error.message}`))
@@ -39,6 +49,7 @@ function startShell(): Shell {
     stderr: child.stderr,
     gone,
     connect: connectLocally,
+    fork: () => startShell(options),
     async close() {
       child.stdin.end()
       const timer = setTimeout(() => child.kill('SIGHUP'), 1000)

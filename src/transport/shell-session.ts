@@ -18,6 +18,8 @@ export interface Shell {
   /** Resolves when the shell or the way to it is gone, with the reason. */
   readonly gone: Promise<string>
   connect(to: Address): Promise<Duplex>
+  /** Another one over the same way, of the same user. */
+  fork(): Promise<Shell>
   close(): Promise<void>
 }
 
@@ -52,7 +54,8 @@ class ShellSession implements Session {
   /** What came before the shell said hello: messages of the login. */
   #said = ''
   #received = 0
-  roundTrips = 0
+  #trips = 0
+  readonly #forks: Session[] = []
 
   constructor(shell: Shell, log: Log) {
     this.#shell = shell
@@ -65,6 +68,10 @@ class ShellSession implements Session {
 
   get actor(): Actor {
     return this.#actor!
+  }
+
+  get roundTrips(): number {
+    return this.#forks.reduce((sum, fork) => sum + fork.roundTrips, this.#trips)
   }
 
   async hello(): Promise<void> {
@@ -121,17 +128,30 @@ class ShellSession implements Session {
       send().catch(reject)
     })
     this.#exchange = undefined
-    this.roundTrips++
+    this.#trips++
     const took = Math.round(performance.now() - start)
     const count = `${sections.length} section${sections.length === 1 ? '' : 's'}`
     this.#log(
-      `${this.#shell.name}: round trip ${this.roundTrips}: ${count}, ${sent} bytes there, ${this.#received} back, ${took} ms`,
+      `${this.#shell.name}: round trip ${this.#trips}: ${count}, ${sent} bytes there, ${this.#received} back, ${took} ms`,
     )
     return exchange.answers()
   }
 
   connect(to: Address): Promise<Duplex> {
     return this.#lost ? Promise.reject(this.#lost) : this.#shell.connect(to)
+  }
+
+  async fork(): Promise<Session> {
+    if (this.#lost) throw this.#lost
+    const shell = await this.#shell.fork()
+    try {
+      const session = await openShellSession(shell, this.#log)
+      this.#forks.push(session)
+      return session
+    } catch (error) {
+      await shell.close()
+      throw error
+    }
   }
 
   close(): Promise<void> {

@@ -14,19 +14,33 @@ import { type Connection, type Session, TransportError } from './types.ts'
 export async function openSsh(connection: Connection, options: SshOptions = {}): Promise<Session> {
   const login = await openLogin(connection, options)
   const clock = new Deadline(connection, options.signal)
-  let shell: Shell | undefined
   const begin = async () => {
-    shell = await startShell(login, connection.tty)
-    if (connection.sudo) await becomeBySudo(shell, connection.sudoUser, connection.password)
-    return await openShellSession(shell, options.log ?? (() => {}))
+    const shell = await openShell(login, connection)
+    const close = () => shell.close().then(() => login.close())
+    return await openShellSession({ ...shell, close }, options.log ?? (() => {}))
   }
   try {
     return await clock.race(begin())
   } catch (error) {
-    await (shell ?? login).close()
+    await login.close()
     throw error
   } finally {
     clock.stop()
+  }
+}
+
+/** A shell of who is to act, over a login that may have others. */
+async function openShell(login: Login, connection: Connection): Promise<Shell> {
+  const shell = await startShell(login, connection.tty, () => {
+    const clock = new Deadline(connection)
+    return clock.race(openShell(login, connection)).finally(() => clock.stop())
+  })
+  try {
+    if (connection.sudo) await becomeBySudo(shell, connection.sudoUser, connection.password)
+    return shell
+  } catch (error) {
+    await shell.close()
+    throw error
   }
 }
 
@@ -46,7 +60,7 @@ const shellCommand = 'exec /bin/sh'
 /** Behind a pipe, so that the shell does not take itself for interactive; when it ends, so does the pipe. */
 const terminalCommand = `exec /bin/sh -c 'stty raw -echo; cat | { /bin/sh; kill -s TERM $$; }'`
 
-function startShell(login: Login, tty: boolean): Promise<Shell> {
+function startShell(login: Login, tty: boolean, fork: () => Promise<Shell>): Promise<Shell> {
   return new Promise((resolve, reject) => {
     const refused = (reason: string) =>
       reject(new TransportError('login', `${login.name}: no shell was to be had: ${reason}`))
@@ -56,13 +70,13 @@ function startShell(login: Login, tty: boolean): Promise<Shell> {
       tty ? { pty: rawTerminal as never } : {},
       (error, channel) => {
         if (error) refused(error.message)
-        else resolve(shellOf(login, channel, tty))
+        else resolve(shellOf(login, channel, tty, fork))
       },
     )
   })
 }
 
-function shellOf(login: Login, channel: ClientChannel, tty: boolean): Shell {
+function shellOf(login: Login, channel: ClientChannel, tty: boolean, fork: () => Promise<Shell>): Shell {
   let status = ''
   const ended = new Promise<string>((resolve) => {
     const end = () => resolve(`the shell on the host ended${status}`)
@@ -82,11 +96,11 @@ function shellOf(login: Login, channel: ClientChannel, tty: boolean): Shell {
     ...(tty ? {} : { stderr: channel.stderr }),
     gone,
     connect: (to) => forward(login, to),
+    fork,
     async close() {
       channel.end()
       await atMost(tty ? 0 : 1000, gone)
       channel.close()
-      await login.close()
     },
   }
 }

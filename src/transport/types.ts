@@ -87,12 +87,14 @@ export interface Actor {
 /** One host, one connection, one long-lived shell (sh, LC_ALL=C, umask 022, LOGNAME's PATH with the sbin folders). */
 export interface Session {
   readonly actor: Actor
-  /** Requests answered so far. */
+  /** Requests answered so far, those of its forks included. */
   readonly roundTrips: number
   /** Sends all sections at once and waits for all answers, in order: one round trip. Requests queue behind each other. */
   request(sections: readonly Section[]): Promise<Answer[]>
   /** A stream to an address as seen from the host; not counted as a round trip. */
   connect(to: { readonly host: string; readonly port: number } | { readonly path: string }): Promise<Duplex>
+  /** A further shell over the same connection, of the same actor: to be closed before this one. Throws TransportError. */
+  fork(): Promise<Session>
   close(): Promise<void>
 }
 

@@ -178,6 +178,19 @@ describe('sudo', () => {
     expect(session.actor).toEqual({ user: 'root', uid: 0, home: '/root' })
   })
 
+  test('a further shell of the same connection is of the same user', async () => {
+    const password = new Secret('sesame')
+    for (const tty of [false, true]) {
+      const session = await lab.open(lab.through(keysOnly, { user: 'deploy', key, sudo: true, password, tty }))
+      const fork = await session.fork()
+      expect([await who(session), await who(fork)]).toEqual(['root', 'root'])
+      expect(session.roundTrips).toBe(2)
+      await fork.close()
+      expect(await who(session)).toBe('root')
+      await expect(who(fork)).rejects.toMatchObject({ kind: 'lost' })
+    }
+  })
+
   test('as another user than root', async () => {
     const request = { user: 'deploy', key, sudo: true, sudoUser: 'service', password: new Secret('sesame') }
     const session = await lab.open(lab.through(keysOnly, request))
