@@ -1,8 +1,8 @@
 import { type Script, sh } from '../../core/shell.ts'
 import type { GitAccess } from '../../facts/git-access.ts'
 import type { Action } from '../types.ts'
-import type { LatestArgs, LatestDelta } from './latest.ts'
 import { failures, git, gitActions, say, steps } from './script.ts'
+import type { LatestArgs, LatestDelta } from './types.ts'
 
 /** Clones, and then moves to the wanted commit as Salt does: the branch stays the one that the clone checked out. */
 export function cloneAction(

@@ -1,9 +1,7 @@
 import { type CheckoutFact, remoteFact } from '../../facts/git.ts'
-import type { GitAccess } from '../../facts/git-access.ts'
 import { type FactView, foretell, type Need } from '../../facts/types.ts'
 import type { Changes, StateFunction, Verdict } from '../types.ts'
 import {
-  type AccessArgs,
   accessArguments,
   encodingArgument,
   prepareAccess,
@@ -15,37 +13,9 @@ import { cloneAction } from './clone.ts'
 import { localNeed, relationNeed } from './needs.ts'
 import { reportGit } from './report.ts'
 import { type Wanted, wantedRevision } from './revision.ts'
-import { planUpdate, type Update } from './update.ts'
+import type { LatestArgs, LatestDelta, Ready } from './types.ts'
+import { planUpdate } from './update.ts'
 import { updateAction } from './update-action.ts'
-
-export interface LatestArgs extends AccessArgs {
-  readonly name: string
-  readonly target: string
-  readonly rev: string | number
-  readonly branch?: string | number | null
-  readonly update_head: boolean
-  readonly force_checkout: boolean
-  readonly force_clone: boolean
-  readonly force_fetch: boolean
-  readonly force_reset: boolean | 'remote-changes'
-  readonly submodules: boolean
-  readonly bare: boolean
-  readonly mirror: boolean
-  readonly remote: string
-  readonly fetch_tags: boolean
-  readonly sync_tags: boolean
-  readonly depth?: number | null
-  readonly refspec_branch: string
-  readonly refspec_tag: string
-}
-
-export interface Ready {
-  readonly access: GitAccess
-}
-
-export type LatestDelta =
-  | { readonly kind: 'clone'; readonly forced: boolean; readonly wanted?: Wanted }
-  | { readonly kind: 'update'; readonly update: Update; readonly wanted?: Wanted }
 
 const yesOrNo = (description: string, value = false) => ({ type: 'boolean', default: value, description })
 

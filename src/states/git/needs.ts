@@ -1,7 +1,7 @@
 import { type CheckoutFact, checkoutFact, type RemoteFact, relationFact } from '../../facts/git.ts'
 import type { Need } from '../../facts/types.ts'
-import type { LatestArgs } from './latest.ts'
 import { standsAt, wantedRevision } from './revision.ts'
+import type { LatestArgs } from './types.ts'
 
 export function localNeed(args: LatestArgs): Need<CheckoutFact> {
   return checkoutFact(args.target, args.remote, args.user ?? undefined, args.submodules)

@@ -1,9 +1,9 @@
 import { remoteFact } from '../../facts/git.ts'
 import type { Changes, Outcome, Report } from '../types.ts'
-import type { LatestArgs, LatestDelta, Ready } from './latest.ts'
 import { localNeed } from './needs.ts'
 import { short } from './revision.ts'
 import { failures } from './script.ts'
+import type { LatestArgs, LatestDelta, Ready } from './types.ts'
 
 /** Salt's account: what was done, in order; where it failed, what git said. */
 export function reportGit(outcome: Outcome<LatestArgs, Ready, LatestDelta>): Report {

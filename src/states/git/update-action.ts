@@ -2,10 +2,9 @@ import { type Script, sh } from '../../core/shell.ts'
 import type { GitAccess } from '../../facts/git-access.ts'
 import type { Action } from '../types.ts'
 import { submoduleStep, trackingStep } from './clone.ts'
-import type { LatestArgs } from './latest.ts'
 import type { Wanted } from './revision.ts'
 import { failures, git, gitActions, say, steps } from './script.ts'
-import type { Update } from './update.ts'
+import type { LatestArgs, Update } from './types.ts'
 
 export function updateAction(
   args: LatestArgs,

@@ -1,29 +1,8 @@
 import { type CheckoutFact, checkoutFact, type RelationFact, type RemoteFact } from '../../facts/git.ts'
 import { foretell } from '../../facts/types.ts'
 import type { Changes, Verdict } from '../types.ts'
-import type { LatestArgs, LatestDelta } from './latest.ts'
 import { short, standsAt, type Wanted } from './revision.ts'
-
-/** What has to be done to a repository that is there. */
-export interface Update {
-  readonly head?: string
-  /** The remote's URL now, where it has to be changed; null: there is no such remote. */
-  readonly url?: string | null
-  readonly fetch: boolean
-  readonly newTags: readonly string[]
-  readonly goneTags: readonly string[]
-  /** The local branch to change to, and whether it has to be made. */
-  readonly checkout?: { readonly branch: string; readonly make: boolean }
-  /** Where the branch to be updated stands; undefined where it is new or has no commit. */
-  readonly base?: string
-  /** Whether HEAD has to move. */
-  readonly move: boolean
-  readonly discard: boolean
-  /** `reset`: throw local commits or changes away; `forward`: known to be one; `unknown`: only once it is fetched. */
-  readonly merge: 'reset' | 'forward' | 'unknown'
-  readonly track: boolean
-  readonly submodules: boolean
-}
+import type { LatestArgs, LatestDelta, Update } from './types.ts'
 
 interface Known {
   readonly here: CheckoutFact
