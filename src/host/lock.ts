@@ -33,9 +33,14 @@ export function takeLock(holder: LockHolder, name = 'lock'): Section {
     script: sh`${folder}
 umask 077
 lock=$kstate_dir/${name}
-if [ -e "$lock" ]; then
-  age=$(( $(date +%s) - $(stat -c %Y "$lock" 2>/dev/null || echo 0) ))
-  if [ "$age" -gt ${LOCK_EXPIRY} ]; then mv -f "$lock" "$lock.expired.$$" && rm -f "$lock.expired.$$"; fi
+expired() { [ $(( $(date +%s) - $(stat -c %Y "$1" 2>/dev/null || date +%s) )) -gt ${LOCK_EXPIRY} ]; }
+if expired "$lock"; then
+  # One run at a time looks again and clears the way: a lock that another has just taken anew must not be taken for the old one.
+  if expired "$lock.clearing"; then rmdir "$lock.clearing"; fi
+  if mkdir "$lock.clearing" 2>/dev/null; then
+    if expired "$lock"; then rm -f "$lock"; fi
+    rmdir "$lock.clearing"
+  fi
 fi
 if (set -C; printf '%s\n' ${text} > "$lock") 2>/dev/null; then
   ( while kill -0 $$ 2>/dev/null; do

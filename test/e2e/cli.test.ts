@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { takeLock } from '../../src/host/index.ts'
 import { run, useHost } from './helpers/host.ts'
 import { kstate, project, rosterOf, states } from './helpers/kstate.ts'
 
@@ -189,6 +190,17 @@ describe('the command line on real hosts', () => {
     const refused = await kstate(['apply', one().id, 'a', '--root', root, '--lock-wait', '0.5'])
     expect(refused.stderr).toContain('locked by somebody@here')
     await run(one(), 'rm /var/lib/kstate/lock')
+  })
+
+  test('of many runs that find a lock that was left behind, one takes it over', async () => {
+    const left = `printf 'x\\nsomebody@gone\\n2020-01-01\\nkstate apply\\n' >/var/lib/kstate/lock; touch -d '2 minutes ago' /var/lib/kstate/lock`
+    const takers = Array.from({ length: 12 }, (_, i) => {
+      const { script } = takeLock({ token: `taker${i}`, owner: 'me@here', since: 'now', what: 'a test' })
+      return `( ${script.text}\n) &`
+    })
+    const round = `${left}\n${takers.join('\n')}\nwait\n`
+    const script = `mkdir -p /var/lib/kstate\nfor round in 1 2 3 4 5 6 7 8 9 10; do\n${round}done | grep -cx held; rm -rf /var/lib/kstate`
+    expect((await run(one(), script)).stdout).toBe('10\n')
   })
 
   test('interrupted: what runs is finished, the rest is not begun, the lock is given back', async () => {
