@@ -1,5 +1,5 @@
+import { escapeRegex, Regex } from '../../core/regex/regex.ts'
 import { PythonError } from '../../core/values/errors.ts'
-import { escapeRegex, Regex } from '../python/regex.ts'
 import { textOf } from '../runtime/markup.ts'
 
 /** A shell pattern as Python's `fnmatch` reads it (`*`, `?`, `[seq]`, `[!seq]`), as a regular expression. */

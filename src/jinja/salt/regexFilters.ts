@@ -1,8 +1,8 @@
+import { escapeRegex, Regex, type RegexMatch } from '../../core/regex/regex.ts'
 import { raise } from '../../core/values/errors.ts'
 import { truth, typeName } from '../../core/values/types.ts'
 import { hashKey, Tuple, type Value } from '../../core/values.ts'
 import { type Call, define } from '../extension.ts'
-import { escapeRegex, Regex, type RegexMatch } from '../python/regex.ts'
 import { textOf } from '../runtime/markup.ts'
 import { needSubject } from './arguments.ts'
 

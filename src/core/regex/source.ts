@@ -1,4 +1,4 @@
-import { raise } from '../../../core/values/errors.ts'
+import { raise } from '../values/errors.ts'
 
 /** A pattern while it is read, character by character (code points). */
 export class Source {

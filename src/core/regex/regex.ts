@@ -1,8 +1,8 @@
-import { raise } from '../../core/values/errors.ts'
-import { Matcher } from './regex/matcher.ts'
-import { Parser } from './regex/parser.ts'
-import { compileProgram, type Program } from './regex/program.ts'
-import { expandTemplate, parseTemplate } from './regex/template.ts'
+import { raise } from '../values/errors.ts'
+import { Matcher } from './matcher.ts'
+import { Parser } from './parser.ts'
+import { compileProgram, type Program } from './program.ts'
+import { expandTemplate, parseTemplate } from './template.ts'
 
 export interface RegexFlags {
   readonly ignoreCase?: boolean

@@ -1,5 +1,5 @@
-import { raise } from '../../../core/values/errors.ts'
-import { quoteText } from '../../../core/values/text.ts'
+import { raise } from '../values/errors.ts'
+import { quoteText } from '../values/text.ts'
 import { Source } from './source.ts'
 
 /** Text, or the number of a group. */

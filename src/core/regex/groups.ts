@@ -1,4 +1,4 @@
-import { quoteText } from '../../../core/values/text.ts'
+import { quoteText } from '../values/text.ts'
 import type { Flags, RegexNode } from './nodes.ts'
 import { addFlags, type Parser } from './parser.ts'
 import { checkFixedWidth } from './width.ts'

@@ -1,4 +1,4 @@
-import { raise } from '../../../core/values/errors.ts'
+import { raise } from '../values/errors.ts'
 import { fold, isOfCategory } from './characters.ts'
 import type { At } from './nodes.ts'
 import type { Program, Step } from './program.ts'

@@ -1,4 +1,4 @@
-import { raise } from '../../../core/values/errors.ts'
+import { raise } from '../values/errors.ts'
 import type { RegexNode } from './nodes.ts'
 
 /** How many characters a node can match, least and most. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { PythonError } from '../../../src/core/values/errors.ts'
-import { escapeRegex, Regex, type RegexMatch } from '../../../src/jinja/python/regex.ts'
+import { escapeRegex, Regex, type RegexMatch } from '../../src/core/regex/regex.ts'
+import { PythonError } from '../../src/core/values/errors.ts'
 
 interface RegexCase {
   readonly pattern: string
@@ -10,7 +10,7 @@ interface RegexCase {
   readonly template: string
 }
 
-const file = new URL('../../conformance/salt-jinja/regex.json', import.meta.url)
+const file = new URL('../conformance/salt-jinja/regex.json', import.meta.url)
 const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly RegexCase[] }
 
 function orError<T>(run: () => T): T | [string, string] {
