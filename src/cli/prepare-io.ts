@@ -1,3 +1,4 @@
+import type { Step } from '../compile/types.ts'
 import { Dict, type Value } from '../core/values.ts'
 import type { FileTree } from '../project/index.ts'
 import { type Subject, type TemplateEngine, traverse } from '../render/index.ts'
@@ -10,11 +11,17 @@ export function prepareIo(
   engine: TemplateEngine,
   pillar: Dict,
   planning: boolean,
-): (step: { readonly sls: string; readonly id: string }) => PrepareIo {
-  const pathOf = (url: string) => decodeURI(url.replace(/^salt:\/\//, '').replace(/\?.*$/, ''))
-  return ({ sls, id }) => ({
+  steps: readonly Step[],
+): (step: Step) => PrepareIo {
+  const byTag = new Map(steps.map((step) => [step.tag, step]))
+  return ({ sls, id, requisites }) => ({
     sls,
     id,
+    requiredFiles: requisites
+      .flatMap((requisite) => (requisite.kind === 'require' ? requisite.steps : []))
+      .flatMap((tag) => byTag.get(tag) ?? [])
+      .filter(({ module }) => module === 'file')
+      .map((step) => ({ function: step.function, args: step.bound ?? {} })),
     planning,
     now: () => new Date(),
     random: Math.random,
@@ -24,6 +31,7 @@ export function prepareIo(
       return mode === undefined ? undefined : mode.toString(8).padStart(4, '0')
     },
     tree: async (url) => tree.list(pathOf(url)),
+    links: async (url) => tree.links(pathOf(url)),
     async render({ name, text }, context) {
       const more = new Dict([...context])
       const { text: rendered } = await engine(
@@ -38,6 +46,11 @@ export function prepareIo(
     grains: (path, delimiter) => lookUp(subject.grains, path, delimiter),
     download,
   })
+}
+
+/** The path in the file roots that a `salt://` URL names: any characters, a saltenv after them. */
+function pathOf(url: string): string {
+  return url.replace(/^salt:\/\/\|?/, '').replace(/\?(saltenv|env)=[\s\S]*$/, '')
 }
 
 function lookUp(data: Dict, path: string, delimiter = ':'): Value | undefined {

@@ -92,6 +92,7 @@ export async function runStates(
           engine,
           compiled.pillar,
           request.mode === 'plan',
+          compiled.steps,
         )
         const steps = compiled.steps.map((step) => ({
           step,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Tree } from '../render/types.ts'
 
@@ -8,6 +8,8 @@ export interface FileTree extends Tree {
   bytes(path: string): Uint8Array | undefined
   /** Files under a folder, relative to it, sorted; empty folders end in `/`. Undefined where no root has the folder. */
   list(folder: string): readonly string[] | undefined
+  /** Links under a folder that lead to somewhere in their root: relative path → what the link says. */
+  links(folder: string): ReadonlyMap<string, string>
   /** The mode of a file, as far as it is executable: for `mode: keep`. */
   mode(path: string): number | undefined
 }
@@ -49,6 +51,10 @@ export function openTree(roots: readonly string[], base: string): FileTree {
         .filter((path) => existsSync(path) && statSync(path).isDirectory())
       return found.length === 0 ? undefined : [...new Set(found.flatMap((path) => walkFiles(path, true)))].sort()
     },
+    links(folder) {
+      const found = roots.flatMap((root) => walkLinks(root, join(root, folder)))
+      return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
+    },
     mode(path) {
       const file = locate(path)
       return file === undefined ? undefined : statSync(file).mode & 0o7777
@@ -70,4 +76,21 @@ function walkFiles(root: string, withEmpty = false, inside = ''): string[] {
       (entry.isSymbolicLink() && existsSync(join(root, path)) && statSync(join(root, path)).isDirectory())
     return isFolder ? walkFiles(root, withEmpty, path) : [path]
   })
+}
+
+/** Links are not walked into: what lies behind them is no entry of its own. */
+function walkLinks(root: string, folder: string, inside = ''): [string, string][] {
+  const here = join(folder, inside)
+  if (!existsSync(here)) return []
+  return readdirSync(here, { withFileTypes: true }).flatMap((entry): [string, string][] => {
+    if (entry.name === '.git') return []
+    const path = inside === '' ? entry.name : `${inside}/${entry.name}`
+    if (entry.isSymbolicLink())
+      return leadsInto(root, join(folder, path)) ? [[path, readlinkSync(join(folder, path))]] : []
+    return entry.isDirectory() ? walkLinks(root, folder, path) : []
+  })
+}
+
+function leadsInto(root: string, link: string): boolean {
+  return existsSync(link) && !relative(realpathSync(root), realpathSync(link)).startsWith('..')
 }

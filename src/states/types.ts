@@ -149,6 +149,8 @@ export interface PrepareIo {
   sourceMode?(url: string): Promise<string | undefined>
   /** Files under a `salt://` folder, relative paths sorted; empty folders end in `/`. Undefined where there is no such folder. */
   tree(url: string): Promise<readonly string[] | undefined>
+  /** Links among these: relative path → what the link says; links that lead out of the file root are none. */
+  links?(url: string): Promise<ReadonlyMap<string, string>>
   /** Renders a template as `file.managed` does; `context` over `defaults`, beside salt, pillar, grains, opts… Throws DiagnosticError. */
   render(
     template: { readonly name: string; readonly text: string; readonly engine: 'jinja' },
@@ -161,6 +163,8 @@ export interface PrepareIo {
   download(url: string): Promise<Uint8Array>
   readonly sls: string
   readonly id: string
+  /** The file states that this step requires, with their arguments: what they manage its `clean` leaves alone. */
+  readonly requiredFiles: readonly { readonly function: string; readonly args: unknown }[]
   /** Set where nothing will be done: costlier facts may foretell what an apply would see for itself. */
   readonly planning?: boolean
   /** Now, and random numbers, for what is allowed to depend on them. */

@@ -85,6 +85,7 @@ describe('hostile values reach the host as data, or are refused beforehand', () 
         'states/test.sls': `#!json\n${JSON.stringify(slsOf(accepted))}`,
         'pillar/top.sls': '',
         'states/x.sh': '#!/bin/sh\ntrue\n',
+        'states/tree/a': 'x',
       })
       for (const command of ['plan', 'apply']) {
         const ran = await kstate([command, host().id, 'test', '--root', root, '--json'])

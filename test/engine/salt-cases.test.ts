@@ -96,7 +96,14 @@ async function runCase(given: Case, scratch: string): Promise<StateRow[]> {
       sls: sls.length > 0 ? sls : undefined,
     })
     if (compiled.none !== undefined) return [noStates(compiled.none)]
-    const io = prepareIo(openTree([join(root, 'states')], root), subject, engine, compiled.pillar, mode === 'plan')
+    const io = prepareIo(
+      openTree([join(root, 'states')], root),
+      subject,
+      engine,
+      compiled.pillar,
+      mode === 'plan',
+      compiled.steps,
+    )
     const steps = compiled.steps.map((step) => ({
       step,
       fn: findState(step.module, step.function)!,

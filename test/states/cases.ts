@@ -20,6 +20,10 @@ export interface Case {
     readonly web?: Record<string, string>
     readonly pillar?: Record<string, unknown>
     readonly random?: readonly number[]
+    /** Links of the `salt://` files: URL → what the link says. */
+    readonly links?: Record<string, string>
+    /** The file states that the step requires. */
+    readonly requiredFiles?: PrepareIo['requiredFiles']
   }
   readonly facts?: readonly GivenFact[]
   /** The arguments as an author writes them: an error instead of a verdict. */
@@ -156,18 +160,28 @@ export function bind(
   return { bound, problems: problems.map((problem) => problem.summary) }
 }
 
+/** What lies under a `salt://` folder, as relative paths. */
+function below(url: string, urls: readonly string[]): string[] | undefined {
+  const found = urls.filter((one) => one.startsWith(`${url}/`)).map((one) => one.slice(url.length + 1))
+  return found.length > 0 ? found.sort() : undefined
+}
+
 export function ioOf({
   files = {},
   modes = {},
   web = {},
   pillar = {},
   random = [],
+  links = {},
+  requiredFiles = [],
 }: NonNullable<Case['io']>): PrepareIo {
   const numbers = [...random]
   return {
     source: async (url) => (files[url] === undefined ? undefined : Buffer.from(files[url])),
     sourceMode: async (url) => modes[url],
-    tree: async () => undefined,
+    tree: async (url) => below(url, Object.keys(files)),
+    links: async (url) =>
+      new Map((below(url, Object.keys(links)) ?? []).map((path) => [path, links[`${url}/${path}`]!])),
     // Enough of a template to see that the text and its variables arrive; the real one is render/'s.
     render: async ({ text }, context) =>
       text.replace(/\{\{ (\w+) \}\}/g, (_, name: string) => String(context.get(name))),
@@ -180,6 +194,7 @@ export function ioOf({
     },
     sls: 'case',
     id: 'case',
+    requiredFiles,
     now: () => new Date(0),
     random: () => numbers.shift() ?? 0,
   }

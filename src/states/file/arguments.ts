@@ -45,6 +45,15 @@ export function textArgument(description: string, value: string | null = null): 
   return { type: ['string', 'null'], default: value, description }
 }
 
+export function patterns(description: string): ArgumentSchema {
+  return {
+    type: ['string', 'array', 'null'],
+    items: { type: 'string' },
+    default: null,
+    description: `${description} A shell pattern of the path below the folder (\`*\` crosses \`/\`), or \`E@\` and a regular expression; or a list of them.`,
+  }
+}
+
 export function refused(reason: string): ArgumentSchema {
   return { 'x-refused': reason }
 }

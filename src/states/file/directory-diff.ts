@@ -3,9 +3,11 @@ import type { PathStat } from '../../facts/stat.ts'
 import { treeFact } from '../../facts/tree.ts'
 import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
 import type { Changes, Verdict } from '../types.ts'
+import { foretellCleaning, type Kept, removals } from './clean.ts'
 import { isMode, type ModeArgument, normalizeMode } from './mode.ts'
 import { askedOwner, isGroup, isOwner, missingOwner, type OwnerArguments, withOwner } from './owner.ts'
 import { foretellFolders, foretoldFolder, missingParents, pathAt } from './parents.ts'
+import type { Patterns } from './patterns.ts'
 
 export interface DirectoryArguments extends OwnerArguments {
   readonly name: string
@@ -17,6 +19,7 @@ export interface DirectoryArguments extends OwnerArguments {
   readonly file_mode?: ModeArgument
   readonly makedirs: boolean
   readonly clean: boolean
+  readonly exclude_pat?: Patterns
   readonly follow_symlinks: boolean
   readonly force: boolean
   readonly backupname?: string | null
@@ -40,6 +43,8 @@ export interface DirectoryDelta {
   readonly replaceBackup?: boolean
   /** Entries to set right, the folder itself first. */
   readonly entries: readonly { readonly path: string; readonly now: PathStat; readonly change: RightsChange }[]
+  /** What `clean` removes. */
+  readonly removed: readonly string[]
   readonly changes: Changes
   readonly comment: string
 }
@@ -60,10 +65,8 @@ export function treeNeed(args: DirectoryArguments) {
   })
 }
 
-export function diffDirectory(args: DirectoryArguments, facts: FactView): Verdict<DirectoryDelta> {
+export function diffDirectory(args: DirectoryArguments, kept: Kept, facts: FactView): Verdict<DirectoryDelta> {
   if (args.name === '') return fail('Must provide name to file.directory')
-  if (args.clean)
-    return fail('clean: True is not supported yet: kstate cannot tell what other states keep in the folder')
   const path = directoryPath(args)
   const owner = askedOwner(args)
   const modes = wantedModes(args)
@@ -82,7 +85,7 @@ export function diffDirectory(args: DirectoryArguments, facts: FactView): Verdic
 
   const now = path === '/' ? facts.get(pathFact(path)) : pathAt(path, facts)
   const obstacle = now.self && (now.followed?.type !== 'directory' || refusesLink(args, now)) ? now : undefined
-  if (now.followed?.type === 'directory' && !obstacle) return diffRights(args, path, owner, now, facts)
+  if (now.followed?.type === 'directory' && !obstacle) return diffThere(args, path, owner, now, kept, facts)
   return diffNew(args, path, owner, obstacle, facts)
 }
 
@@ -129,6 +132,7 @@ function diffNew(
       inTheWay,
       replaceBackup: backupThere,
       entries: [],
+      removed: [],
       changes: inTheWay === 'remove' ? { forced: `${label} was forcibly replaced`, ...made } : made,
       comment: '',
     },
@@ -144,27 +148,36 @@ function diffNew(
 
 type Entry = DirectoryDelta['entries'][number]
 
-function diffRights(
+/** The rights of what is there, and what is to be removed. */
+function diffThere(
   args: DirectoryArguments,
   path: string,
   owner: OwnerArguments,
   now: PathFact,
+  kept: Kept,
   facts: FactView,
 ): Verdict<DirectoryDelta> {
   const root = (args.follow_symlinks ? now.followed : now.self)!
   const mode = wantedModes(args).folder
   const own = args.children_only ? undefined : compare(root, { ...owner, mode })
-  const inside = args.recurse ? childEntries(args, path, owner, facts) : []
+  const removed = args.clean ? removals(path, facts.get(treeFact(path)), kept) : []
+  const stays = (entry: Entry) => !removed.some((gone) => entry.path === gone || entry.path.startsWith(`${gone}/`))
+  const inside = args.recurse ? childEntries(args, path, owner, facts).filter(stays) : []
   const rootEntry: Entry[] = own ? [{ path, now: root, change: own }] : []
-  if (rootEntry.length + inside.length === 0)
+  if (rootEntry.length + inside.length + removed.length === 0)
     return { kind: 'clean', comment: `The directory ${path} is in the correct state` }
   // Salt lists what is inside before the folder itself.
   const listed = Object.fromEntries([...inside, ...rootEntry].map((entry) => [entry.path, entry.change]))
-  const told = [...inside, ...rootEntry].flatMap((entry) =>
-    Object.entries(entry.change).map(([key, value]) => `${entry.path}: ${key} - ${value}\n`),
+  const planned = {
+    ...listed,
+    ...Object.fromEntries(removed.map((gone) => [gone, { removed: 'Removed due to clean' }])),
+  }
+  const told = Object.entries(planned).flatMap(([entry, change]) =>
+    Object.entries(change).map(([key, value]) => `${entry}: ${key} - ${value}\n`),
   )
   const silent = args.recurse?.includes('silent')
   const flat = (entries: readonly Entry[]): Changes => Object.assign({}, ...entries.map((entry) => entry.change))
+  const rights = foretellRights(args, path, now, [...rootEntry, ...inside], facts)
   return {
     kind: 'change',
     delta: {
@@ -172,14 +185,21 @@ function diffRights(
       make: [],
       rights: {},
       entries: [...rootEntry, ...inside],
-      changes: silent
-        ? { recursion: 'Changes silenced', ...flat(inside) }
-        : { ...listed, ...flat([...rootEntry, ...inside]) },
-      comment: args.children_only ? `Directory ${path}/* updated` : `Directory ${path} updated`,
+      removed,
+      changes: {
+        ...(silent
+          ? { recursion: 'Changes silenced', ...flat(inside) }
+          : { ...listed, ...flat([...rootEntry, ...inside]) }),
+        ...(removed.length > 0 ? { removed } : {}),
+      },
+      comment:
+        removed.length > 0
+          ? `Files cleaned from directory ${path}`
+          : `Directory ${path}${args.children_only ? '/*' : ''} updated`,
     },
     comment: `The following files will be changed:\n${told.join('')}`,
-    changes: listed,
-    effects: foretellRights(args, path, now, [...rootEntry, ...inside], facts),
+    changes: planned,
+    effects: [...rights, ...(args.clean ? foretellCleaning(path, removed, rights, facts) : [])],
     proof: 'observe',
   }
 }

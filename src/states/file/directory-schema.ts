@@ -1,5 +1,13 @@
 import type { StateSchema } from '../types.ts'
-import { flag, groupArgument, modeArgument, pathArgument, userArgument, windowsArguments } from './arguments.ts'
+import {
+  flag,
+  groupArgument,
+  modeArgument,
+  pathArgument,
+  patterns,
+  userArgument,
+  windowsArguments,
+} from './arguments.ts'
 
 export const directorySchema: StateSchema = {
   description: 'A folder with the given owner and mode, and where asked for all that is in it.',
@@ -23,8 +31,8 @@ export const directorySchema: StateSchema = {
     dir_mode: modeArgument('Mode of the folder (and with `recurse` of those in it)'),
     file_mode: modeArgument('Mode of files, with `recurse: [mode]`; default: dir_mode'),
     makedirs: flag('Make the folders above, if they are missing.'),
-    clean: flag('Remove what no required file state manages. Not supported yet: the state fails.'),
-    exclude_pat: { type: ['string', 'array', 'null'], default: null, description: 'What `clean` leaves alone.' },
+    clean: flag('Remove all that no required file state manages and exclude_pat does not name.'),
+    exclude_pat: patterns('What `clean` leaves alone.'),
     follow_symlinks: flag('Judge what links lead to instead of the links.'),
     force: flag('Remove a file or link that is in the way.'),
     backupname: {

@@ -1,7 +1,9 @@
 import { type Script, sh } from '../../core/shell.ts'
 import { pathFact } from '../../facts/path.ts'
+import { treeFact } from '../../facts/tree.ts'
 import type { Need } from '../../facts/types.ts'
 import type { Action, StateFunction } from '../types.ts'
+import { forEachPath, type Kept, keptByRequired, removeAll } from './clean.ts'
 import {
   type DirectoryArguments,
   type DirectoryDelta,
@@ -16,8 +18,9 @@ import { touchedBy } from './touched.ts'
 import { inTurn } from './write.ts'
 
 /** Follows Salt's documentation of file.directory (3007). */
-export const directory: StateFunction<DirectoryArguments, undefined, DirectoryDelta> = {
+export const directory: StateFunction<DirectoryArguments, Kept, DirectoryDelta> = {
   schema: directorySchema,
+  prepare: (args, io) => keptByRequired(directoryPath(args), args.exclude_pat, io),
   facts(args) {
     const path = directoryPath(args)
     return [
@@ -25,12 +28,15 @@ export const directory: StateFunction<DirectoryArguments, undefined, DirectoryDe
       ...parentNeeds(path, args.makedirs),
       ...ownerNeeds(askedOwner(args)),
       ...(args.recurse ? [treeNeed(args) as Need] : []),
+      ...(args.clean ? [treeFact(path) as Need] : []),
       ...(args.backupname ? [pathFact(args.backupname) as Need] : []),
     ]
   },
-  diff: (args, _ready, facts) => diffDirectory(args, facts),
-  touches: ({ backupname }, { path, make }) => touchedBy([path, ...make, ...(backupname ? [backupname] : [])]),
-  act: (args, _ready, delta) => (delta.make.length > 0 ? [make(args, delta)] : setRights(args, delta)),
+  diff: diffDirectory,
+  touches: ({ backupname }, { path, make, removed }) =>
+    touchedBy([path, ...make, ...removed, ...(backupname ? [backupname] : [])]),
+  act: (args, _ready, delta) =>
+    delta.make.length > 0 ? [make(args, delta)] : [...setRights(args, delta), ...removeAll(delta.removed)],
   report({ delta, done, outputs, remaining }) {
     if (done) return { changes: delta.changes, comment: delta.comment }
     const why = outputs.at(-1)?.stderr.toString().trim()
@@ -68,13 +74,9 @@ function setRights(args: DirectoryArguments, { entries }: DirectoryDelta): Actio
   }
   const chown = args.follow_symlinks ? sh`chown` : sh`chown -h`
   return [
-    ...[...owners].map(([owner, paths]) => each(sh`${chown} -- ${owner}`, paths)),
-    ...[...modes].map(([mode, paths]) => each(sh`chmod -- ${mode}`, paths)),
+    ...[...owners].map(([owner, paths]) => forEachPath(sh`${chown} -- ${owner}`, paths)),
+    ...[...modes].map(([mode, paths]) => forEachPath(sh`chmod -- ${mode}`, paths)),
   ]
-}
-
-function each(command: Script, paths: readonly string[]): Action {
-  return { kind: 'shell', script: sh`xargs -0 ${command}`, stdin: paths.map((path) => `${path}\0`).join('') }
 }
 
 function push(groups: Map<string, string[]>, key: string, path: string): void {

@@ -1,0 +1,75 @@
+import { type Script, sh } from '../../core/shell.ts'
+import { absentPath, type PathFact, parentsOf, pathFact } from '../../facts/path.ts'
+import { type TreeFact, treeFact } from '../../facts/tree.ts'
+import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
+import type { Action, PrepareIo } from '../types.ts'
+import { matcherOf, type Patterns } from './patterns.ts'
+import { folderOf, type ListArguments, listedPaths, listSource } from './recurse-list.ts'
+
+/** What stays in a folder that is cleaned. */
+export interface Kept {
+  /** Paths that stay. */
+  readonly paths: readonly string[]
+  /** Paths that stay with all that is in them. */
+  readonly whole: readonly string[]
+  /** Whether a path, relative to the folder, is left alone. */
+  isExcluded(relative: string): boolean
+}
+
+/**
+ * What required file states manage in a folder: of a file.recurse what its source has, else the path itself and, where it
+ * is a folder, all that is in it.
+ */
+export async function keptByRequired(folder: string, exclude: Patterns, io: PrepareIo): Promise<Kept> {
+  const paths: string[] = []
+  const whole: string[] = []
+  for (const { function: fun, args } of io.requiredFiles) {
+    const path = folderOf((args as { readonly name: string }).name)
+    if (path !== folder && !path.startsWith(`${folder}/`)) continue
+    if (fun === 'recurse') paths.push(...listedPaths(await listSource(args as ListArguments, io)))
+    else whole.push(path)
+  }
+  return { paths, whole, isExcluded: matcherOf(exclude) }
+}
+
+/** What goes of a folder's entries: the topmost ones, as all in them goes with them. */
+export function removals(folder: string, tree: TreeFact, { paths, whole, isExcluded }: Kept): string[] {
+  const stays = new Set<string>()
+  const keep = (path: string) => {
+    for (const one of [path, ...parentsOf(path)]) stays.add(one)
+  }
+  for (const path of [...paths, ...whole]) keep(path)
+  for (const path of tree.keys())
+    if (whole.some((one) => path.startsWith(`${one}/`)) || isExcluded(path.slice(folder.length + 1))) keep(path)
+  const going = new Set([...tree.keys()].filter((path) => !stays.has(path)))
+  return [...going].filter((path) => !parentsOf(path).some((parent) => going.has(parent))).sort()
+}
+
+/** The paths on standard input: there may be very many. */
+export function forEachPath(command: Script, paths: readonly string[]): Action {
+  return { kind: 'shell', script: sh`xargs -0 ${command}`, stdin: paths.map((path) => `${path}\0`).join('') }
+}
+
+export function removeAll(paths: readonly string[]): Action[] {
+  return paths.length === 0 ? [] : [forEachPath(sh`rm -rf --`, paths)]
+}
+
+/** What a plan foretells of a cleaned folder: what goes is not there any more, what other work in it makes is. */
+export function foretellCleaning(
+  folder: string,
+  removed: readonly string[],
+  made: readonly FactPatch[],
+  facts: FactView,
+): FactPatch[] {
+  const tree = new Map(facts.get(treeFact(folder)))
+  const isGone = (path: string) => removed.some((gone) => path === gone || path.startsWith(`${gone}/`))
+  for (const path of [...tree.keys()].filter(isGone)) tree.delete(path)
+  for (const { need, value } of made) {
+    const { self } = value as PathFact
+    if (need.kind.name !== 'path' || !need.key.startsWith(`${folder}/`)) continue
+    if (self) tree.set(need.key, self)
+    else tree.delete(need.key)
+  }
+  const known = removed.filter((path) => facts.find(pathFact(path)) !== undefined)
+  return [...known.map((path) => foretell(pathFact(path), absentPath)), foretell(treeFact(folder), tree)]
+}
