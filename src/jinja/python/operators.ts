@@ -194,9 +194,11 @@ function divideBig(a: bigint, b: bigint): number {
   return negative ? -value : value
 }
 
+/** As CPython rounds it: by the remainder, which is not yet brought to the divisor's sign. */
 function floorDouble(x: number, y: number): number {
-  const remainder = modDouble(x, y)
-  const quotient = (x - remainder) / y
+  const remainder = x % y
+  const exact = (x - remainder) / y
+  const quotient = remainder !== 0 && remainder < 0 !== y < 0 ? exact - 1 : exact
   if (quotient === 0) return Object.is(x / y, -0) || x / y < 0 ? -0 : 0
   const floor = Math.floor(quotient)
   return quotient - floor > 0.5 ? floor + 1 : floor

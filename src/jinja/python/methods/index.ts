@@ -1,11 +1,13 @@
 import { Dict, Float, Tuple } from '../../../core/values.ts'
 import type { Builtin } from '../../extension.ts'
+import { Range } from '../../globals/range.ts'
 import { Markup } from '../../runtime/markup.ts'
 import { Bytes } from '../bytes.ts'
 import { BYTES_METHODS } from './bytes.ts'
 import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS } from './collections.ts'
 import { MARKUP_METHODS } from './markup.ts'
 import { FLOAT_METHODS, INT_METHODS } from './numbers.ts'
+import { RANGE_METHODS } from './range.ts'
 import { STR_METHODS } from './str.ts'
 
 /** The methods of a value's built-in type; each takes the value as its first argument. */
@@ -23,5 +25,6 @@ export function methodsOf(value: unknown): ReadonlyMap<string, Builtin> | undefi
   if (value instanceof Float) return FLOAT_METHODS
   if (value instanceof Tuple) return TUPLE_METHODS
   if (value instanceof Markup) return MARKUP_METHODS
+  if (value instanceof Range) return RANGE_METHODS
   return value instanceof Bytes ? BYTES_METHODS : undefined
 }
