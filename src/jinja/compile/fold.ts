@@ -5,6 +5,7 @@ import { Dict, Float, Tuple } from '../../core/values.ts'
 import type { Builtin, Call } from '../extension.ts'
 import { getAttribute, getItem } from '../python/attributes.ts'
 import { applyBuiltin, keywords, spread } from '../python/call.ts'
+import { NamedTuple } from '../python/named.ts'
 import * as operators from '../python/operators.ts'
 import { Slice } from '../python/slice.ts'
 import { Undefined } from '../runtime/undefined.ts'
@@ -165,6 +166,7 @@ export function writtenAgain(value: unknown, at: Expression): Expression | undef
     const nodes = Array.from(items, (item) => writtenAgain(item, at))
     return nodes.includes(undefined) ? undefined : (nodes as Expression[])
   }
+  if (value instanceof NamedTuple) return undefined
   if (Array.isArray(value) || value instanceof Tuple) {
     const items = all(Array.isArray(value) ? value : value.items)
     return items && { kind: Array.isArray(value) ? 'list' : 'tuple', items, line, offset }

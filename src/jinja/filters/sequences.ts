@@ -3,6 +3,7 @@ import { order, same } from '../../core/values/order.ts'
 import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, hashKey, Tuple } from '../../core/values.ts'
 import { type Call, define, Kwargs, type Py } from '../extension.ts'
+import { Range } from '../globals/range.ts'
 import { attributeOf } from '../python/attributes.ts'
 import { iterate, lengthOf, list, PyIterator } from '../python/iterate.ts'
 import { NamedTuple } from '../python/named.ts'
@@ -10,6 +11,7 @@ import { indexOf } from '../python/numbers.ts'
 import { add } from '../python/operators.ts'
 import { sliceOf } from '../python/slice.ts'
 import { sortValues } from '../python/sort.ts'
+import { DictView } from '../python/views.ts'
 import { textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { argumentError, getter, ignoreCase, itemsOf, multiGetter } from './attributes.ts'
@@ -69,9 +71,8 @@ export const asList = define('sync_do_list', ['value'], (call, value) => itemsOf
 
 export const reverse = define('do_reverse', ['value'], (_call, value) => {
   if (textOf(value) !== undefined) return sliceOf(value, null, null, -1)
-  if (Array.isArray(value) || value instanceof Tuple || value instanceof Dict) {
-    return new PyIterator(list(value).reverse(), Array.isArray(value) ? 'list_reverseiterator' : 'reversed')
-  }
+  const reversed = reversedType(value)
+  if (reversed !== undefined) return new PyIterator(list(value).reverse(), reversed)
   try {
     return list(value).reverse()
   } catch (error) {
@@ -79,6 +80,15 @@ export const reverse = define('do_reverse', ['value'], (_call, value) => {
     throw error
   }
 })
+
+/** The type of Python's `reversed(value)`; undefined where it takes none and the filter makes a list. */
+function reversedType(value: Py): string | undefined {
+  if (Array.isArray(value)) return 'list_reverseiterator'
+  if (value instanceof Dict) return 'dict_reversekeyiterator'
+  if (value instanceof DictView) return `dict_reverse${value.typeName.slice('dict_'.length, -1)}iterator`
+  if (value instanceof Range) return 'range_iterator'
+  return value instanceof Tuple || value instanceof Undefined ? 'reversed' : undefined
+}
 
 export const sort = define(
   'do_sort',

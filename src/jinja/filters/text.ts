@@ -60,12 +60,15 @@ export const replace = define(
   'do_replace',
   ['s', 'old', 'new', ['count', null]],
   (call: Call, s, from, to, count) => {
-    const limit = count === null ? -1 : indexOf(count)
-    if (!call.autoescape) return replaceText(str(s), str(from), str(to), limit)
+    const times = () => (count === null ? -1 : indexOf(count))
+    if (!call.autoescape) {
+      const [whole, old, fresh] = [str(s), str(from), str(to)]
+      return replaceText(whole, old, fresh, times())
+    }
     const markup = from instanceof Markup || (to instanceof Markup && !(s instanceof Markup))
     const text = markup ? escapeMarkup(s) : soft(s)
     const part = (value: Py) => (text instanceof Markup ? escapeMarkup(soft(value)).text : str(value))
-    return textLike(text, replaceText(textOf(text) as string, part(from), part(to), limit))
+    return textLike(text, replaceText(textOf(text) as string, part(from), part(to), times()))
   },
   { implicit: 1 },
 )

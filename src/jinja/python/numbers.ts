@@ -213,5 +213,16 @@ function evenNeighbour(value: number, digits: number, rounded: string): string {
   return value < 0 ? `-${body}` : body
 }
 
-/** The same under Python's name for it. */
-export { parseInteger as parseInt }
+/** As `toExponential`, but of two equally near texts the even one. */
+export function exponentialText(value: number, digits: number): string {
+  const text = value.toExponential(digits)
+  const [mantissa = '', exponent] = text.split('e')
+  const exact = value.toExponential(Math.min(100, digits + 60)).split('e')[0]!
+  const tail = exact
+    .replace('.', '')
+    .replace('-', '')
+    .slice(digits + 1)
+  const isEven = /[02468]$/.test(mantissa) || /^-?1(\.0*)?$/.test(mantissa) // a carry: 9.5 lies between 9 and 10
+  if (isEven || !/^50*$/.test(tail)) return text
+  return `${mantissa.slice(0, -1)}${Number(mantissa.at(-1)) - 1}e${exponent}`
+}

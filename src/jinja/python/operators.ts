@@ -7,7 +7,7 @@ import { Dict, Float, Tuple } from '../../core/values.ts'
 import { escapeMarkup, Markup, textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { Bytes } from './bytes.ts'
-import { isIterable, iterate } from './iterate.ts'
+import { codePointCount, isIterable, iterate } from './iterate.ts'
 import { intOf, isBeyondIndex, normalise } from './numbers.ts'
 import { arithmetic, checked, MAX_ITEMS, MAX_TEXT, refuse, tooLarge } from './operands.ts'
 
@@ -89,6 +89,9 @@ export function mul(a: unknown, b: unknown): unknown {
   return refuse('*', a, b)
 }
 
+/** The largest `Py_ssize_t`. */
+const MAX_INDEX = 2 ** 63 - 1
+
 function isSequence(value: unknown): boolean {
   return Array.isArray(value) || value instanceof Tuple || textOf(value) !== undefined || value instanceof Bytes
 }
@@ -101,6 +104,7 @@ function repeat(sequence: unknown, times: unknown): unknown {
   if (sequence instanceof Bytes) return new Bytes(Buffer.from(repeat([...sequence.data], count) as number[]))
   const text = textOf(sequence)
   if (text !== undefined) {
+    if (text !== '' && count > MAX_INDEX / codePointCount(text)) raise('OverflowError', 'repeated string is too long')
     if (text.length * count > MAX_TEXT) tooLarge()
     const repeated = text === '' ? '' : text.repeat(count)
     return sequence instanceof Markup ? new Markup(repeated) : repeated

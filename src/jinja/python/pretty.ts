@@ -1,6 +1,7 @@
 import { repr } from '../../core/values/text.ts'
 import { Dict, Tuple } from '../../core/values.ts'
 import { charge } from './meter.ts'
+import { NamedTuple } from './named.ts'
 import { sortValues } from './sort.ts'
 
 const WIDTH = 80
@@ -28,7 +29,7 @@ function flat(value: unknown, open: readonly unknown[]): string {
       .map(([key, item]) => `${flat(key, inside)}: ${flat(item, inside)}`)
       .join(', ')}}`
   if (Array.isArray(value)) return `[${value.map((item) => flat(item, inside)).join(', ')}]`
-  if (value instanceof Tuple)
+  if (value instanceof Tuple && !(value instanceof NamedTuple))
     return `(${value.items.map((item) => flat(item, inside)).join(', ')}${value.length === 1 ? ',' : ''})`
   return repr(value)
 }
@@ -36,6 +37,7 @@ function flat(value: unknown, open: readonly unknown[]): string {
 function pretty(value: unknown, indent: number, allowance: number, open: readonly unknown[]): string {
   const line = flat(value, open)
   charge(line.length >> 6)
+  if (value instanceof NamedTuple) return line
   if (line.length <= WIDTH - indent - allowance || open.includes(value)) return line
   const inside = [...open, value]
   const pad = `,\n${' '.repeat(indent + 1)}`

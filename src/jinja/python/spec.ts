@@ -5,7 +5,7 @@ import { typeName } from '../../core/values/types.ts'
 import { Float } from '../../core/values.ts'
 import { textOf } from '../runtime/markup.ts'
 import { codePointCount } from './iterate.ts'
-import { fixedText, type Int, intOf, toDouble } from './numbers.ts'
+import { exponentialText, fixedText, type Int, intOf, toDouble } from './numbers.ts'
 import { sliceText } from './text.ts'
 
 interface Spec {
@@ -167,7 +167,7 @@ function shortText(value: number, precision: number, alternate: boolean): string
 }
 
 function exponentOf(value: number, precision: number): number {
-  return value === 0 ? 0 : Number(value.toExponential(Math.min(100, Math.max(0, precision - 1))).split('e')[1])
+  return value === 0 ? 0 : Number(exponentialText(value, Math.min(100, Math.max(0, precision - 1))).split('e')[1])
 }
 
 function trimZeros(text: string, keep: boolean): string {
@@ -177,7 +177,7 @@ function trimZeros(text: string, keep: boolean): string {
 
 function exponential(value: number, digits: number, alternate: boolean, trim: boolean): string {
   const precise = Math.min(100, digits)
-  const [mantissa = '', exponent = '0'] = value.toExponential(precise).split('e')
+  const [mantissa = '', exponent = '0'] = exponentialText(value, precise).split('e')
   const sign = Object.is(value, -0) ? '-' : ''
   let body = trim ? trimZeros(mantissa, false) : mantissa + '0'.repeat(digits - precise)
   if (alternate && !body.includes('.')) body += '.'

@@ -1,6 +1,6 @@
 import { PythonError } from '../../core/values/errors.ts'
 import { Float } from '../../core/values.ts'
-import { parseDouble, parseInt as parsePythonInt, toInt } from '../python/numbers.ts'
+import { parseDouble, parseInteger as parsePythonInt, toInt } from '../python/numbers.ts'
 import { textOf } from '../runtime/markup.ts'
 
 /** What `read` gives; undefined where Python raises ValueError. */

@@ -20,7 +20,23 @@ const CLASSES = [
       'a float to a fractional power is rounded as the C library does, off by some units of the 15th digit or later',
     holds: ({ sample, theirs, ours }) => usesPower(sample) && differOnlyInDigits(theirs.expected, ours.expected),
   },
+  {
+    name: 'address taken apart',
+    reason: 'the address that Python prints of an object, here left out, with something put between its characters',
+    holds: ({ sample, theirs, ours }) =>
+      theirs.expected !== undefined &&
+      ours.expected !== undefined &&
+      (/replace\(""/.test(sample.template) || /at0x/.test(theirs.expected.replace(/[^a-z0-9]/gi, ''))) &&
+      isWithin(ours.expected, theirs.expected),
+  },
 ]
+
+/** Whether all characters of a text stand in another one, in their order. */
+function isWithin(text, whole) {
+  let at = 0
+  for (const character of whole) if (character === text[at]) at++
+  return at === text.length
+}
 
 /** The class that a difference belongs to; undefined where it belongs to none. */
 export function explain(difference) {
