@@ -103,7 +103,7 @@ async function render(template: string, args: ContentArguments, io: PrepareIo, f
     ...asVariables(args.defaults, 'Defaults'),
     ...asVariables(args.context, 'Context'),
   ])
-  const name = typeof args.source === 'string' ? args.source : args.name
+  const name = typeof args.source === 'string' ? args.source : `contents of ${args.name}`
   try {
     return await io.render({ name, text: template, engine: 'jinja' }, variables)
   } catch (cause) {

@@ -9,7 +9,7 @@ export interface Part {
   readonly ready: unknown
 }
 
-/** What is told of a part by one who knows nothing of it. */
+/** A part that has to be changed. */
 export type Change = Extract<Verdict, { kind: 'change' }>
 
 export function partNeeds({ fn, args, ready }: Part): readonly Need[] {
