@@ -19,6 +19,7 @@ export interface Case {
     /** What the web gives. */
     readonly web?: Record<string, string>
     readonly pillar?: Record<string, unknown>
+    readonly grains?: Record<string, unknown>
     readonly random?: readonly number[]
     /** Links of the `salt://` files: URL → what the link says. */
     readonly links?: Record<string, string>
@@ -171,6 +172,7 @@ export function ioOf({
   modes = {},
   web = {},
   pillar = {},
+  grains = {},
   random = [],
   links = {},
   requiredFiles = [],
@@ -186,7 +188,7 @@ export function ioOf({
     render: async ({ text }, context) =>
       text.replace(/\{\{ (\w+) \}\}/g, (_, name: string) => String(context.get(name))),
     pillar: (path) => pillar[path] as Value | undefined,
-    grains: () => undefined,
+    grains: (path) => grains[path] as Value | undefined,
     download: async (url) => {
       const text = web[url]
       if (text === undefined) throw new StateFailure(`there is no ${url}`)

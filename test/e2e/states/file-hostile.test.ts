@@ -47,6 +47,16 @@ describe.each(worlds)('hostile names and contents under $shell', ({ shell, prepa
     expect(await runOk(host(), owned)).toBe('')
   })
 
+  test('a folder of them is copied, and cleaned of others like them', async () => {
+    const files = Object.fromEntries(names.map((name) => [`states/tree/${name}/${name}`, name]))
+    const sls = 'tree: {file.recurse: [{name: /srv/tree}, {source: "salt://tree"}, {clean: true}]}\n'
+    await runOk(host(), `mkdir -p /srv/tree/--version && cd /srv/tree && touch -- 'odd "one"' '-f' 'two\nlines'`)
+    await settles(host(), sls, { files })
+    const listed = await runOk(host(), `cd /srv/tree && /usr/bin/find . -mindepth 1 -printf '%P\\0'`)
+    expect(listed.split('\0').slice(0, -1).sort()).toEqual(names.flatMap((name) => [name, `${name}/${name}`]).sort())
+    expect(await runOk(host(), owned)).toBe('')
+  })
+
   test('they go again', async () => {
     const sls = names.map((name, i) => `gone ${i}:\n  file.absent:\n    - name: ${yaml(`/srv/n/${name}`)}\n`).join('')
     await settles(host(), sls)

@@ -1,6 +1,8 @@
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runOk, useHost } from '../helpers/host.ts'
-import { settles, states } from '../helpers/kstate.ts'
+import { kstate, project, rosterOf, settles, states } from '../helpers/kstate.ts'
 
 const host = useHost({ image: 'bare', label: 'recurse' })
 
@@ -69,6 +71,45 @@ describe('file.recurse', () => {
     await settles(host(), rendered.replaceAll('/srv/tree', '/srv/rendered'), { files })
     expect(await runOk(host(), 'cat /srv/rendered/main.conf; cd /srv/rendered; find . -type f | sort')).toBe(
       'port = 8080\n./main.conf\n./sub/deep/x.conf\n',
+    )
+  })
+
+  test('a template that fails is told with its own line, and nothing is written', async () => {
+    const failing = {
+      'states/bad/a.conf': 'fine\n',
+      'states/bad/sub/b.conf': 'one\ntwo {{ port }}\nthree {{ 1 // 0 }}\n',
+    }
+    const bad = `x: {file.recurse: [{name: /srv/bad}, {source: 'salt://bad'}, {template: jinja}, {context: {port: 1}}]}\n`
+    const { rows } = await states(host(), bad, { files: failing })
+    expect(rows[0]).toMatchObject({ result: false, changed: false, changes: {} })
+    expect(rows[0]!.comment).toMatch(/states\/bad\/sub\/b\.conf:3:/)
+    expect(await runOk(host(), 'ls -d /srv/bad || true')).toBe('')
+  })
+
+  test('modes, links and empty folders of the source are kept where that is asked for', async () => {
+    const root = project({
+      'roster.yaml': rosterOf(host()),
+      'pillar/top.sls': '',
+      'states/test.sls': `x:
+  file.recurse: [{name: /srv/kept}, {source: 'salt://tool'}, {file_mode: keep}, {keep_symlinks: true}, {include_empty: true}]
+`,
+      'states/tool/bin/run': '#!/bin/sh\n',
+      'states/tool/etc/secret': 'x\n',
+    })
+    const tool = join(root, 'states/tool')
+    chmodSync(join(tool, 'bin/run'), 0o755)
+    chmodSync(join(tool, 'etc/secret'), 0o600)
+    symlinkSync('bin/run', join(tool, 'run'))
+    mkdirSync(join(tool, 'var/empty'), { recursive: true })
+    const run = async (command: string) => {
+      const { stdout } = await kstate([command, host().id, 'test', '--root', root, '--json'])
+      return JSON.parse(stdout)[host().id].states[0]
+    }
+    expect(await run('plan')).toMatchObject({ result: null, changed: true })
+    expect(await run('apply')).toMatchObject({ result: true, changed: true })
+    expect(await run('apply')).toMatchObject({ result: true, changed: false })
+    expect(await runOk(host(), `cd /srv/kept && find . -mindepth 1 -printf '%y %m %P %l\\n' | sort`)).toBe(
+      'd 755 bin \nd 755 etc \nd 755 var \nd 755 var/empty \nf 600 etc/secret \nf 755 bin/run \nl 777 run bin/run\n',
     )
   })
 

@@ -99,6 +99,49 @@ a.conf
     ])
   })
 
+  test('contents given inline, of the pillar or of the grains are rendered where a template is named', async () => {
+    const sls = `
+inline:
+  file.managed:
+    - name: /srv/rendered/inline
+    - makedirs: true
+    - template: jinja
+    - context: {port: 80}
+    - defaults: {port: 1, name: web}
+    - contents: |
+        {% raw %}{% for n in [1, 2] -%}
+        {{ name }}{{ n }}:{{ port }} {{ pillar['owner'] }} {{ grains['id'] | length > 0 }}
+        {% endfor -%}{% endraw %}
+list:
+  file.managed:
+    - name: /srv/rendered/list
+    - template: jinja
+    - contents: ['{% raw %}{{ 1 + 1 }}{% endraw %}', 3]
+pillar:
+  file.managed:
+    - name: /srv/rendered/pillar
+    - template: jinja
+    - contents_pillar: 'files:text'
+plain:
+  file.managed:
+    - name: /srv/rendered/plain
+    - contents_pillar: 'files:text'
+grains:
+  file.managed:
+    - name: /srv/rendered/grains
+    - template: jinja
+    - contents_grains: kernel
+`
+    const files = {
+      'pillar/top.sls': "base: {'*': [it]}\n",
+      'pillar/it.sls': 'owner: ann\nfiles: {text: "{% raw %}of {{ pillar.owner }}{% endraw %}"}\n',
+    }
+    await settles(host(), sls, { files })
+    expect(
+      await runOk(host(), 'cd /srv/rendered; for f in inline list pillar plain grains; do cat $f; echo --; done'),
+    ).toBe('web1:80 ann True\nweb2:80 ann True\n\n--\n2\n3\n--\nof ann\n--\nof {{ pillar.owner }}\n--\nLinux\n--\n')
+  })
+
   test('a failed check leaves everything as it was', async () => {
     const sls = `/etc/kept:\n  file.managed:\n    - contents: new\n    - check_cmd: 'echo no good >&2; false'\n`
     await runOk(host(), 'echo old >/etc/kept')
