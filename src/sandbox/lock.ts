@@ -84,7 +84,7 @@ function isThere(error: NodeJS.ErrnoException): boolean {
 /** Removes what processes left in the folder that were killed while they waited for a lock of it or held one. */
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const pid = Number(/\.lock\.(\d+)\.\w+$/.exec(name)?.[1])
+    const pid = Number(/(?:^|\.)lock\.(\d+)\.\w+$/.exec(name)?.[1])
     if (pid && !(await isRunning({ pid, started: '' }))) await rm(join(folder, name), { force: true })
   }
 }
