@@ -21,6 +21,8 @@ export interface Diagnostic {
   readonly hint?: string
   /** Further places with their role ("first declared here"). */
   readonly related?: readonly { readonly message: string; readonly at: Place; readonly excerpt?: string }[]
+  /** What the summary speaks of, for programs: `{requisite, module, reference}`. */
+  readonly about?: { readonly [name: string]: string }
 }
 
 /** Thrown by a stage that cannot go on; carries every error found so far, never an empty list. */

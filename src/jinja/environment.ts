@@ -7,13 +7,12 @@ import { FILTERS } from './filters/index.ts'
 import { GLOBALS } from './globals.ts'
 import { adopt } from './python/adopt.ts'
 import { meterOn } from './python/meter.ts'
-import type { Context } from './runtime/context.ts'
 import type { Engine } from './runtime/engine.ts'
 import { FunctionTable } from './runtime/functions.ts'
 import { LIBRARY } from './runtime/library.ts'
 import { linesOf, type OutputLine } from './runtime/lines.ts'
 import { locateSyntax, toTemplateError } from './runtime/locate.ts'
-import { DEFAULT_LIMITS, type Limits, type Mapped, Session } from './runtime/session.ts'
+import { DEFAULT_LIMITS, EMPTY_SCOPE, type Limits, type Mapped, Session } from './runtime/session.ts'
 import { complete } from './runtime/suspended.ts'
 import { newContext, runRoot, type Template } from './runtime/template.ts'
 import type { UndefinedKind } from './runtime/undefined.ts'
@@ -199,8 +198,8 @@ export class Environment implements Engine {
   ): Promise<{ text: string; mapped: Mapped | undefined }> {
     const given = new Map<string, unknown>()
     for (const [name, value] of entriesOf(context)) given.set(name, this.#adopt(name, value))
-    const session = new Session(this, mapped, (name) => frame.resolve(name))
-    const frame: Context = newContext(template, [given, this.globals], this.#options.salt ? given : undefined)
+    const frame = newContext(template, [given, this.globals], this.#options.salt ? given : undefined)
+    const session = new Session(this, mapped, frame)
     meterOn(session)
     try {
       const text = (await complete(runRoot(template, frame, session))) as string
@@ -240,14 +239,16 @@ export class Environment implements Engine {
       const tokens = this.#lexer.tokenize(normal)
       const body = new Parser(tokens, { serializers: this.serializers.yaml !== undefined, name }).parse()
       const foreseen = this.#options.salt ? foresee(body) : []
-      const escaping = this.autoescape || normal.includes('autoescape')
+      const settled = !normal.includes('autoescape')
+      const escaping = this.autoescape || !settled
       const generated = generate(body, {
         name,
         filters: this.filters,
         tests: this.tests,
         escaping,
+        settled,
         mapped,
-        call: new Session(this, false, () => undefined),
+        call: new Session(this, false, EMPTY_SCOPE),
       })
       const endsWithNewline = /[\r\n]$/.test(source)
       const template = { name, source: normal, marks: generated.marks, endsWithNewline, foreseen }

@@ -4,6 +4,19 @@ import type { Kwargs } from './kwargs.ts'
 
 export { PythonError, raise } from '../core/values/errors.ts'
 export { Kwargs } from './kwargs.ts'
+export {
+  type Address,
+  formatAddress,
+  isInNetwork,
+  maskOf,
+  type Network,
+  needAddress,
+  networkOf,
+  parseAddress,
+  parseInterface,
+} from './salt/addresses.ts'
+export { isOfKinds } from './salt/addressKinds.ts'
+export { Mersenne } from './salt/mersenne.ts'
 
 /**
  * Any value of a template: the data of `core/values.ts`, or a Python object that only templates have (a `PyObject`), or
@@ -17,14 +30,16 @@ export interface Call {
   readonly autoescape: boolean
   /** A variable as the calling template sees it; undefined (JavaScript's) where it has none. */
   resolve(name: string): Py | undefined
+  /** All of them. */
+  names(): ReadonlyMap<string, Py>
   /** `environment.getitem` and `getattr`: never raise for what is missing, but give an Undefined value. */
   getItem(object: Py, key: Py): Py
   getAttribute(object: Py, name: string): Py
   /** The environment's kind of Undefined, with a message of its own. */
   undefined(hint?: string, object?: Py, name?: Py, pythonClass?: string): Py
   /** Applies a filter or test by name, as `map` and `select` do. */
-  filter(name: string, value: Py, args?: readonly Py[], kwargs?: Kwargs): Py
-  test(name: string, value: Py, args?: readonly Py[], kwargs?: Kwargs): Py
+  filter(name: Py, value: Py, args?: readonly Py[], kwargs?: Kwargs): Py
+  test(name: Py, value: Py, args?: readonly Py[], kwargs?: Kwargs): Py
   /** Takes `amount` from the rendering's budget of work (about one for each item or 64 characters); raises when it is spent. */
   spend(amount: number): void
 }

@@ -1,5 +1,5 @@
+export { dumpJson, type JsonOptions } from '../core/values/json.ts'
 export { type DumpOptions, dumpYaml } from './dump.ts'
-export { dumpJson, type JsonOptions } from './json.ts'
 export { type LoadOptions, type Located, loadYaml } from './load.ts'
 export { type Position, Positions } from './positions.ts'
 export { YamlError } from './read/errors.ts'

@@ -45,7 +45,7 @@ interface Places {
  */
 export class Positions {
   readonly #lines: Lines
-  readonly #places = new WeakMap<Container, Places>()
+  readonly #places = new Map<Container, Places>()
   /** Where the document's value begins. */
   rootOffset = 0
 

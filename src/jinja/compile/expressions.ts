@@ -1,8 +1,9 @@
 import { repr } from '../../core/values/text.ts'
 import { Dict, Float, Tuple } from '../../core/values.ts'
-import { assertionError } from '../errors.ts'
+import { assertionError, TemplateSyntaxError } from '../errors.ts'
 import type { Builtin, Call } from '../extension.ts'
 import type { Arguments, CallNode, Expression, Filter, Name, Test } from '../syntax/nodes.ts'
+import { checkRepeated } from './keywords.ts'
 import { Optimiser } from './optimise.ts'
 import { some } from './walk.ts'
 import type { Frame, FunctionWriter } from './writer.ts'
@@ -13,6 +14,8 @@ export interface CompileOptions {
   readonly filters: ReadonlyMap<string, Builtin>
   readonly tests: ReadonlyMap<string, Builtin>
   readonly escaping: boolean
+  /** Autoescape is what the environment says throughout the template. */
+  readonly settled: boolean
   readonly mapped: boolean
   /** What the filters of constants ask. */
   readonly call: Call
@@ -36,6 +39,9 @@ const COMPARISONS = {
 } as const
 /** What Jinja2 does not replace by its value where it stands on its own; what it holds is. */
 const UNFOLDED = new Set<Expression['kind']>(['const', 'name', 'tuple', 'list', 'dict', 'slice'])
+
+/** Whether an argument can be evaluated before the function that it is for: it cannot fail. */
+const isPlain = (node: Expression) => node.kind === 'const' || node.kind === 'name'
 
 /** Jinja2 writes a negative constant without parentheses: Python's sign then applies to the power. */
 function isNegative(node: Expression): boolean {
@@ -81,6 +87,8 @@ export abstract class ExpressionGenerator {
     if (typeof value === 'boolean') return String(value)
     if (typeof value === 'bigint') return `${value}n`
     if (Array.isArray(value) && value.length === 0) return '[]'
+    if (value instanceof Float && !Number.isFinite(value.value))
+      return `${this.use('unnamed')}(${JSON.stringify(Number.isNaN(value.value) ? 'nan' : 'inf')})`
     if (value instanceof Float || value instanceof Tuple) return this.constant(value)
     if (value instanceof Dict && value.size === 0) return `new ${this.use('Dict')}()`
     return this.constant(value)
@@ -207,6 +215,8 @@ export abstract class ExpressionGenerator {
   subscript(node: Extract<Expression, { kind: 'getitem' }>, frame: Frame): string {
     const object = this.expression(node.node, frame)
     if (node.key.kind === 'slice') return `${this.use('getSlice')}(${object}, ${this.sliceParts(node.key, frame)})`
+    if (node.key.kind === 'tuple' && node.key.items.some((item) => item.kind === 'slice'))
+      throw new TemplateSyntaxError('invalid syntax', node.line, node.offset, 'SyntaxError')
     return `${this.use('getItem')}(S, ${object}, ${this.expression(node.key, frame)})`
   }
 
@@ -221,6 +231,7 @@ export abstract class ExpressionGenerator {
     const list = `[${plain.join(', ')}]`
     const args = node.dynArgs ? `${this.use('spread')}(${list}, ${this.expression(node.dynArgs, frame)})` : list
     const names = node.kwargs.map(({ name }) => name)
+    checkRepeated(names, node)
     const values = node.kwargs.map(({ value }) => this.expression(value, frame))
     if (extraKeyword) {
       names.push(extraKeyword[0])
@@ -234,7 +245,9 @@ export abstract class ExpressionGenerator {
   call(node: CallNode, frame: Frame, extraKeyword?: readonly [string, string]): string {
     const callee = node.node
     if (callee.kind === 'getattr') {
-      const object = this.expression(callee.node, frame)
+      const source = this.expression(callee.node, frame)
+      const plain = node.args.every(isPlain) && node.kwargs.every(({ value }) => isPlain(value))
+      const object = plain && !node.dynArgs && !node.dynKwargs ? source : `${this.use('asked')}(${source})`
       const args = this.arguments(node, frame, [], extraKeyword)
       return this.awaited(`${this.use('callMethod')}(S, ${object}, ${JSON.stringify(callee.name)}, ${args})`)
     }

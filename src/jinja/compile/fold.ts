@@ -85,7 +85,8 @@ export function constantOf(node: Expression, options: FoldOptions): unknown {
     case 'getitem':
       return attempt(() => {
         const object = of(node.node)
-        return object instanceof Undefined ? object.item() : getItem(call, object, of(node.key))
+        if (object instanceof Undefined) return object.item()
+        return node.key.kind === 'slice' ? sliced(call, object, of(node.key)) : getItem(call, object, of(node.key))
       })
     case 'slice': {
       const [start, stop, step] = [node.start, node.stop, node.step].map((part) => (part ? of(part) : null))
@@ -115,6 +116,16 @@ export function constantOf(node: Expression, options: FoldOptions): unknown {
       if (truth(of(node.test))) return of(node.value)
       if (!node.otherwise) throw IMPOSSIBLE
       return of(node.otherwise)
+  }
+}
+
+/** A slice of a constant; what has none is undefined here, though it is an error where it is computed later. */
+function sliced(call: Call, object: unknown, key: unknown): unknown {
+  try {
+    return getItem(call, object, key)
+  } catch (error) {
+    if (error instanceof PythonError && error.pythonClass === 'TypeError') return call.undefined(undefined, object, key)
+    throw error
   }
 }
 
@@ -161,7 +172,7 @@ export function writtenAgain(value: unknown, at: Expression): Expression | undef
   const { line, offset } = at
   if (value === null || ['boolean', 'number', 'bigint', 'string'].includes(typeof value))
     return { kind: 'const', value, line, offset }
-  if (value instanceof Float) return Number.isFinite(value.value) ? { kind: 'const', value, line, offset } : undefined
+  if (value instanceof Float) return { kind: 'const', value, line, offset }
   const all = (items: Iterable<unknown>) => {
     const nodes = Array.from(items, (item) => writtenAgain(item, at))
     return nodes.includes(undefined) ? undefined : (nodes as Expression[])

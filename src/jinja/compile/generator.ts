@@ -1,6 +1,7 @@
 import { PythonError } from '../../core/values/errors.ts'
 import { str } from '../../core/values/text.ts'
 import { assertionError } from '../errors.ts'
+import { escapeMarkup } from '../runtime/markup.ts'
 import type { Block, Data, Expression, Statement } from '../syntax/nodes.ts'
 import type { CompileOptions } from './expressions.ts'
 import { StatementGenerator } from './statements.ts'
@@ -33,10 +34,13 @@ class Generator extends StatementGenerator {
   }
 
   printedOnce(item: Expression): Expression {
-    if (this.options.escaping || item.kind === 'name' || item.kind === 'const') return item
+    const { escaping, settled } = this.options
+    if ((escaping && !settled) || item.kind === 'name') return item
     try {
       const found = this.optimiser.value(item)
-      return found ? { kind: 'const', value: str(found.value), line: item.line, offset: item.offset } : item
+      if (!found) return item
+      const value = escaping ? escapeMarkup(found.value) : str(found.value)
+      return { kind: 'const', value, line: item.line, offset: item.offset }
     } catch (error) {
       if (error instanceof PythonError) return item
       throw error

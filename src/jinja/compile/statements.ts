@@ -5,6 +5,7 @@ import { forLoop } from './loops.ts'
 import { writeCallBlock, writeMacro } from './macros.ts'
 import { StatementWriter } from './statement-writer.ts'
 import { RestUnreachable, writeBlock, writeExtends, writeFromImport, writeImport, writeInclude } from './templates.ts'
+import { namespacesOf } from './walk.ts'
 import type { Frame } from './writer.ts'
 
 /** Writes statements as JavaScript, in the order and with the scopes of Jinja2's own compiler. */
@@ -54,8 +55,10 @@ export class StatementGenerator extends StatementWriter {
         return this.autoescape(node, frame)
       case 'break':
       case 'continue':
-        if (!this.isInLoop)
-          throw new TemplateSyntaxError(`'${node.kind}' outside loop`, node.line, node.offset, 'SyntaxError')
+        if (!this.isInLoop) {
+          const message = node.kind === 'break' ? "'break' outside loop" : "'continue' not properly in loop"
+          throw new TemplateSyntaxError(message, node.line, node.offset, 'SyntaxError')
+        }
         return this.fn.write(`${node.kind};`)
     }
   }
@@ -98,8 +101,8 @@ export class StatementGenerator extends StatementWriter {
   set(node: Extract<Statement, { kind: 'set' }>, frame: Frame): void {
     this.mark(node)
     this.tracked(frame, () => {
-      if (node.target.kind === 'nsref') {
-        const object = this.name({ ...node.target, kind: 'name' }, frame)
+      for (const target of namespacesOf(node.target)) {
+        const object = this.name({ ...target, kind: 'name' }, frame)
         this.fn.write(`${this.use('checkNamespace')}(${object});`)
       }
       this.assign(node.target, this.expression(node.value, frame), frame)

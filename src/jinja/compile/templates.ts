@@ -21,7 +21,7 @@ export function writeInclude(g: StatementWriter, node: Include, frame: Frame): v
 function importedModule(g: StatementWriter, node: Import | FromImport, frame: Frame): string {
   const module = `v${g.serial()}`
   g.mark(node)
-  const find = g.awaited(`${g.use('findTemplate')}(S, ${g.expression(node.template, frame)}, T.name, false)`)
+  const find = g.awaited(`${g.use('findParent')}(S, ${g.expression(node.template, frame)}, T.name)`)
   const locals = node.withContext ? g.locals(frame) : 'undefined'
   g.fn.write(`const ${module} = ${g.awaited(`${g.use('importModule')}(${find}, C, S, ${locals})`)};`)
   return module

@@ -1,4 +1,4 @@
-import type { Arguments, Data, Expression, Name, Place, Statement, Target } from '../syntax/nodes.ts'
+import type { Arguments, Data, Expression, Name, NamespaceRef, Place, Statement, Target } from '../syntax/nodes.ts'
 
 export type Node = Statement | Expression | Data
 
@@ -120,6 +120,12 @@ function targetsOf(node: Node): readonly Target[] {
 export function* targetNames(target: Target): Iterable<Name> {
   if (target.kind === 'tuple') for (const item of target.items) yield* targetNames(item)
   else if (target.kind === 'name') yield target
+}
+
+/** The namespaces of which an assignment sets attributes. */
+export function namespacesOf(target: Target): readonly NamespaceRef[] {
+  if (target.kind === 'tuple') return target.items.flatMap(namespacesOf)
+  return target.kind === 'nsref' ? [target] : []
 }
 
 /** Those of `names` that the nodes read before they assign them; blocks are not looked into. */

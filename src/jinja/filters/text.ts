@@ -3,15 +3,16 @@ import { intText, str } from '../../core/values/text.ts'
 import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, Tuple } from '../../core/values.ts'
 import { type Call, define, type Kwargs, type Py } from '../extension.ts'
+import { callMethod, getSlice } from '../python/attributes.ts'
 import { codePointCount, isIterable, iterate, lengthOf, unpackItems } from '../python/iterate.ts'
 import { charge } from '../python/meter.ts'
 import { methodsOf } from '../python/methods/index.ts'
 import { replaceText } from '../python/methods/str/search.ts'
 import { center } from '../python/methods/str/width.ts'
 import { indexOf, intFromDouble, toDouble } from '../python/numbers.ts'
+import { add, gteq, lteq, mul, sub } from '../python/operators.ts'
 import { formatPercent } from '../python/percent.ts'
 import { formatDouble } from '../python/spec.ts'
-import { sliceText } from '../python/text.ts'
 import { escapeMarkup, Markup, textLike, textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { argumentError, getter, itemsOf } from './attributes.ts'
@@ -67,8 +68,9 @@ export const replace = define(
     }
     const markup = from instanceof Markup || (to instanceof Markup && !(s instanceof Markup))
     const text = markup ? escapeMarkup(s) : soft(s)
-    const part = (value: Py) => (text instanceof Markup ? escapeMarkup(soft(value)).text : str(value))
-    return textLike(text, replaceText(textOf(text) as string, part(from), part(to), times()))
+    const old = str(from)
+    const fresh = text instanceof Markup ? escapeMarkup(soft(to)).text : str(to)
+    return textLike(text, replaceText(textOf(text) as string, old, fresh, times()))
   },
   { implicit: 1 },
 )
@@ -77,9 +79,17 @@ export const join = define(
   'sync_do_join',
   ['value', ['d', ''], ['attribute', null]],
   (call: Call, value, separator, attribute) => {
-    let items = itemsOf(call, value)
-    if (attribute !== null) items = items.map(getter(call, attribute))
-    if (!call.autoescape) return joinAll(items.map(str), str(separator))
+    const get = attribute === null ? undefined : getter(call, attribute)
+    if (!call.autoescape) {
+      const between = str(separator)
+      const parts: string[] = []
+      for (const item of iterate(value)) {
+        call.spend(1)
+        parts.push(str(get ? get(item) : item))
+      }
+      return joinAll(parts, between)
+    }
+    const items = get ? itemsOf(call, value).map(get) : itemsOf(call, value)
     const escaping = separator instanceof Markup || items.some((item) => item instanceof Markup)
     if (!escaping) return joinAll(items.map(str), str(separator))
     return new Markup(items.map((item) => escapeMarkup(item).text).join(escapeMarkup(separator).text))
@@ -119,6 +129,7 @@ export function splitLines(text: string): string[] {
 function refuseText(value: Py): never {
   if (value instanceof Undefined) value.fail()
   if (Array.isArray(value)) raise('AttributeError', "'list' object has no attribute 'splitlines'")
+  if (value instanceof Tuple) raise('TypeError', 'can only concatenate tuple (not "str") to tuple')
   return raise('TypeError', `unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`)
 }
 
@@ -126,8 +137,8 @@ export const indent = define(
   'do_indent',
   ['s', ['width', 4], ['first', false], ['blank', false]],
   (_call, s, width, first, blank) => {
+    const prefix = textOf(width) ?? (mul(' ', width) as string)
     const text = textOf(s) ?? refuseText(s)
-    const prefix = textOf(width) ?? ' '.repeat(Math.max(0, indexOf(width)))
     const lines = splitLines(`${text}\n`)
     charge(text.length >> 6)
     const body = lines.map((line, i) => (i > 0 && (line !== '' || truth(blank)) ? prefix + line : line)).join('\n')
@@ -138,33 +149,38 @@ export const indent = define(
 export const truncate = define(
   'do_truncate',
   ['s', ['length', 255], ['killwords', false], ['end', '...'], ['leeway', null]],
-  (_call, s, length, killwords, end, leeway) => {
-    const tail = str(end)
-    const room = indexOf(length)
-    const slack = leeway === null ? 5 : indexOf(leeway)
-    if (room < codePointCount(tail)) raise('AssertionError', `expected length >= ${codePointCount(tail)}, got ${room}`)
-    if (slack < 0) raise('AssertionError', `expected leeway >= 0, got ${slack}`)
-    const size = lengthOf(s)
-    if (size === undefined) raise('TypeError', `object of type '${typeName(s)}' has no len()`)
-    if (size <= room + slack) return s
-    const text = textOf(s) ?? raise('AttributeError', `'${typeName(s)}' object has no attribute 'rsplit'`)
-    const cut = sliceText(text, 0, room - codePointCount(tail))
-    if (truth(killwords)) return textLike(s, cut + tail)
-    const space = cut.lastIndexOf(' ')
-    return textLike(s, (space === -1 ? cut : cut.slice(0, space)) + tail)
+  (call, s, length, killwords, end, leeway) => {
+    const size = sizeOf(end)
+    const slack = leeway === null ? 5 : leeway
+    if (!gteq(length, size)) raise('AssertionError', `expected length >= ${size}, got ${str(length)}`)
+    if (!gteq(slack, 0)) raise('AssertionError', `expected leeway >= 0, got ${str(slack)}`)
+    if (lteq(sizeOf(s), add(length, slack))) return s
+    const cut = getSlice(s, null, sub(length, size), null)
+    if (truth(killwords)) return add(cut, end)
+    if (textOf(cut) === undefined) refuseMethod(cut, 'rsplit')
+    return add((callMethod(call, cut, 'rsplit', [' ', 1]) as Py[])[0], end)
   },
   { implicit: 1 },
 )
+
+function refuseMethod(value: Py, name: string): never {
+  return raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`)
+}
+
+function sizeOf(value: Py): number {
+  return lengthOf(value) ?? raise('TypeError', `object of type '${typeName(value)}' has no len()`)
+}
 
 export const wordwrap = define(
   'do_wordwrap',
   ['s', ['width', 79], ['break_long_words', true], ['wrapstring', null], ['break_on_hyphens', true]],
   (_call, s, width, breakLong, wrapstring, breakHyphens) => {
-    const between = wrapstring === null ? '\n' : str(wrapstring)
+    if (wrapstring instanceof Undefined) wrapstring.fail()
+    const between = wrapstring === null ? '\n' : (textOf(wrapstring) ?? refuseMethod(wrapstring, 'join'))
     if (s instanceof Undefined) s.fail()
-    const text = textOf(s) ?? raise('AttributeError', `'${typeName(s)}' object has no attribute 'splitlines'`)
+    const text = textOf(s) ?? refuseMethod(s, 'splitlines')
     const lines = splitLines(text).map((line) =>
-      wrapText(line, indexOf(width), truth(breakLong), truth(breakHyphens)).join(between),
+      wrapText(line, width, truth(breakLong), truth(breakHyphens)).join(between),
     )
     return lines.join(between)
   },
@@ -198,6 +214,10 @@ export function quoteUrl(value: Py, inQuery = false): string {
 
 export const urlencode = define('do_urlencode', ['value'], (_call, value) => {
   if (textOf(value) !== undefined || !isIterable(value)) return quoteUrl(value)
-  const pairs = value instanceof Dict ? [...value] : [...iterate(value)].map((pair) => unpackItems(pair, 2))
-  return pairs.map(([key, item]) => `${quoteUrl(key, true)}=${quoteUrl(item, true)}`).join('&')
+  const parts: string[] = []
+  for (const pair of value instanceof Dict ? value : iterate(value)) {
+    const [key, item] = unpackItems(pair, 2)
+    parts.push(`${quoteUrl(key, true)}=${quoteUrl(item, true)}`)
+  }
+  return parts.join('&')
 })

@@ -1,8 +1,9 @@
 import { str } from '../../core/values/text.ts'
 import { truth } from '../../core/values/types.ts'
 import { define, type Py } from '../extension.ts'
-import { iterate } from '../python/iterate.ts'
-import { indexOf } from '../python/numbers.ts'
+import { getSlice } from '../python/attributes.ts'
+import { codePointCount, iterate } from '../python/iterate.ts'
+import { gt } from '../python/operators.ts'
 import { escapeMarkup, Markup, textOf } from '../runtime/markup.ts'
 
 const HTTP =
@@ -15,7 +16,7 @@ const OPENERS: readonly (readonly [string, string])[] = [
 ]
 
 interface Link {
-  readonly limit: number | undefined
+  readonly limit: unknown
   readonly attributes: string
   readonly schemes: readonly string[]
 }
@@ -31,7 +32,7 @@ function trimWord(word: string): [head: string, middle: string, tail: string] {
   }
   for (const [opener, closer] of OPENERS) {
     const opened = middle.split(opener).length - 1
-    let missing = Math.min(opened - (middle.split(closer).length - 1), tail.split(closer).length - 1)
+    let missing = Math.min(opened, tail.split(closer).length - 1)
     if (opened <= middle.split(closer).length - 1) continue
     for (; missing > 0; missing--) {
       const end = tail.indexOf(closer) + closer.length
@@ -46,12 +47,12 @@ function trimWord(word: string): [head: string, middle: string, tail: string] {
 function linkWord(word: string, link: Link): string {
   const [head, middle, tail] = trimWord(word)
   const shorten = (text: string) =>
-    link.limit !== undefined && text.length > link.limit ? `${text.slice(0, link.limit)}...` : text
+    link.limit !== null && gt(codePointCount(text), link.limit) ? `${getSlice(text, null, link.limit, null)}...` : text
   const anchor = (href: string, attributes = link.attributes) => `<a href="${href}"${attributes}>${shorten(middle)}</a>`
   if (HTTP.test(middle)) return head + anchor(/^https?:\/\//.test(middle) ? middle : `https://${middle}`) + tail
   if (middle.startsWith('mailto:') && EMAIL.test(middle.slice(7)))
     return `${head}<a href="${middle}">${middle.slice(7)}</a>${tail}`
-  const isMail = middle.includes('@') && !middle.startsWith('www.') && !middle.includes(':') && EMAIL.test(middle)
+  const isMail = middle.indexOf('@') > 0 && !middle.startsWith('www.') && !middle.includes(':') && EMAIL.test(middle)
   if (isMail) return `${head}<a href="mailto:${middle}">${middle}</a>${tail}`
   if (link.schemes.some((scheme) => middle !== scheme && middle.startsWith(scheme))) {
     return `${head}<a href="${middle}"${link.attributes}>${middle}</a>${tail}`
@@ -69,7 +70,7 @@ export const urlize = define(
     const relText = escapeMarkup([...rels].sort().join(' ')).text
     const attributes = ` rel="${relText}"${truth(target) ? ` target="${escapeMarkup(target).text}"` : ''}`
     const link: Link = {
-      limit: limit === null ? undefined : indexOf(limit),
+      limit,
       attributes,
       schemes: schemes === null ? [] : [...iterate(schemes)].map(str),
     }

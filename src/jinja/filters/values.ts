@@ -1,7 +1,7 @@
 import { PythonError, raise } from '../../core/values/errors.ts'
 import { str } from '../../core/values/text.ts'
 import { truth, typeName } from '../../core/values/types.ts'
-import { Dict, Float } from '../../core/values.ts'
+import { Dict, Float, hashKey } from '../../core/values.ts'
 import { define, type Py } from '../extension.ts'
 import { dumpJson } from '../python/json.ts'
 import { stripTags } from '../python/methods/markup.ts'
@@ -51,12 +51,13 @@ function attempt(convert: () => Py, classes: readonly string[]): Py {
 }
 
 const CONVERSION = ['TypeError', 'ValueError']
+const THROUGH_FLOAT = [...CONVERSION, 'OverflowError']
 
 export const int = define('do_int', ['value', ['default', 0], ['base', 10]], (_call, value, other, base) => {
   const text = textOf(value)
-  const direct = () => (text === undefined ? toInt(value) : parseInteger(text, indexOf(base)))
+  const direct = () => (text === undefined ? toInt(value) : parseInteger(text, Number(intOf(base) ?? indexOf(base))))
   const throughFloat = () => intFromDouble(toDouble(value))
-  return attempt(direct, CONVERSION) ?? attempt(throughFloat, CONVERSION) ?? other
+  return attempt(direct, CONVERSION) ?? attempt(throughFloat, THROUGH_FLOAT) ?? other
 })
 
 export const float = define('do_float', ['value', ['default', new Float(0)]], (_call, value, other) => {
@@ -67,6 +68,7 @@ export const round = define(
   'do_round',
   ['value', ['precision', 0], ['method', 'common']],
   (_call, value, precision, method) => {
+    hashKey(method)
     if (method !== 'common' && method !== 'ceil' && method !== 'floor')
       argumentError('method must be common, ceil or floor')
     if (method === 'common') return roundValue(value, precision)
@@ -82,12 +84,12 @@ export const round = define(
 )
 
 function roundValue(value: Py, precision: Py): Py {
-  if (value instanceof Float) return new Float(roundDouble(value.value, indexOf(precision)))
+  if (value instanceof Float) return new Float(roundDouble(value.value, Number(intOf(precision) ?? indexOf(precision))))
   const whole = intOf(value)
   if (whole === undefined) {
     raise('TypeError', `type ${typeName(value)} doesn't define __round__ method`)
   }
-  const digits = indexOf(precision)
+  const digits = Number(intOf(precision) ?? indexOf(precision))
   if (digits >= 0) return whole
   const unit = 10n ** BigInt(Math.min(400, -digits))
   const big = BigInt(whole)
@@ -107,7 +109,8 @@ export const tojson = define(
   'do_tojson',
   ['value', ['indent', null]],
   (_call, value, indent) => {
-    const spaces = indent === null ? undefined : (textOf(indent) ?? indexOf(indent))
+    const isText = textOf(value) !== undefined
+    const spaces = indent === null || isText ? undefined : (textOf(indent) ?? (mul(' ', indent) as string))
     const text = dumpJson(value, { indent: spaces, sortKeys: true })
     return new Markup(text.replace(/[<>&']/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`))
   },

@@ -1,4 +1,7 @@
 import { raise } from '../../core/values/errors.ts'
+import { Float } from '../../core/values.ts'
+import { doubleOf } from '../python/numbers.ts'
+import { lteq } from '../python/operators.ts'
 
 const SPACE = '[\\t\\n\\x0b\\x0c\\r ]'
 const WORD = '[\\p{L}\\p{N}_]'
@@ -13,7 +16,8 @@ const SIMPLE = new RegExp(`(${SPACE}+)`)
 const isBlank = (chunk: string | undefined) => chunk !== undefined && chunk.trim() === ''
 
 /** `textwrap.wrap` of one line without expanding tabs or replacing white space. */
-export function wrapText(text: string, width: number, breakLong: boolean, breakHyphens: boolean): string[] {
+export function wrapText(text: string, limit: unknown, breakLong: boolean, breakHyphens: boolean): string[] {
+  const width = doubleOf(limit) ?? Number(lteq(limit, 0))
   if (width <= 0) raise('ValueError', `invalid width ${width} (must be > 0)`)
   const chunks = text
     .split(breakHyphens ? CHUNK : SIMPLE)
@@ -30,6 +34,8 @@ export function wrapText(text: string, width: number, breakLong: boolean, breakH
       length += sizeOf(chunk)
     }
     if (chunks.length > 0 && sizeOf(chunks.at(-1)) > width) {
+      if (breakLong && limit instanceof Float)
+        raise('TypeError', 'slice indices must be integers or None or have an __index__ method')
       placeLong(chunks, line, length, width, breakLong, breakHyphens)
     }
     if (isBlank(line.at(-1))) line.pop()

@@ -1,6 +1,7 @@
 import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
-import { Dict } from '../../core/values.ts'
+import { repr } from '../../core/values/text.ts'
+import { Dict, Tuple } from '../../core/values.ts'
 import type { Call, Kwargs } from '../extension.ts'
 import { define } from '../extension.ts'
 import { bind, PyCallable } from '../python/call.ts'
@@ -23,8 +24,26 @@ export class PyType extends PyCallable {
   override call(_call: Call, args: readonly unknown[], kwargs: Kwargs | undefined): unknown {
     return this.make(args, kwargs)
   }
+  override item(key: unknown): unknown {
+    return this.name === 'dict' ? new GenericAlias(key) : undefined
+  }
   override attribute(name: string): unknown {
     return this.name === 'dict' && name === 'fromkeys' ? methodsOf(new Dict())?.get(name) && new FromKeys() : undefined
+  }
+}
+
+/** `dict['key']`: Python takes it for a type with parameters. */
+class GenericAlias extends PyObject {
+  readonly typeName = 'GenericAlias'
+  constructor(readonly key: unknown) {
+    super()
+  }
+  override get typeModule(): string {
+    return 'types'
+  }
+  override repr(): string {
+    const parts = this.key instanceof Tuple ? this.key.items : [this.key]
+    return `dict[${parts.map(repr).join(', ')}]`
   }
 }
 

@@ -1,7 +1,7 @@
 import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { typeName as typeNameOf } from '../../core/values/types.ts'
-import { doubleOf, intOf } from '../python/numbers.ts'
+import { doubleOf, type Int, intOf } from '../python/numbers.ts'
 import { Slice, sliceRange } from '../python/slice.ts'
 
 /** Python's range, at most 100000 long, as the sandbox allows. */
@@ -68,11 +68,13 @@ export function makeRange(args: readonly unknown[]): Range {
   const ints = args.map((arg) => {
     const int = intOf(arg)
     if (int === undefined) raise('TypeError', `'${typeNameOf(arg)}' object cannot be interpreted as an integer`)
-    return Number(int)
+    return int
   })
-  const [start = 0, stop = 0, step = 1] = ints.length === 1 ? [0, ints[0] as number] : ints
+  const [start = 0, stop = 0, step = 1] = ints.length === 1 ? [0, ints[0] as Int] : ints
   if (step === 0) raise('ValueError', 'range() arg 3 must not be zero')
-  const range = new Range(start, stop, step)
+  if ((BigInt(stop) - BigInt(start)) / BigInt(step) >= 2n ** 63n)
+    raise('OverflowError', 'Python int too large to convert to C ssize_t')
+  const range = new Range(Number(start), Number(stop), Number(step))
   if (range.length() > MAX_RANGE) {
     raise('OverflowError', `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${MAX_RANGE}).`)
   }

@@ -1,6 +1,8 @@
 import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { repr } from '../../core/values/text.ts'
+import { typeName } from '../../core/values/types.ts'
+import { intOf } from './numbers.ts'
 import { Slice, sliceRange } from './slice.ts'
 
 /** Python's bytes. */
@@ -32,7 +34,10 @@ export class Bytes extends PyObject {
   }
   override contains(item: unknown): boolean {
     if (item instanceof Bytes) return Buffer.from(this.data).includes(Buffer.from(item.data))
-    return typeof item === 'number' ? this.data.includes(item) : raise('TypeError', 'a bytes-like object is required')
+    const int = intOf(item)
+    if (int === undefined) raise('TypeError', `a bytes-like object is required, not '${typeName(item)}'`)
+    if (int < 0 || int > 255) raise('ValueError', 'byte must be in range(0, 256)')
+    return this.data.includes(Number(int))
   }
   override item(key: unknown): unknown {
     if (typeof key === 'number') return this.data[key < 0 ? key + this.data.length : key]
@@ -106,6 +111,28 @@ export function decodeBytes(data: Uint8Array, encoding: string, errors = 'strict
   try {
     return new TextDecoder('utf-8', { fatal: errors === 'strict', ignoreBOM: true }).decode(data)
   } catch {
-    return raise('UnicodeDecodeError', "'utf-8' codec can't decode bytes: invalid data")
+    return raise('UnicodeDecodeError', `'utf-8' codec can't decode ${describeBadUtf8(data)}`)
   }
+}
+
+/** What Python says of the first bytes that are no UTF-8: which, where and why. */
+function describeBadUtf8(data: Uint8Array): string {
+  for (let at = 0; at < data.length; ) {
+    const first = data[at] as number
+    const size = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
+    const said = (count: number, reason: string) =>
+      count === 1
+        ? `byte 0x${first.toString(16)} in position ${at}: ${reason}`
+        : `bytes in position ${at}-${at + count - 1}: ${reason}`
+    if (size === 0) return said(1, 'invalid start byte')
+    const low = { 224: 0xa0, 240: 0x90 }[first] ?? 0x80
+    const high = { 237: 0x9f, 244: 0x8f }[first] ?? 0xbf
+    for (let i = 1; i < size; i++) {
+      const next = data[at + i]
+      if (next === undefined) return said(i, 'unexpected end of data')
+      if (next < (i === 1 ? low : 0x80) || next > (i === 1 ? high : 0xbf)) return said(i, 'invalid continuation byte')
+    }
+    at += size
+  }
+  return 'bytes: invalid data'
 }

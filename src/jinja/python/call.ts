@@ -2,7 +2,7 @@ import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { repr } from '../../core/values/text.ts'
 import { typeName } from '../../core/values/types.ts'
-import { Dict } from '../../core/values.ts'
+import { Dict, Tuple } from '../../core/values.ts'
 import { Builtin, type Call, Kwargs } from '../extension.ts'
 import { Suspended } from '../runtime/suspended.ts'
 import { Undefined } from '../runtime/undefined.ts'
@@ -24,29 +24,67 @@ function joinNames(names: readonly string[]): string {
   return `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1)}`
 }
 
+/** The methods of built-in types that take keyword arguments. */
+const WITH_KEYWORDS = new Set('decode encode expandtabs hex rsplit sort split splitlines to_bytes'.split(' '))
+/** Those of text whose arguments Python counts in words of their own. */
+const SEARCHES = new Set('count endswith find index rfind rindex startswith'.split(' '))
+const isListLike = (value: unknown) => Array.isArray(value) || value instanceof Tuple
+
 /** The TypeErrors of methods that Python writes in C. */
 function checkMethod(method: Builtin, args: readonly unknown[], kwargs: Kwargs | undefined): void {
   const { name, parameters, options } = method
-  if (options.varargs || options.kwargs) return
   const most = parameters.length - 1
-  const least = parameters.filter((one) => typeof one === 'string').length - 1
   const given = args.length - 1
-  const full = `${typeName(args[0])}.${name}()`
+  if (options.varargs || options.kwargs) {
+    if (given <= most || options.varargs) return
+    raise('TypeError', `${name} expected at most ${plural(most, 'argument')}, got ${given}`)
+  }
+  const least = parameters.filter((one) => typeof one === 'string').length - 1
   if (kwargs && kwargs.size > 0) {
-    if (most === least) raise('TypeError', `${full} takes no keyword arguments`)
+    checkKeywords(method, args, kwargs)
     return
   }
+  if (name === 'sort' && given > 0 && given <= most) raise('TypeError', 'sort() takes no positional arguments')
   if (given >= least && given <= most) return
+  const full = name === 'format_map' ? 'format_map()' : `${typeName(args[0])}.${name}()`
+  if (WITH_KEYWORDS.has(name) && most > 0)
+    raise('TypeError', `${name}() takes at most ${plural(most, 'argument')} (${given} given)`)
+  if (SEARCHES.has(name) && least === 1 && most === 3 && !isListLike(args[0])) {
+    const bound = given < least ? 'at least 1 argument' : 'at most 3 arguments'
+    raise('TypeError', `${name}() takes ${bound} (${given} given)`)
+  }
   if (most === 0) raise('TypeError', `${full} takes no arguments (${given} given)`)
   if (most === 1 && least === 1) raise('TypeError', `${full} takes exactly one argument (${given} given)`)
   const bound = given < least ? `at least ${plural(least, 'argument')}` : `at most ${plural(most, 'argument')}`
   raise('TypeError', `${name} expected ${most === least ? plural(most, 'argument') : bound}, got ${given}`)
 }
 
+function checkKeywords({ name, parameters }: Builtin, args: readonly unknown[], kwargs: Kwargs): void {
+  if (!WITH_KEYWORDS.has(name)) raise('TypeError', `${typeName(args[0])}.${name}() takes no keyword arguments`)
+  for (const key of kwargs.keys()) {
+    const at = parameters.findIndex((one) => one[0] === key)
+    if (at === -1) raise('TypeError', `'${key}' is an invalid keyword argument for ${name}()`)
+    if (at < args.length) raise('TypeError', `argument for ${name}() given by name ('${key}') and position (${at})`)
+  }
+}
+
+/** Functions of Python's own that filters and tests are. */
+const NATIVE = new Set('abs callable eq ge gt le len lt ne'.split(' '))
+
+function checkNative({ name, parameters }: Builtin, given: number, kwargs: Kwargs | undefined): void {
+  const wanted = parameters.length
+  if (kwargs && kwargs.size > 0)
+    raise('TypeError', `${wanted === 2 ? '_operator.' : ''}${name}() takes no keyword arguments`)
+  if (given === wanted) return
+  if (wanted === 1) raise('TypeError', `${name}() takes exactly one argument (${given} given)`)
+  raise('TypeError', `${name} expected ${plural(wanted, 'argument')}, got ${given}`)
+}
+
 /** Binds arguments to a function's parameters by Python's rules; raises its TypeErrors. */
 export function bind(builtin: Builtin, args: readonly unknown[], kwargs: Kwargs | undefined): unknown[] {
   const { name, parameters, options } = builtin
   if (parameters[0] === 'self') checkMethod(builtin, args, kwargs)
+  else if (NATIVE.has(name)) checkNative(builtin, args.length, kwargs)
   const bound: unknown[] = args.slice(0, parameters.length)
   let rest: Kwargs | undefined
   if (kwargs) {

@@ -37,6 +37,11 @@ const OWN: { readonly [type: string]: ReadonlySet<string> } = {
       ' ',
     ),
   ),
+  _GroupTuple: new Set(
+    '__add__ __annotations__ __class_getitem__ __contains__ __getitem__ __getnewargs__ __iter__ __len__ __match_args__ __module__ __mul__ __orig_bases__ __rmul__ __slots__ _asdict _field_defaults _fields _make _replace'.split(
+      ' ',
+    ),
+  ),
   NoneType: new Set('__bool__'.split(' ')),
   function: new Set(
     '__annotations__ __builtins__ __call__ __closure__ __code__ __defaults__ __dict__ __get__ __globals__ __kwdefaults__ __module__ __name__ __qualname__'.split(

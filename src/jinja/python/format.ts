@@ -59,7 +59,8 @@ function fieldEnd(format: string, start: number): number {
     else if (!bracket && char === '{') depth++
     else if (!bracket && char === '}' && --depth === 0) return i
   }
-  return raise('ValueError', "expected '}' before end of string")
+  const unmatched = /^[^{}!:]*!/.test(format.slice(start))
+  return raise('ValueError', unmatched ? "unmatched '{' in format spec" : "expected '}' before end of string")
 }
 
 function field(source: string, given: Arguments, depth: number): string {
@@ -82,12 +83,13 @@ function convert(value: unknown, conversion: string): string {
   if (conversion === 'r') return repr(value)
   if (conversion === 's') return str(value)
   if (conversion === 'a') return asciiOnly(repr(value))
-  if (conversion === '') raise('ValueError', 'end of string while looking for conversion specifier')
+  if (conversion === '') raise('ValueError', "unmatched '{' in format spec")
   return raise('ValueError', `Unknown conversion specifier ${conversion}`)
 }
 
 function lookUp(name: string, given: Arguments): unknown {
   const [, first = '', rest = ''] = /^([^.[]*)([\s\S]*)$/.exec(name) ?? []
+  if (first === '' && rest !== '') raise('KeyError', "''")
   let value = argument(first, given)
   let at = 0
   const steps = /\.([^.[]*)|\[([^\]]*)\]|([\s\S])/g

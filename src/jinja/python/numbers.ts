@@ -60,6 +60,7 @@ export function parseInteger(text: string, base = 10): Int {
   const match = /^([+-]?)(0[xX]|0[oO]|0[bB])?_?([0-9A-Za-z]+(?:_[0-9A-Za-z]+)*)$/.exec(
     asciiDigits(trimEnd(trimStart(text))),
   )
+  if (base !== 0 && !(base >= 2 && base <= 36)) raise('ValueError', 'int() base must be >= 2 and <= 36, or 0')
   if (!match) return fail()
   let [, sign = '', prefix = '', digits = ''] = match
   let radix = base

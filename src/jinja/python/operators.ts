@@ -33,6 +33,7 @@ export function add(a: unknown, b: unknown): unknown {
   if (result !== undefined) return result
   if (a instanceof Markup && textOf(b) !== undefined) return new Markup(joinText(a.text, escapeMarkup(b).text))
   if (b instanceof Markup && typeof a === 'string') return new Markup(joinText(escapeMarkup(a).text, b.text))
+  if (a instanceof Undefined) a.fail()
   if (b instanceof Undefined) b.fail()
   if (Array.isArray(a)) {
     if (!Array.isArray(b)) raise('TypeError', `can only concatenate list (not "${typeName(b)}") to list`)

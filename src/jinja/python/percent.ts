@@ -6,7 +6,7 @@ import { Dict, Float, Tuple } from '../../core/values.ts'
 import { escapeText, Markup } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { codePointCount } from './iterate.ts'
-import { doubleOf, type Int, intFromDouble, intOf, toDouble } from './numbers.ts'
+import { doubleOf, type Int, intFromDouble, intOf, isBeyondIndex, toDouble } from './numbers.ts'
 import { formatDouble } from './spec.ts'
 import { sliceText } from './text.ts'
 
@@ -23,6 +23,7 @@ class Arguments {
     this.mapping = value instanceof Dict ? value : undefined
   }
   next(): unknown {
+    if (this.usedMapping) raise('TypeError', 'not enough arguments for format string')
     if (this.#at >= this.items.length) raise('TypeError', 'not enough arguments for format string')
     return this.items[this.#at++]
   }
@@ -49,11 +50,17 @@ const DIRECTIVE = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ 0#]*)(\*|\d+)?(?:\.(\*|
 export function formatPercent(format: string, value: unknown, escaping = false): string {
   const args = new Arguments(value)
   const text = format.replace(DIRECTIVE, (all, key, flags, width, precision, type, offset) => {
+    if (type === '(' && key === undefined) raise('ValueError', 'incomplete format key')
+    const keyed = key === undefined ? undefined : args.named(key)
     if (type === undefined) raise('ValueError', 'incomplete format')
     if (type === '%' && all === '%%') return '%'
-    const wide = width === '*' ? starred(args) : Number(width ?? 0)
-    const exact = precision === '*' ? starred(args) : all.includes('.') ? Number(precision ?? 0) : undefined
-    if (type === '%') return '%'
+    if (key !== undefined && (width === '*' || precision === '*'))
+      raise('TypeError', 'not enough arguments for format string')
+    const asked = width === '*' ? starred(args, 'ssize_t') : Number(width ?? 0)
+    const wide = Math.abs(asked)
+    const exact =
+      precision === '*' ? Math.max(0, starred(args, 'int')) : all.includes('.') ? Number(precision ?? 0) : undefined
+    if (type === '%' && key === undefined) args.next()
     if (!'diouxXeEfFgGcrsa'.includes(type)) {
       const at = offset + all.length - type.length
       const code = type.codePointAt(0).toString(16)
@@ -62,17 +69,21 @@ export function formatPercent(format: string, value: unknown, escaping = false):
         `unsupported format character '${code.length > 2 || type < ' ' ? '?' : type}' (0x${code}) at index ${codePointCount(format.slice(0, at))}`,
       )
     }
-    const item = key === undefined ? args.next() : args.named(key)
-    if (wide > MAX_WIDTH || (exact ?? 0) > MAX_WIDTH) raise('MemoryError', '')
-    return convert(type, flags, wide, exact, item, escaping)
+    const item = key === undefined ? args.next() : keyed
+    if ((exact ?? 0) > MAX_WIDTH) raise('MemoryError', '')
+    return convert(type, asked < 0 ? `${flags}-` : flags, wide, exact, item, escaping)
   })
   args.finish()
   return text
 }
 
-function starred(args: Arguments): number {
+/** A width or precision that stands among the arguments; it must fit into C's type of that name. */
+function starred(args: Arguments, type: 'ssize_t' | 'int'): number {
   const value = intOf(args.next())
-  return value === undefined ? raise('TypeError', '* wants int') : Number(value)
+  if (value === undefined) raise('TypeError', '* wants int')
+  if (isBeyondIndex(value) || (type === 'int' && (value >= 2 ** 31 || value < -(2 ** 31))))
+    raise('OverflowError', `Python int too large to convert to C ${type}`)
+  return Number(value)
 }
 
 function convert(
@@ -148,6 +159,7 @@ function signed(text: string, precision: number | undefined, width: number, flag
 function pad(body: string, head: string, width: number, flags: string, numeric: boolean): string {
   const missing = width - codePointCount(body) - head.length
   if (missing <= 0) return head + body
+  if (missing > MAX_WIDTH) raise('MemoryError', '')
   if (flags.includes('-')) return head + body + ' '.repeat(missing)
   if (numeric && flags.includes('0')) return head + '0'.repeat(missing) + body
   return ' '.repeat(missing) + head + body

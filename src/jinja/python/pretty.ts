@@ -1,8 +1,10 @@
+import { PythonError } from '../../core/values/errors.ts'
+import { order } from '../../core/values/order.ts'
 import { repr } from '../../core/values/text.ts'
+import { typeName } from '../../core/values/types.ts'
 import { Dict, Tuple } from '../../core/values.ts'
 import { charge } from './meter.ts'
 import { NamedTuple } from './named.ts'
-import { sortValues } from './sort.ts'
 
 const WIDTH = 80
 
@@ -13,10 +15,16 @@ export function prettyText(value: unknown): string {
 
 function sorted(dict: Dict): [unknown, unknown][] {
   const entries = [...dict] as [unknown, unknown][]
+  return entries.sort(([a], [b]) => (isBefore(a, b) ? -1 : 0))
+}
+
+/** `a < b`, by the names of their types where Python does not order the two. */
+function isBefore(a: unknown, b: unknown): boolean {
   try {
-    return sortValues(entries, (entry) => (entry as [unknown])[0]) as [unknown, unknown][]
-  } catch {
-    return entries
+    return order(a, '<', b)
+  } catch (error) {
+    if (error instanceof PythonError && error.pythonClass === 'TypeError') return typeName(a) < typeName(b)
+    throw error
   }
 }
 

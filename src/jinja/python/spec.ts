@@ -29,6 +29,10 @@ function parseSpec(text: string, type: string): Spec {
   if (!match) return invalid()
   const [, fill, align, sign = '', negativeZero, alternate, zero, width, grouping = '', precision, kind = '', rest] =
     match
+  if (grouping !== '' && kind !== '' && !'defgEFG%'.includes(kind) && !(grouping === '_' && 'boxX'.includes(kind))) {
+    const both = kind !== grouping && (kind === ',' || kind === '_')
+    raise('ValueError', both ? "Cannot specify both ',' and '_'." : `Cannot specify '${grouping}' with '${kind}'.`)
+  }
   if (rest !== '') return kind === '.' ? raise('ValueError', 'Format specifier missing precision') : invalid()
   if (kind === '.') raise('ValueError', 'Format specifier missing precision')
   const widest = Math.max(Number(width ?? 0), Number(precision ?? 0))
@@ -36,7 +40,7 @@ function parseSpec(text: string, type: string): Spec {
   if (widest > MAX_WIDTH) raise('MemoryError', '')
   return {
     fill: fill ?? (zero && align === undefined ? '0' : zero && align !== undefined ? '0' : ' '),
-    align: align ?? (zero ? '=' : ''),
+    align: align ?? (zero && type !== 'str' && type !== 'Markup' ? '=' : ''),
     sign,
     alternate: alternate !== undefined,
     negativeZero: negativeZero !== undefined,
@@ -70,10 +74,10 @@ function formatText(text: string, spec: Spec, type: string): string {
   if (spec.type !== '' && spec.type !== 's') unknownCode(spec.type, type)
   if (spec.sign === ' ') raise('ValueError', 'Space not allowed in string format specifier')
   if (spec.sign !== '') raise('ValueError', 'Sign not allowed in string format specifier')
+  if (spec.negativeZero) raise('ValueError', 'Negative zero coercion (z) not allowed in string format specifier')
   if (spec.alternate) raise('ValueError', 'Alternate form (#) not allowed in string format specifier')
   if (spec.grouping !== '') raise('ValueError', `Cannot specify '${spec.grouping}' with 's'.`)
-  if (spec.align === '=' && spec.fill !== '0')
-    raise('ValueError', "'=' alignment not allowed in string format specifier")
+  if (spec.align === '=') raise('ValueError', "'=' alignment not allowed in string format specifier")
   const shown = spec.precision === undefined ? text : sliceText(text, 0, spec.precision)
   return align(shown, '', spec, spec.align === '=' || spec.align === '' ? '<' : spec.align)
 }
@@ -119,7 +123,7 @@ function formatInt(value: Int, spec: Spec, type: string): string {
     if (spec.alternate) raise('ValueError', "Alternate form (#) not allowed with integer format specifier 'c'")
     if (spec.grouping) raise('ValueError', `Cannot specify '${spec.grouping}' with 'c'.`)
     if (value < 0 || value > 0x10ffff) raise('OverflowError', '%c arg not in range(0x110000)')
-    return align(String.fromCodePoint(Number(value)), '', spec, spec.align || '<')
+    return align(String.fromCodePoint(Number(value)), '', spec, spec.align || '>')
   }
   const radix = { '': 10, d: 10, n: 10, b: 2, o: 8, x: 16, X: 16 }[spec.type]
   if (radix === undefined) unknownCode(spec.type, type)
@@ -151,7 +155,10 @@ function floatBody(value: number, spec: Spec): string {
     return Number.isFinite(value)
       ? `${fixedText(value * 100, spec.precision ?? 6)}${spec.alternate && spec.precision === 0 ? '.' : ''}%`
       : `${floatText(value)}%`
-  if (spec.type === '' && spec.precision === undefined) return floatText(value)
+  if (spec.type === '' && spec.precision === undefined) {
+    const text = floatText(value)
+    return spec.alternate && !text.includes('.') ? text.replace(/(?=e)/, '.') : text
+  }
   if (spec.type === '') return shortText(value, spec.precision || 1, spec.alternate)
   return formatDouble(value, spec.type === 'n' ? 'g' : spec.type, spec.precision ?? 6, spec.alternate)
 }

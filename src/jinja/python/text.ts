@@ -22,7 +22,7 @@ export function unitOffset(text: string, index: number): number {
   return hasAstral(text) ? [...text].slice(0, index).join('').length : index
 }
 
-const CASED = /[\p{Lu}\p{Ll}\p{Lt}]/u
+const CASED = /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u
 
 export function isCased(char: string): boolean {
   return CASED.test(char)

@@ -27,6 +27,9 @@ export class DictView extends PyObject {
     if (this.typeName !== 'dict_values') throw new UnhashableError(this.typeName)
     return this
   }
+  override attribute(name: string): unknown {
+    return name === 'mapping' ? this.dict : undefined
+  }
   override length(): number {
     return this.dict.size
   }

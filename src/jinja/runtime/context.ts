@@ -28,6 +28,13 @@ export class Context {
     return undefined
   }
 
+  /** Every name with its value; given ones come after globals, own ones last. */
+  names(): Map<string, unknown> {
+    const all = new Map<string, unknown>()
+    for (const layer of [this.vars, ...this.layers].reverse()) for (const [name, value] of layer) all.set(name, value)
+    return all
+  }
+
   publish(name: string, value: unknown, exported: boolean): void {
     this.vars.set(name, value)
     if (exported) this.exported.add(name)

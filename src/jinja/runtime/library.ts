@@ -68,6 +68,11 @@ export const LIBRARY = {
     session.undefined(`parameter '${name}' was not provided`, undefined, name),
   unknown: (message: string): never => raise('TemplateRuntimeError', message),
   extendedTwice: (): never => raise('TemplateRuntimeError', 'extended multiple times'),
+  /** What an attribute is asked of before the arguments of the call are evaluated: an undefined value fails first. */
+  asked: (object: unknown): unknown =>
+    object instanceof Undefined && object.kind !== 'chainable' ? object.fail() : object,
+  /** Jinja2 writes constants that are not finite as names that Python does not know. */
+  unnamed: (name: string): never => raise('NameError', `name '${name}' is not defined`),
   makeDict,
   Dict,
   Tuple,

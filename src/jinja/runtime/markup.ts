@@ -1,4 +1,5 @@
 import { PyObject } from '../../core/values/object.ts'
+import { compareText } from '../../core/values/order.ts'
 import { quoteText, str } from '../../core/values/text.ts'
 import { codePointCount } from '../python/iterate.ts'
 
@@ -38,6 +39,10 @@ export class Markup extends PyObject {
   override equals(other: unknown): boolean | undefined {
     if (typeof other === 'string') return other === this.text
     return other instanceof Markup ? other.text === this.text : undefined
+  }
+  override compare(other: unknown): number | undefined {
+    const text = textOf(other)
+    return text === undefined ? undefined : compareText(this.text, text)
   }
   override hashToken(): unknown {
     return this.text

@@ -1,8 +1,11 @@
 import { raise } from '../../core/values/errors.ts'
-import type { Call, Kwargs } from '../extension.ts'
+import { repr } from '../../core/values/text.ts'
+import { hashKey } from '../../core/values.ts'
+import type { Builtin, Call, Kwargs } from '../extension.ts'
 import { getAttribute, getItem } from '../python/attributes.ts'
 import { applyBuiltin } from '../python/call.ts'
 import type { Engine } from './engine.ts'
+import { textOf } from './markup.ts'
 import { NO_OBJECT, Undefined } from './undefined.ts'
 
 /** How much one rendering may take; what goes beyond ends with an error. */
@@ -16,6 +19,15 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Limits = { work: 50_000_000, text: 50_000_000, depth: 400 }
+
+/** The names that a template sees. */
+export interface Scope {
+  resolve(name: string): unknown
+  names(): ReadonlyMap<string, unknown>
+}
+
+/** Where a template is compiled there are no names yet. */
+export const EMPTY_SCOPE: Scope = { resolve: () => undefined, names: () => new Map() }
 
 /** A text with the lines of the templates that it came from; see `lines.ts`. */
 export interface Mapped {
@@ -36,7 +48,7 @@ export class Session implements Call {
     readonly engine: Engine,
     readonly mapped: boolean,
     /** Names that filters may ask for: the context of the template rendered. */
-    public resolver: (name: string) => unknown,
+    readonly scope: Scope,
   ) {
     this.fuel = engine.limits.work
     this.autoescape = engine.autoescape
@@ -69,7 +81,11 @@ export class Session implements Call {
   }
 
   resolve(name: string): unknown {
-    return this.resolver(name)
+    return this.scope.resolve(name)
+  }
+
+  names(): ReadonlyMap<string, unknown> {
+    return this.scope.names()
   }
 
   getItem(object: unknown, key: unknown): unknown {
@@ -84,15 +100,20 @@ export class Session implements Call {
     return new Undefined(this.engine.undefinedKind, hint, object, name, pythonClass)
   }
 
-  filter(name: string, value: unknown, args: readonly unknown[] = [], kwargs?: Kwargs): unknown {
-    const found = this.engine.filters.get(name)
-    if (!found) raise('TemplateRuntimeError', `No filter named '${name}'.`)
-    return applyBuiltin(this, found, [value, ...args], kwargs)
+  filter(name: unknown, value: unknown, args: readonly unknown[] = [], kwargs?: Kwargs): unknown {
+    return applyBuiltin(this, named('filter', this.engine.filters, name), [value, ...args], kwargs)
   }
 
-  test(name: string, value: unknown, args: readonly unknown[] = [], kwargs?: Kwargs): unknown {
-    const found = this.engine.tests.get(name)
-    if (!found) raise('TemplateRuntimeError', `No test named '${name}'.`)
-    return applyBuiltin(this, found, [value, ...args], kwargs)
+  test(name: unknown, value: unknown, args: readonly unknown[] = [], kwargs?: Kwargs): unknown {
+    return applyBuiltin(this, named('test', this.engine.tests, name), [value, ...args], kwargs)
   }
+}
+
+/** The filter or test of a name that a template computed. */
+function named(kind: string, table: ReadonlyMap<string, Builtin>, name: unknown): Builtin {
+  hashKey(name)
+  const found = table.get(textOf(name) as string)
+  if (found) return found
+  const hint = name instanceof Undefined ? ` (${name.message}; did you forget to quote the callable name?)` : ''
+  return raise('TemplateRuntimeError', `No ${kind} named ${repr(name)}.${hint}`)
 }

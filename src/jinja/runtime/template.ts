@@ -1,7 +1,8 @@
 import { raise } from '../../core/values/errors.ts'
 import { PyObject } from '../../core/values/object.ts'
 import { repr, str } from '../../core/values/text.ts'
-import { typeName } from '../../core/values/types.ts'
+import { truth } from '../../core/values/types.ts'
+import { hashKey } from '../../core/values.ts'
 import type { Foreseen } from '../compile/foresee.ts'
 import { PyCallable } from '../python/call.ts'
 import { iterate } from '../python/iterate.ts'
@@ -89,7 +90,7 @@ function loadOne(session: Session, name: unknown, from: string): unknown {
   if (name instanceof Undefined) name.fail()
   const text = textOf(name)
   if (text === undefined) {
-    raise('TypeError', `unsupported template name of type ${typeName(name)}`)
+    return undefined // no loader knows a name that is no text
   }
   const found = session.engine.load(text, from, session.mapped)
   return isPromise(found) ? new Suspended(found) : found
@@ -98,7 +99,7 @@ function loadOne(session: Session, name: unknown, from: string): unknown {
 /** The template, or the first of several, that there is; null where none may be. */
 export function findTemplate(session: Session, name: unknown, from: string, ignoreMissing: boolean): unknown {
   const many = textOf(name) === undefined && !(name instanceof Undefined)
-  const names = many ? [...iterate(name)] : [name]
+  const names = many ? (truth(name) ? [...iterate(name)] : []) : [name]
   if (many && names.length === 0 && !ignoreMissing)
     raise('TemplatesNotFound', 'Tried to select from an empty list of templates.')
   const attempt = (i: number): unknown => {
@@ -109,7 +110,7 @@ export function findTemplate(session: Session, name: unknown, from: string, igno
 }
 
 function notFound(names: readonly unknown[], many: boolean): never {
-  if (!many) raise('TemplateNotFound', str(names[0]))
+  if (!many) raise('TemplateNotFound', names[0] === null ? '' : str(names[0]))
   return raise('TemplatesNotFound', `none of the templates given were found: ${names.map(str).join(', ')}`)
 }
 
@@ -173,7 +174,13 @@ export function importName(session: Session, module: Module, name: string, place
 }
 
 export function findParent(session: Session, name: unknown, from: string): unknown {
-  return findTemplate(session, name, from, false)
+  return findNamed(session, name, from)
+}
+
+/** The template of one name, where no list may stand. */
+function findNamed(session: Session, name: unknown, from: string): unknown {
+  hashKey(name)
+  return then(loadOne(session, name, from), (template) => template ?? notFound([name], false))
 }
 
 /** The parent's blocks behind those of its children. */

@@ -5,6 +5,7 @@ import { Dict } from '../../core/values.ts'
 import { type Builtin, type Call, define, type Kwargs } from '../extension.ts'
 import { GLOBALS } from '../globals.ts'
 import { textOf } from '../runtime/markup.ts'
+import { showFullContext } from './fullContext.ts'
 import { matchesGlob } from './globs.ts'
 
 /** Whether a target expression of a type (`compound`, `glob`, `grain`…) matches a host, by default the one rendered for. */
@@ -69,6 +70,7 @@ export function saltGlobals(matches: TargetMatch | undefined): { readonly [name:
   return {
     raise: define('jinja_raise', ['msg'], (_call, message) => raise('TemplateError', str(message))),
     ifelse: ifelse(matches),
+    show_full_context: showFullContext,
     // An ordered dict prints as a dict: Salt sees to that.
     odict: GLOBALS.get('dict'),
   }

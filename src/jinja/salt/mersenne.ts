@@ -3,15 +3,13 @@ import { createHash } from 'node:crypto'
 const SIZE = 624
 const SHIFT = 397
 
-/** The Mersenne twister, seeded and asked as Python's `random.Random(text)`: the same seed gives the same choices. */
+/** The Mersenne twister, seeded and asked as Python's `random.Random(seed)`: the same seed gives the same choices. */
 export class Mersenne {
   readonly #state = new Uint32Array(SIZE)
   #at = SIZE
 
-  constructor(seed: string) {
-    const bytes = Buffer.from(seed)
-    const number = Buffer.concat([bytes, createHash('sha512').update(bytes).digest()])
-    this.#seedBy(wordsOf(number))
+  constructor(seed: string | bigint) {
+    this.#seedBy(wordsOf(typeof seed === 'bigint' ? bytesOf(seed) : digestOf(seed)))
   }
 
   #seed(value: number): void {
@@ -72,4 +70,16 @@ function wordsOf(number: Buffer): number[] {
   }
   while (words.length > 1 && words.at(-1) === 0) words.pop()
   return words
+}
+
+/** The number that Python makes of a text that is a seed, highest byte first. */
+function digestOf(text: string): Buffer {
+  const bytes = Buffer.from(text)
+  return Buffer.concat([bytes, createHash('sha512').update(bytes).digest()])
+}
+
+/** An int's absolute value, highest byte first. */
+function bytesOf(int: bigint): Buffer {
+  const digits = (int < 0n ? -int : int).toString(16)
+  return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex')
 }

@@ -3,7 +3,7 @@ import { PythonError, raise } from '../../core/values/errors.ts'
 import { str } from '../../core/values/text.ts'
 import { truth, typeName } from '../../core/values/types.ts'
 import { Dict, type Value } from '../../core/values.ts'
-import { dumpJson as dumpAnyJson, dumpYaml, loadYaml, type YamlError } from '../../yaml/index.ts'
+import { dumpYaml, loadYaml, type YamlError } from '../../yaml/index.ts'
 import { define, type Kwargs } from '../extension.ts'
 import { fromJson } from '../json.ts'
 import { dumpJson } from '../python/json.ts'
@@ -72,16 +72,15 @@ function indentOf(value: unknown): number | string | undefined {
   return textOf(value) ?? indexOf(value)
 }
 
-/** `json.dumps` with options that only the general printer has. */
+/** `json.dumps` with its options as keyword arguments. */
 function jsonWith(value: unknown, indent: unknown, options: Kwargs): string {
   const given = (name: string, fallback: boolean) => truth(options.get(name) ?? fallback)
   const [sortKeys, ensureAscii] = [given('sort_keys', false), given('ensure_ascii', true)]
   const rest = [...options.keys()].filter((name) => name !== 'sort_keys' && name !== 'ensure_ascii')
-  if (rest.length === 0) return dumpJson(value, { indent: indentOf(indent), sortKeys, ascii: ensureAscii })
   const unknown = rest.find((name) => !['separators', 'skipkeys', 'allow_nan'].includes(name))
   if (unknown) raise('TypeError', `JSONEncoder.__init__() got an unexpected keyword argument '${unknown}'`)
   const separators = options.get('separators') as Iterable<string> | null | undefined
-  return dumpAnyJson(value, {
+  return dumpJson(value, {
     indent: indentOf(indent),
     sortKeys,
     ensureAscii,
@@ -104,7 +103,7 @@ export const serializerFilters = {
     'SerializerExtension.format_json',
     ['value', ['sort_keys', true], ['indent', null]],
     (_call, value, sortKeys, indent) =>
-      new Markup(dumpJson(value, { indent: indentOf(indent), sortKeys: truth(sortKeys), ascii: false }).trim()),
+      new Markup(dumpJson(value, { indent: indentOf(indent), sortKeys: truth(sortKeys), ensureAscii: false }).trim()),
     METHOD,
   ),
   python: define(

@@ -39,7 +39,7 @@ export class Parser extends TagParser {
         flush()
         this.stream.next()
         if (ends && this.stream.testAny(ends)) break
-        body.push(this.parseStatement())
+        body.push(...[this.parseStatement()].flat())
         this.stream.expect('block_end')
       }
     }
@@ -76,7 +76,7 @@ export class Parser extends TagParser {
     this.fail(words.join(' '), at.line, at.offset)
   }
 
-  parseStatement(): Statement {
+  parseStatement(): Statement | Statement[] {
     const token = this.stream.current
     if (token.type !== 'name') this.fail('tag name expected', token.line, token.offset)
     this.#tags.push(token.value)
@@ -85,7 +85,8 @@ export class Parser extends TagParser {
     return statement
   }
 
-  parseTag(token: Token): Statement {
+  /** The statement of a tag, or several that stand in its place. */
+  parseTag(token: Token): Statement | Statement[] {
     const { line, offset } = token
     switch (token.value) {
       case 'for':
@@ -139,7 +140,7 @@ export class Parser extends TagParser {
         this.stream.next()
         return { kind: token.value, line, offset }
     }
-    return this.parseSerializer(token) ?? this.failUnknown(token)
+    return this.parseSerializer(token) ?? this.parseProfile(token) ?? this.failUnknown(token)
   }
 
   failUnknown(token: Token): never {

@@ -1,5 +1,5 @@
 import { TemplateSyntaxError } from '../errors.ts'
-import type { Arguments, Const, Expression, Filter, Pair } from './nodes.ts'
+import type { Arguments, Const, Expression, Filter, NamespaceRef, Pair } from './nodes.ts'
 import type { TokenStream } from './stream.ts'
 import { describe } from './tokens.ts'
 
@@ -12,6 +12,14 @@ export const CONSTANTS: { readonly [name: string]: boolean | null } = {
   None: null,
 }
 const TEST_ARGUMENTS = new Set(['name', 'string', 'integer', 'float', 'lparen', 'lbracket', 'lbrace'])
+
+interface TupleOptions {
+  readonly parenthesised?: boolean
+  /** Names and literals only, as where something is assigned. */
+  readonly simplified?: boolean
+  readonly namespaces?: boolean
+  readonly withCondition?: boolean
+}
 
 /** The tightest parts of Jinja2's expression grammar: literals, and what follows an operand (attributes, calls, filters, tests). */
 export abstract class PrimaryParser {
@@ -55,9 +63,19 @@ export abstract class PrimaryParser {
     return this.fail(`unexpected '${describe(token)}'`, line, offset)
   }
 
+  /** A name or literal; `name.attribute` where a namespace may be assigned to. */
+  parsePart(namespaces: boolean): Expression {
+    const node = this.parsePrimary()
+    if (!namespaces || node.kind !== 'name' || !this.stream.skipIf('dot')) return node
+    const { name, line, offset } = node
+    const target: NamespaceRef = { kind: 'nsref', name, attribute: this.stream.expect('name').value, line, offset }
+    return target as unknown as Expression
+  }
+
   /** One expression, or a tuple where commas follow; an empty tuple only inside parentheses. */
-  parseTuple(options: { parenthesised?: boolean; simplified?: boolean; withCondition?: boolean } = {}): Expression {
-    const parse = () => (options.simplified ? this.parsePrimary() : this.parseExpression(options.withCondition))
+  parseTuple(options: TupleOptions = {}): Expression {
+    const parse = () =>
+      options.simplified ? this.parsePart(options.namespaces === true) : this.parseExpression(options.withCondition)
     let { line } = this.stream.current
     const { offset } = this.stream.current
     const items: Expression[] = []

@@ -1,6 +1,16 @@
 import { assertionError } from '../errors.ts'
 import { ExpressionParser } from './expressions.ts'
-import type { Expression, For, If, Name, Parameters, SerializerFormat, Statement, Target } from './nodes.ts'
+import type {
+  Expression,
+  For,
+  If,
+  Name,
+  NamespaceRef,
+  Parameters,
+  SerializerFormat,
+  Statement,
+  Target,
+} from './nodes.ts'
 import { CONSTANTS } from './primary.ts'
 import type { TokenStream } from './stream.ts'
 import type { Token } from './tokens.ts'
@@ -8,7 +18,7 @@ import type { Token } from './tokens.ts'
 const FORMATS: { readonly [tag: string]: SerializerFormat } = { yaml: 'yaml', json: 'json', text: 'text' }
 
 export interface ParserOptions {
-  /** Salt's `load_*` and `import_*` tags are known. */
+  /** Salt's `load_*`, `import_*` and `profile` tags are known. */
   readonly serializers: boolean
   /** The template's name, for messages. */
   readonly name: string
@@ -69,22 +79,16 @@ export abstract class TagParser extends ExpressionParser {
   }
 
   parseTarget(options: { nameOnly?: boolean; namespaces?: boolean } = {}): Target {
-    const { line, offset } = this.stream.current
     if (options.nameOnly) {
-      const { value } = this.stream.expect('name')
+      const { value, line, offset } = this.stream.expect('name')
       return this.checkTarget({ kind: 'name', name: value, line, offset })
     }
-    if (options.namespaces && this.stream.look().type === 'dot') {
-      const name = this.stream.expect('name').value
-      this.stream.next()
-      return { kind: 'nsref', name, attribute: this.stream.expect('name').value, line, offset }
-    }
-    return this.checkTarget(this.parseTuple({ simplified: true }))
+    return this.checkTarget(this.parseTuple({ simplified: true, namespaces: options.namespaces }))
   }
 
-  checkTarget(node: Expression): Name | Extract<Target, { kind: 'tuple' }> {
+  checkTarget(node: Expression | NamespaceRef): Target {
     if (!isTarget(node)) this.fail(`can't assign to '${node.kind}'`, node.line, node.offset)
-    return node as Name | Extract<Target, { kind: 'tuple' }>
+    return node as Target
   }
 
   parseSet(): Statement {
@@ -242,9 +246,19 @@ export abstract class TagParser extends ExpressionParser {
       offset,
     }
   }
+
+  /** Salt's `profile as label` … `endprofile`: the body as it is, once the label is evaluated. How long it took is not told. */
+  parseProfile(token: Token): Statement[] | undefined {
+    if (!this.options.serializers || token.value !== 'profile') return undefined
+    const { line, offset } = this.stream.next()
+    this.stream.expect('name:as')
+    const label = this.parseExpression()
+    return [{ kind: 'do', node: label, line, offset }, ...this.parseStatements(['name:endprofile'], true)]
+  }
 }
 
-function isTarget(node: Expression): boolean {
+function isTarget(node: Expression | NamespaceRef): boolean {
+  if (node.kind === 'nsref') return true
   if (node.kind === 'tuple') return node.items.every(isTarget)
   return node.kind === 'name' && !Object.hasOwn(CONSTANTS, node.name)
 }

@@ -3,6 +3,7 @@ import { Dict, hashKey, Tuple, type Value } from '../../core/values.ts'
 import type { Positions } from '../positions.ts'
 import { YamlError } from './errors.ts'
 import type { MappingNode, Node } from './nodes.ts'
+import { nodeValueText } from './nodeText.ts'
 import { STANDARD } from './resolve.ts'
 import { SCALARS, ScalarError } from './scalarValues.ts'
 
@@ -133,8 +134,9 @@ export class Constructor {
 
   #refuseCollection(key: Node, mapping: Node): void {
     const type = UNHASHABLE.get(key.tag)
-    if (type)
-      this.#fail(`found unacceptable key (unhashable type: '${type}')`, key.start, MAPPING, mapping.start, 'yaml-key')
+    if (!type) return
+    const problem = `found unacceptable key ${nodeValueText(key)} (unhashable type: '${type}')`
+    this.#fail(problem, key.start, MAPPING, mapping.start, 'yaml-key')
   }
 
   #refuseDuplicate(key: Value, again: Node, first: Node): never {

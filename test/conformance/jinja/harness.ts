@@ -104,6 +104,12 @@ export async function runCase(one: Case, options: { mapped?: boolean } = {}): Pr
     autoescape: env.autoescape === true,
     lineStatementPrefix: env.line_statement_prefix as string | undefined,
     lineCommentPrefix: env.line_comment_prefix as string | undefined,
+    blockStart: env.block_start_string as string | undefined,
+    blockEnd: env.block_end_string as string | undefined,
+    variableStart: env.variable_start_string as string | undefined,
+    variableEnd: env.variable_end_string as string | undefined,
+    commentStart: env.comment_start_string as string | undefined,
+    commentEnd: env.comment_end_string as string | undefined,
   })
   const names = new Map<string, unknown>(context as unknown as Iterable<[string, unknown]>)
   if (env.salt !== false) names.set('salt', saltOf(context))

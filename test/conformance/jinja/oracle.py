@@ -61,6 +61,8 @@ def render(case):
     except Exception as error:  # noqa: BLE001
         line, template = place(error)
         message = error.message if isinstance(error, jinja2.TemplateError) else str(error)
+        if isinstance(error, SyntaxError):  # of Python's compiler, which adds a line of the generated code
+            message = error.msg
         return {"error": {"class": type(error).__name__, "message": message or "", "line": line, "template": template or ""}}
 
 

@@ -1,8 +1,9 @@
 import { type Dict, fromJson } from '../../../src/jinja/index.ts'
 import { type Case, type Outcome, runCase } from '../../conformance/jinja/harness.ts'
 import { CONTEXT, generateSample, type Sample } from './generate.ts'
+import { generateWideSample } from './wide.ts'
 
-export { CONTEXT, generateSample }
+export { CONTEXT, generateSample, generateWideSample }
 
 /** Addresses of objects differ from run to run. */
 export function withoutAddresses(text: string | undefined): string | undefined {

@@ -26,10 +26,38 @@ const CLASSES = [
     holds: ({ sample, theirs, ours }) =>
       theirs.expected !== undefined &&
       ours.expected !== undefined &&
-      (/replace\(""/.test(sample.template) || /at0x/.test(theirs.expected.replace(/[^a-z0-9]/gi, ''))) &&
+      (/replace\(""/.test(sample.template) || /at0x|20at200x/i.test(theirs.expected.replace(/[^a-z0-9]/gi, ''))) &&
       isWithin(ours.expected, theirs.expected),
   },
+  {
+    name: 'part or size of an address',
+    reason:
+      'the length, the place in a line or some characters of a text with the address that Python prints of an object',
+    holds: ({ sample, theirs, ours }) =>
+      theirs.expected !== undefined &&
+      ours.expected !== undefined &&
+      /\|(map|select|reject|unique|batch|slice|items|reverse)|range|items\(\)/.test(sample.template) &&
+      withoutHexadecimals(theirs.expected) === withoutHexadecimals(ours.expected),
+  },
+  {
+    name: 'too large',
+    reason: 'what would need gigabytes ends with MemoryError here',
+    holds: ({ ours }) => ours.error?.class === 'MemoryError',
+  },
+  {
+    name: 'printf of bytes',
+    reason: 'bytes have no % here',
+    holds: ({ ours }) => ours.error?.message.startsWith("unsupported operand type(s) for %: 'bytes'"),
+  },
+  {
+    name: 'sets of dict views',
+    reason: 'keys() and items() have no operations of sets here: -, <, <=, >, >=, isdisjoint',
+    holds: ({ ours }) => ours.error?.class === 'TypeError' && /'dict_(keys|items)'/.test(ours.error.message),
+  },
 ]
+
+/** A text without what an address may hold or what may have been put around its characters. */
+const withoutHexadecimals = (text) => text.replace(/&#39;|[^g-su-wyz]/gi, '')
 
 /** Whether all characters of a text stand in another one, in their order. */
 function isWithin(text, whole) {

@@ -19,7 +19,7 @@ export const CONTEXT = `{"i": 3, "j": 7, "big": 123456789012345678901234567890, 
 "s": "hello", "u": "na\\u00efve \\u2603", "empty": "", "words": "The quick  brown fox\\njumps", "html": "<a href='x'>b & c</a>", "num": "42",
 "yes": true, "no": false, "l": [3, 1, 2], "m": ["b", "A", "c"], "nothing": null,
 "users": [{"name": "al", "uid": 1001, "tags": ["x", "y"]}, {"name": "Bo", "uid": 1000, "tags": []}, {"name": "cy", "uid": 1002, "shell": "/bin/sh"}],
-"nested": [[1, 2], [3, [4, 5]], []], "d": {"a": 1, "b": "two", "items": 5}, "e": {}, "deep": {"k": {"l": {"m": [1.5, null, true]}}, "1": "one"}}`
+"nested": [[1, 2], [3, [4, 5]], []], "d": {"a": 1, "b": "two", "items": 5}, "e": {}, "deep": {"k": {"l": {"m": [1.5, null, true]}}, "1": "one"}, "tree": [{"n": 1, "c": [{"n": 2, "c": []}, {"n": 3, "c": [{"n": 4, "c": []}]}]}, {"n": 1}]}`
 
 const WORDS = ['a', 'ab', 'l', 'o', ' ', ',', 'The', 'x', '', 'é', '1', '-', '%s', 'name', 'uid', 'k', '\\n', '<', '0']
 const FORMATS = [

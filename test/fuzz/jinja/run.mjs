@@ -1,4 +1,4 @@
-// Compares this engine with real Jinja2 over generated templates: node run.mjs [--seed N] [--count N] [--python PATH]
+// Compares this engine with real Jinja2 over generated templates: node run.mjs [--seed N] [--count N] [--python PATH] [--wide]
 import { spawn } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '1000' },
     python: { type: 'string', default: '/usr/bin/python3' },
+    wide: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     kinds: { type: 'boolean', default: false },
     answers: { type: 'string' },
@@ -29,7 +30,8 @@ await build({
   outfile,
   logLevel: 'error',
 })
-const { CONTEXT, generateSample, renderSample, withoutAddresses } = await import(outfile)
+const { CONTEXT, generateSample, generateWideSample, renderSample, withoutAddresses } = await import(outfile)
+const generate = values.wide ? generateWideSample : generateSample
 
 const TIMEOUT = 10_000
 let oracle
@@ -79,7 +81,7 @@ const agreed = []
 const kinds = new Map()
 for (let start = first; start < first + count; start += CHUNK) {
   const seeds = Array.from({ length: Math.min(CHUNK, first + count - start) }, (_, i) => start + i)
-  const samples = seeds.map(generateSample)
+  const samples = seeds.map(generate)
   ask(samples)
   for (const [i, sample] of samples.entries()) {
     const theirs = await answer(samples.slice(i + 1))

@@ -3,6 +3,7 @@ import { typeName } from '../../../core/values/types.ts'
 import { Tuple } from '../../../core/values.ts'
 import { Builtin, type Call, define, type Py } from '../../extension.ts'
 import { Bytes, decodeBytes } from '../bytes.ts'
+import { indexOf, intOf } from '../numbers.ts'
 import { STR_METHODS } from './str.ts'
 
 /** The methods that bytes share with str, which see each byte as the character of that code. */
@@ -13,11 +14,28 @@ const SHARED =
 
 const toText = (bytes: Bytes) => Buffer.from(bytes.data).toString('latin1')
 
+/** `find` and its kin take a single byte as an int. */
+const TAKE_BYTES = new Set(['find', 'rfind', 'index', 'rindex', 'count'])
+
 function toArgument(value: Py): Py {
   if (value instanceof Bytes) return toText(value)
   if (typeof value === 'string') raise('TypeError', `a bytes-like object is required, not '${typeName(value)}'`)
   if (Array.isArray(value)) return value.map(toArgument)
   return value instanceof Tuple ? new Tuple(value.items.map(toArgument) as never) : value
+}
+
+function checkAffix(name: string, value: Py): void {
+  if (value instanceof Tuple) return
+  if (!(value instanceof Bytes))
+    raise('TypeError', `${name} first arg must be bytes or a tuple of bytes, not ${typeName(value)}`)
+}
+
+function toNeedle(value: Py): Py {
+  if (value instanceof Bytes) return value
+  const int = intOf(value)
+  if (int === undefined) raise('TypeError', `argument should be integer or bytes-like object, not '${typeName(value)}'`)
+  if (int < 0 || int > 255) raise('ValueError', 'byte must be in range(0, 256)')
+  return new Bytes(Uint8Array.of(Number(int)))
 }
 
 function toBytes(value: Py): Py {
@@ -30,8 +48,12 @@ const table = new Map<string, Builtin>()
 for (const name of SHARED) {
   const method = STR_METHODS.get(name) as Builtin
   const fallbacks = method.parameters.map((one) => (typeof one === 'string' ? undefined : one[1]))
-  const run = (call: Call, self: Bytes, ...args: Py[]) =>
-    toBytes(method.run(call, toText(self), ...args.map((arg, i) => (arg === fallbacks[i + 1] ? arg : toArgument(arg)))))
+  const run = (call: Call, self: Bytes, ...args: Py[]) => {
+    if (name === 'startswith' || name === 'endswith') checkAffix(name, args[0])
+    if (TAKE_BYTES.has(name)) args[0] = toNeedle(args[0])
+    const given = args.map((arg, i) => (arg === fallbacks[i + 1] ? arg : toArgument(arg)))
+    return toBytes(method.run(call, toText(self), ...given))
+  }
   table.set(name, new Builtin(method.name, method.parameters, run, method.options))
 }
 table.set(
@@ -44,7 +66,21 @@ table.set(
 )
 table.set(
   'hex',
-  define('hex', ['self'], (_call, bytes: Bytes) => Buffer.from(bytes.data).toString('hex')),
+  define('hex', ['self', ['sep', ''], ['bytes_per_sep', 1]], (_call, bytes: Bytes, separator: Py, every: Py) =>
+    hexText(bytes.data, String(separator), indexOf(every)),
+  ),
 )
+
+/** Two digits a byte, a separator after every so many, counted from the right (from the left where negative). */
+function hexText(data: Uint8Array, separator: string, every: number): string {
+  const size = Math.abs(every)
+  if (size === 0 || separator === '') return Buffer.from(data).toString('hex')
+  const shift = every > 0 ? (size - (data.length % size)) % size : 0
+  let text = ''
+  data.forEach((byte, i) => {
+    text += (i > 0 && (i + shift) % size === 0 ? separator : '') + byte.toString(16).padStart(2, '0')
+  })
+  return text
+}
 
 export const BYTES_METHODS: ReadonlyMap<string, Builtin> = table

@@ -4,8 +4,9 @@ import { repr } from '../../../core/values/text.ts'
 import { Dict, hashKey, Tuple, type Value } from '../../../core/values.ts'
 import { type Builtin, define, type Kwargs, type Parameter, type Py, type Run } from '../../extension.ts'
 import { Undefined } from '../../runtime/undefined.ts'
+import { callValue } from '../call.ts'
 import { iterate, list } from '../iterate.ts'
-import { indexOf } from '../numbers.ts'
+import { indexOf, intOf } from '../numbers.ts'
 import { sortValues } from '../sort.ts'
 import { DictView } from '../views.ts'
 
@@ -37,8 +38,8 @@ onList('insert', ['index', 'object'], (_call, items: Py[], index: Py, item: Py) 
   return null
 })
 onList('pop', [['index', -1]], (_call, items: Py[], index: Py) => {
-  if (items.length === 0) raise('IndexError', 'pop from empty list')
   const at = indexOf(index)
+  if (items.length === 0) raise('IndexError', 'pop from empty list')
   const real = at < 0 ? at + items.length : at
   if (real < 0 || real >= items.length) raise('IndexError', 'pop index out of range')
   return items.splice(real, 1)[0]
@@ -64,8 +65,9 @@ onList(
     ['key', null],
     ['reverse', false],
   ],
-  (_call, items: Py[], _key: Py, reverse: Py) => {
-    const sorted = sortValues(items, (item) => item, reverse === true)
+  (call, items: Py[], key: Py, reverse: Py) => {
+    const by = key === null ? (item: Py) => item : (item: Py) => callValue(call, key, [item])
+    const sorted = sortValues(items, by, indexOf(reverse) !== 0)
     items.splice(0, items.length, ...sorted)
     return null
   },
@@ -73,12 +75,17 @@ onList(
 
 function position(items: readonly Py[], value: Py, start: Py, stop: Py): number {
   const clamp = (index: number) => Math.max(0, index < 0 ? index + items.length : index)
-  const from = start === null ? 0 : clamp(indexOf(start))
-  const to = stop === null ? items.length : clamp(indexOf(stop))
+  const bound = (value: Py) => {
+    const int = intOf(value)
+    if (int === undefined) raise('TypeError', 'slice indices must be integers or have an __index__ method')
+    return clamp(Number(int))
+  }
+  const from = bound(start)
+  const to = stop === undefined ? items.length : bound(stop)
   for (let i = from; i < Math.min(to, items.length); i++) if (same(items[i], value)) return i
   return -1
 }
-const INDEX: readonly Parameter[] = ['value', ['start', null], ['stop', null]]
+const INDEX: readonly Parameter[] = ['value', ['start', 0], ['stop', undefined]]
 onList('index', INDEX, (_call, items: Py[], value: Py, start: Py, stop: Py) => {
   const at = position(items, value, start, stop)
   return at === -1 ? raise('ValueError', `${repr(value)} is not in list`) : at
@@ -151,6 +158,7 @@ export function updateDict(dict: Dict, other: Py): void {
   if (other instanceof Undefined) other.fail()
   let at = 0
   for (const pair of iterate(other)) {
+    if (pair instanceof Undefined) pair.iterate()
     let items: Py[]
     try {
       items = list(pair)

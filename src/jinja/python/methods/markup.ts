@@ -24,7 +24,8 @@ function ofMarkup(name: string, method: Builtin): Builtin {
     if (name === 'format') return new Markup(formatBraces(call, self.text, args[0] as Py[], args[1] as Kwargs, true))
     if (name === 'format_map') return new Markup(formatBraces(call, self.text, [], args[0] as Dict, true))
     if (name === 'join') args[0] = list(args[0]).map((item) => escapeMarkup(item).text)
-    const given = ESCAPING.has(name) ? args.map(escaped) : args
+    const first = name === 'replace' ? 1 : 0
+    const given = ESCAPING.has(name) ? args.map((arg, i) => (i < first ? arg : escaped(arg))) : args
     return wrap(method.run(call, self.text, ...given))
   }
   return new Builtin(method.name, method.parameters, run, method.options)

@@ -1,8 +1,9 @@
 import { raise } from '../../../core/values/errors.ts'
+import { truth, typeName } from '../../../core/values/types.ts'
 import { type Float, Tuple } from '../../../core/values.ts'
 import { type Builtin, define, type Parameter, type Py, type Run } from '../../extension.ts'
 import { Bytes } from '../bytes.ts'
-import { doubleOf, intFromDouble, normalise, toInt } from '../numbers.ts'
+import { doubleOf, indexOf, intFromDouble, normalise, toInt } from '../numbers.ts'
 
 type Table = Map<string, Builtin>
 function methods(table: Table) {
@@ -26,16 +27,26 @@ onInt(
   [
     ['length', 1],
     ['byteorder', 'big'],
+    ['signed', false],
   ],
-  (_call, value: Py, length: number, order: string) => {
+  (_call, value: Py, length: Py, order: Py, signed: Py) => {
+    const size = indexOf(length)
+    if (typeof order !== 'string')
+      raise('TypeError', `to_bytes() argument 'byteorder' must be str, not ${typeName(order)}`)
+    if (order !== 'big' && order !== 'little') raise('ValueError', "byteorder must be either 'little' or 'big'")
+    if (size < 0) raise('ValueError', 'length argument must be non-negative')
+    if (size > 1_000_000) raise('MemoryError', '')
     let rest = BigInt(toInt(value))
-    if (rest < 0n) raise('OverflowError', "can't convert negative int to unsigned")
+    if (rest < 0n && !truth(signed)) raise('OverflowError', "can't convert negative int to unsigned")
+    const half = 1n << BigInt(Math.max(0, 8 * size - 1))
+    if (truth(signed) && size > 0 && (rest >= half || rest < -half)) raise('OverflowError', 'int too big to convert')
+    const filler = rest < 0n ? -1n : 0n
     const bytes: number[] = []
-    for (let i = 0; i < length; i++) {
+    for (let i = 0; i < size; i++) {
       bytes.push(Number(rest & 255n))
       rest >>= 8n
     }
-    if (rest > 0n) raise('OverflowError', 'int too big to convert')
+    if (rest !== filler) raise('OverflowError', 'int too big to convert')
     return new Bytes(Uint8Array.from(order === 'big' ? bytes.reverse() : bytes))
   },
 )

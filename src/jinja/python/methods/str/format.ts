@@ -33,7 +33,11 @@ method(
     ['encoding', 'utf-8'],
     ['errors', 'strict'],
   ],
-  (s, encoding: Py, errors: Py) => new Bytes(encodeText(s, text(encoding), text(errors))),
+  (s, encoding: Py, errors: Py) => {
+    const named = (name: string, value: Py) =>
+      text(value, `encode() argument '${name}' must be str, not ${typeName(value)}`)
+    return new Bytes(encodeText(s, named('encoding', encoding), named('errors', errors)))
+  },
 )
 method('translate', ['table'], (s, map: Py) => {
   if (!(map instanceof Dict)) raise('TypeError', `'${typeName(map)}' object is not subscriptable`)

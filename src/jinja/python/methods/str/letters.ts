@@ -21,7 +21,10 @@ function every(name: string, pattern: RegExp): void {
 }
 every('isdigit', /^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468]+$/u)
 every('isdecimal', /^\p{Nd}+$/u)
-every('isnumeric', /^\p{N}+$/u)
+/** Ideographs that stand for numbers: to Unicode's categories they are letters. */
+const NUMERALS =
+  '㐅㒃㠪㭍一七万三九二五亖亿什仟仨伍佰億兆兩八六十千卄卅卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌陸零\uf96b\uf973\uf978\uf9b2\uf9d1\uf9d3\uf9fd\u{20001}\u{20064}\u{200e2}\u{20121}\u{2092a}\u{20983}\u{2098c}\u{2099c}\u{20aea}\u{20afd}\u{20b19}\u{22390}\u{22998}\u{23b1b}\u{2626d}\u{2f890}'
+every('isnumeric', new RegExp(`^[\\p{N}${NUMERALS}]+$`, 'u'))
 every('isalpha', /^\p{L}+$/u)
 every('isalnum', /^[\p{L}\p{N}]+$/u)
 every('isascii', /^[\x00-\x7f]*$/)
@@ -33,10 +36,10 @@ method('isupper', [], (s) => isUpper(s))
 method('istitle', [], (s) => [...s].some(isCased) && titleCase(s) === s)
 
 export function isLower(s: string): boolean {
-  return /\p{Ll}/u.test(s) && !/[\p{Lu}\p{Lt}]/u.test(s)
+  return /\p{Lowercase}/u.test(s) && !/[\p{Uppercase}\p{Lt}]/u.test(s)
 }
 export function isUpper(s: string): boolean {
-  return /\p{Lu}/u.test(s) && !/[\p{Ll}\p{Lt}]/u.test(s)
+  return /\p{Uppercase}/u.test(s) && !/[\p{Lowercase}\p{Lt}]/u.test(s)
 }
 
 /** Methods that change or judge the case and kind of letters. */

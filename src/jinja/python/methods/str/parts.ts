@@ -54,7 +54,7 @@ method(
   (s, separator: Py, maxsplit: Py) => {
     const limit = indexOf(maxsplit)
     if (separator === null) return splitSpace(s, limit, false)
-    const by = text(separator)
+    const by = text(separator, `must be str or None, not ${typeName(separator)}`)
     if (by === '') raise('ValueError', 'empty separator')
     const parts = s.split(by)
     return limit >= 0 && parts.length > limit + 1 ? [...parts.slice(0, limit), parts.slice(limit).join(by)] : parts
@@ -69,7 +69,7 @@ method(
   (s, separator: Py, maxsplit: Py) => {
     const limit = indexOf(maxsplit)
     if (separator === null) return splitSpace(s, limit, true)
-    const by = text(separator)
+    const by = text(separator, `must be str or None, not ${typeName(separator)}`)
     if (by === '') raise('ValueError', 'empty separator')
     const parts: string[] = []
     let rest = s
@@ -82,7 +82,8 @@ method(
     return [rest, ...parts]
   },
 )
-method('splitlines', [['keepends', false]], (s, keep: Py) => {
+method('splitlines', [['keepends', false]], (s, keepends: Py) => {
+  const keep = indexOf(keepends) !== 0
   const lines =
     s.match(
       /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g,

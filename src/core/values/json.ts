@@ -1,8 +1,8 @@
-import { raise } from '../core/values/errors.ts'
-import { order } from '../core/values/order.ts'
-import { floatText, intText } from '../core/values/text.ts'
-import { typeName } from '../core/values/types.ts'
-import { Dict, Float, Tuple } from '../core/values.ts'
+import { Dict, Float, Tuple } from '../values.ts'
+import { raise } from './errors.ts'
+import { order } from './order.ts'
+import { floatText, intText } from './text.ts'
+import { typeName } from './types.ts'
 
 export interface JsonOptions {
   /** Spaces, or the text, for each level; null: everything on one line. */
@@ -13,9 +13,13 @@ export interface JsonOptions {
   readonly separators?: readonly [item: string, key: string] | null
   readonly skipKeys?: boolean
   readonly allowNan?: boolean
+  /** The text of a value that counts as text without being a string. */
+  readonly textOf?: (value: unknown) => string | undefined
+  /** Called for every value that is printed. */
+  readonly onValue?: () => void
 }
 
-/** Prints as Python's `json.dumps` does. Takes any value of a template; raises TypeError for what is no data. */
+/** Prints as Python's `json.dumps` does. Raises TypeError for what is no data, ValueError for what holds itself. */
 export function dumpJson(value: unknown, options: JsonOptions = {}): string {
   return new JsonPrinter(options).print(value, '\n')
 }
@@ -36,12 +40,15 @@ class JsonPrinter {
   }
 
   print(value: unknown, newline: string): string {
+    this.#options.onValue?.()
     if (typeof value === 'string') return this.#string(value)
     if (value === null || typeof value === 'boolean') return String(value)
     if (typeof value === 'number' || typeof value === 'bigint') return intText(value)
     if (value instanceof Float) return this.#float(value.value)
     if (Array.isArray(value) || value instanceof Tuple) return this.#list(value, newline)
     if (value instanceof Dict) return this.#dict(value, newline)
+    const text = this.#options.textOf?.(value)
+    if (text !== undefined) return this.#string(text)
     return raise('TypeError', `Object of type ${typeName(value)} is not JSON serializable`)
   }
 
@@ -60,7 +67,7 @@ class JsonPrinter {
   #dict(value: Dict, newline: string): string {
     return this.#within(value, '{', '}', newline, (inner) => {
       const pairs = [...value] as [unknown, unknown][]
-      if (this.#options.sortKeys) pairs.sort(([a], [b]) => (order(a, '<', b) ? -1 : order(b, '<', a) ? 1 : 0))
+      if (this.#options.sortKeys) pairs.sort(([a], [b]) => (order(a, '<', b) ? -1 : 0))
       return pairs.flatMap(([key, item]) => {
         const name = this.#key(key)
         return name === undefined ? [] : [this.#string(name) + this.#afterKey + this.print(item, inner)]
@@ -84,6 +91,8 @@ class JsonPrinter {
     if (key instanceof Float) return this.#float(key.value)
     if (key === null || typeof key === 'boolean') return String(key)
     if (typeof key === 'number' || typeof key === 'bigint') return intText(key)
+    const text = this.#options.textOf?.(key)
+    if (text !== undefined) return text
     if (this.#options.skipKeys) return undefined
     return raise('TypeError', `keys must be str, int, float, bool or None, not ${typeName(key)}`)
   }
