@@ -1,10 +1,30 @@
 import { defineConfig } from 'vitest/config'
 
-/** `unit`: pure and quick (the time limit is for a machine that is busy). `e2e`: real hosts (scripts/test.mjs prepares them), one file after the other. */
+/** Tests that run programs of this machine, kstate's own among them. */
+const machine = [
+  'test/cli/**/*.test.ts',
+  'test/docs/examples.test.ts',
+  'test/engine/**/*.test.ts',
+  'test/secrets/{leaks,programs}.test.ts',
+  'test/transport/local.test.ts',
+]
+
+/**
+ * `unit`: pure and quick. `machine`: processes on this machine. `e2e`: real hosts (scripts/test.mjs prepares them), one file
+ * after the other. The time limits are for a machine that is busy.
+ */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', ...machine],
+          testTimeout: 60_000,
+        },
+      },
+      { test: { name: 'machine', include: machine, testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
           name: 'e2e',

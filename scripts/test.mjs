@@ -1,5 +1,6 @@
-// What `npm test` runs: sets the machine up, checks the code, runs the unit tests, then the tests on real hosts, with
-// both providers of the sandbox where both are to be had. The last line is `N passed, M failed`.
+// What `npm test` runs: sets the machine up, checks the code, runs the unit tests, those that run programs of this
+// machine, then those on real hosts, with both providers of the sandbox where both are to be had. The last line is
+// `N passed, M failed`.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,9 +16,11 @@ let stopDocker = async () => {}
 async function main() {
   headline('setting up')
   await setUp()
+  await provideKeyPrograms()
   if (!(await step('build', ['npm', 'run', '-s', 'build']))) return
   for (const check of ['lint', 'imports', 'types']) await step(check, ['npm', 'run', '-s', check])
   await tests('unit', {})
+  await tests('machine', {})
   headline('a Docker daemon for the docker provider')
   const docker = await provideDocker()
   console.log(docker.text)
@@ -36,7 +39,7 @@ async function tests(project, env) {
   headline(`${project} tests`)
   const report = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const workers = project === 'unit' ? ['--maxWorkers=100%'] : []
+  const workers = project !== 'e2e' ? ['--maxWorkers=100%'] : []
   const code = await show(['npx', 'vitest', 'run', '--project', project, ...workers, ...reporters], env)
   const result = readReport(report)
   total.passed += result?.numPassedTests ?? 0
@@ -50,6 +53,15 @@ function readReport(file) {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return undefined
+  }
+}
+
+/** `gpg` and `age` make what the tests of encrypted values open; without them these say that they are passed over. */
+async function provideKeyPrograms() {
+  try {
+    if (mayInstall()) await installDebianPackages({ gpg: 'gnupg', age: 'age' }, 'the tests of encrypted values')
+  } catch (error) {
+    console.log(`gpg and age are not both to be had: ${error.message}`)
   }
 }
 

@@ -22,7 +22,10 @@ export interface GlobalOptions {
   readonly list?: boolean
   readonly pcre?: boolean
   readonly grain?: boolean
+  readonly grainPcre?: boolean
   readonly pillarTarget?: boolean
+  readonly pillarPcre?: boolean
+  readonly ipcidr?: boolean
   readonly nodegroup?: boolean
   readonly compound?: boolean
   readonly strict?: boolean
@@ -58,7 +61,10 @@ export function commandOf(name: string, description: string): Command {
     .option('-L, --list', 'TARGET is a list of IDs')
     .option('-E, --pcre', 'TARGET is a regular expression')
     .option('-G, --grain', 'TARGET is grain:glob')
+    .option('-P, --grain-pcre', 'TARGET is grain:regular expression')
     .option('-I, --pillar-target', 'TARGET is pillar:glob')
+    .option('-J, --pillar-pcre', 'TARGET is pillar:regular expression')
+    .option('-S, --ipcidr', 'TARGET is an address or a network of the host: 192.0.2.0/24')
     .option('-N, --nodegroup', 'TARGET is a nodegroup')
     .option('-C, --compound', 'TARGET is a compound matcher')
     .option('--strict', 'treat warnings as errors')

@@ -18,6 +18,7 @@ const withValue = new Set([
   '--pillar',
   '--output',
   '--out',
+  '--out-indent',
   '--state-output',
   '--state_output',
   '--state-verbose',

@@ -8,24 +8,21 @@ import {
   toJson,
   toSaltJson,
 } from '../report/index.ts'
-import type { GlobalOptions } from './global-options.ts'
 import type { StatesOutcome } from './run-states.ts'
-import { useColor } from './targets.ts'
+import { formatAnswers, formatJson } from './salt/outputters.ts'
+import { type AnswerOptions, useColor } from './targets.ts'
 
-export interface OutputOptions extends GlobalOptions {
-  readonly json?: boolean
-  /** Salt's `--out=json`. */
-  readonly saltJson?: boolean
+export interface OutputOptions extends AnswerOptions {
   readonly output?: string
   readonly stateVerbose?: boolean
 }
 
 /** Prints what a run came to: Salt's text or JSON to standard output, why a host was not run to standard error. */
 export function printOutcome(outcome: StatesOutcome, options: OutputOptions, settings: Dict): void {
-  if (options.json || options.saltJson) {
-    const data = options.json ? toJson(outcome.reports) : toSaltJson(outcome.reports)
-    process.stdout.write(`${JSON.stringify(data, null, 2)}\n`)
-  } else {
+  if (options.json) process.stdout.write(formatJson(toJson(outcome.reports)))
+  else if (options.saltOut)
+    process.stdout.write(formatAnswers(toSaltJson(outcome.reports), options.saltOut, options.outIndent))
+  else {
     const text = readTextOptions(options, settings)
     for (const report of outcome.reports) printHost(report, text)
   }

@@ -6,6 +6,7 @@ import type { GlobalOptions } from './global-options.ts'
 import { findTargets, openProject } from './project.ts'
 import { runStates } from './run-states.ts'
 import { SecretHider } from './secrets.ts'
+import { sideBySide } from './side-by-side.ts'
 import { withGrains } from './with-grains.ts'
 
 /** What a program may ask for; the names are those of the command line. */
@@ -27,17 +28,15 @@ export async function compile(options: RunOptions): Promise<Record<string, unkno
   const project = openProject(globals(options))
   const targets = await findTargets(project, options.target)
   const hider = new SecretHider(project)
-  const compiled = await Promise.all(
-    targets.map((target) =>
-      withGrains(project, target, hider, async ({ grains, host }) => {
-        const selection = { sls: options.sls ?? [], pillar: pillarOf(options) }
-        const { lowstate, steps } = await compileTarget(
-          targetOptions(project, subjectOf(project, target, grains, host), selection, 'show', hider),
-        )
-        hider.addSteps(steps)
-        return [target.id, hider.data([...lowstate]).map(toPlain)] as const
-      }),
-    ),
+  const compiled = await sideBySide(project, targets, (target) =>
+    withGrains(project, target, hider, async ({ grains, host }) => {
+      const selection = { sls: options.sls ?? [], pillar: pillarOf(options) }
+      const { lowstate, steps } = await compileTarget(
+        targetOptions(project, subjectOf(project, target, grains, host), selection, 'show', hider),
+      )
+      hider.addSteps(steps)
+      return [target.id, hider.data([...lowstate]).map(toPlain)] as const
+    }),
   )
   return Object.fromEntries(compiled)
 }

@@ -15,6 +15,7 @@ import {
 import type { Target } from '../project/index.ts'
 import type { HostReport, RunEvent } from '../report/index.ts'
 import { findState } from '../states/index.ts'
+import { conditionCaller } from './call-function.ts'
 import { clock } from './clock.ts'
 import { compileSelection, engine, type Selection, subjectOf, treeOf } from './compile.ts'
 import { openTarget } from './connect.ts'
@@ -100,7 +101,7 @@ export async function runStates(
           args: step.bound ?? {},
           io: io(step),
         }))
-        return { steps, grains: known, call: (fun, args, kwargs) => host.call(fun, args, kwargs) }
+        return { steps, grains: known, call: conditionCaller(subject, compiled.pillar) }
       },
     }),
   )

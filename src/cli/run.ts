@@ -70,7 +70,7 @@ function choose(args: readonly string[]): { name?: string; rest: readonly string
   const rest = [...args.slice(0, first.index), ...args.slice(first.index + 1)]
   if (Object.hasOwn(commands, first.value)) return { name: first.value, rest, known: true }
   const second = firstOperand(rest)
-  if (second && /^[a-z_][\w]*\.[a-z_][\w]*$/.test(second.value)) return { name: 'salt', rest: args, known: true }
+  if (second && /^[a-z_]\w*\.[a-zA-Z_]\w*$/.test(second.value)) return { name: 'salt', rest: args, known: true }
   return { name: 'salt', rest: args, known: false }
 }
 

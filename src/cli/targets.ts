@@ -9,11 +9,14 @@ import { describeFailure, type Failure } from './failure.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { openLog } from './log.ts'
 import { findTargets, openProject } from './project.ts'
+import { formatAnswers, joinJson, memberJson, type Outputter, plainOf } from './salt/outputters.ts'
 
 export interface Answered {
   readonly target: string
-  /** What it said: plain data. */
+  /** What it said: values, or plain data. */
   readonly value?: unknown
+  /** The same as `--json` prints it, in place of `value`. */
+  readonly json?: string
   readonly ok: boolean
   readonly failure?: Failure
 }
@@ -46,24 +49,44 @@ export async function forEachTarget(
   )
 }
 
-/** Prints what targets said, as Salt's nested outputter or as JSON, and sets the exit code. */
-export function printAnswers(answers: readonly Answered[], options: GlobalOptions & { readonly json?: boolean }): void {
+export interface AnswerOptions extends GlobalOptions {
+  readonly json?: boolean
+  /** Salt's `--out`, where it is not text. */
+  readonly saltOut?: Outputter
+  readonly outIndent?: number
+}
+
+/** Prints what targets said, as Salt's outputters do or as kstate's JSON, and sets the exit code. */
+export function printAnswers(answers: readonly Answered[], options: AnswerOptions): void {
   if (options.json) {
-    const data = answers.map(({ target, value, failure }) => [
-      target,
-      failure ? { errors: failure.diagnostics.map(formatDiagnostic) } : value,
-    ])
-    process.stdout.write(`${JSON.stringify(Object.fromEntries(data), null, 2)}\n`)
+    process.stdout.write(joinJson(answers.map((answer) => answer.json ?? jsonOf(answer))))
+  } else if (options.saltOut) {
+    const data = Object.fromEntries(answers.map((answer) => [answer.target, toldOf(answer)]))
+    process.stdout.write(formatAnswers(data, options.saltOut, options.outIndent))
   } else {
     for (const { target, value, failure } of answers) {
       if (failure)
         for (const diagnostic of failure.diagnostics)
           process.stderr.write(`${target}: ${formatDiagnostic(diagnostic)}\n`)
-      else process.stdout.write(`${formatNested({ [target]: value }, 0, useColor(options) ? colored : plain)}\n`)
+      else
+        process.stdout.write(`${formatNested({ [target]: plainOf(value) }, 0, useColor(options) ? colored : plain)}\n`)
     }
   }
   const codes = answers.map(({ ok, failure }): ExitCode => failure?.exit ?? (ok ? exitCodes.done : exitCodes.failed))
   process.exitCode = worst(codes)
+}
+
+/** An answer that is to be printed as JSON takes less room as that. */
+export function packAnswer(answer: Answered, options: AnswerOptions): Answered {
+  return options.json ? { ...answer, value: undefined, json: jsonOf(answer) } : answer
+}
+
+function jsonOf(answer: Answered): string {
+  return memberJson(answer.target, toldOf(answer))
+}
+
+function toldOf({ value, failure }: Answered): unknown {
+  return failure ? { errors: failure.diagnostics.map(formatDiagnostic) } : value
 }
 
 /** Colours on a terminal, unless told otherwise. */

@@ -10,11 +10,13 @@ import { type Chunk, makeChunks } from './high/chunks.ts'
 import { applyExcludes } from './high/exclude.ts'
 import { applyExtensions, takeExtensions } from './high/extend.ts'
 import { findMisplaced, findRepeated } from './high/misplaced.ts'
+import { verifyNames } from './high/names.ts'
 import { turnRequisites } from './high/requisite-in.ts'
 import { verifyHigh } from './high/verify.ts'
 import { bindListeners, type Listener } from './listeners.ts'
 import { ChunkLookup, type Named, nameChunk } from './lookup.ts'
-import { type Bound, bindRequisites } from './requisites.ts'
+import { findWithoutEffect } from './no-effect.ts'
+import { type Bound, bindRequisites, findPrerequired } from './requisites.ts'
 import { scheduleChunks } from './schedule.ts'
 import { makeStep, tagOf } from './steps.ts'
 import type { Compiled, Requisite, Step } from './types.ts'
@@ -34,9 +36,14 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
   const { places } = options
   const problems: Diagnostic[] = [...found]
   problems.push(...applyExtensions(high, takeExtensions(high), places, false))
-  problems.push(...verifyHigh(high, places), ...findMisplaced(high, places), ...findRepeated(high, places))
+  problems.push(
+    ...verifyHigh(high, places),
+    ...findMisplaced(high, places),
+    ...findRepeated(high, places),
+    ...verifyNames(high, places),
+  )
   problems.push(...turnRequisites(high, places))
-  applyExcludes(high)
+  problems.push(...applyExcludes(high))
   if (problems.some((problem) => problem.severity === 'error')) throw new DiagnosticError(settle(problems, options))
 
   const chunks = makeChunks(high)
@@ -44,7 +51,7 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
   const lookup = new ChunkLookup(named)
   const { requisites, problems: unbound } = bindRequisites(chunks, named, lookup, places)
   const { listeners, problems: unheard } = bindListeners(chunks, named, lookup, places)
-  const { order, cycles } = scheduleChunks(requisites)
+  const { order, cycles } = scheduleChunks(requisites, (position) => findPrerequired(chunks[position]!, lookup))
   const loops = cycles.map((cycle) => tellCycle(cycle, chunks, named, places))
   problems.push(...forPurpose([...unbound, ...unheard, ...loops], options))
 
@@ -64,6 +71,7 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
     if (own) steps.push(makeListener(own, listener, tags))
   }
   problems.push(...forPurpose(checkSources(steps, options), options))
+  if (options.purpose === 'run') problems.push(...findWithoutEffect(steps, places))
 
   const settled = settle(problems, options)
   if (settled.some((problem) => problem.severity === 'error')) throw new DiagnosticError(settled)

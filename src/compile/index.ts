@@ -6,6 +6,7 @@ export {
   type CompiledTarget,
   compileTarget,
   type RenderedTarget,
+  renderSls,
   renderTarget,
   slsWithStates,
   type TargetOptions,

@@ -34,7 +34,8 @@ export function bindListeners(
       const found = typeof item === 'string' ? lookup.findPlain(item).at(-1) : undefined
       if (found === undefined) {
         const text = `${keyword} of '${named[position]!.id}' names '${str(item)}', which is no ID and no name: it has no effect`
-        problems.push(warning('requisite-names-nothing', text, shown()))
+        const about = { requisite: keyword, module: 'id', reference: str(item) }
+        problems.push(warning('requisite-names-nothing', text, { ...shown(), about }))
         return []
       }
       const { module, id } = named[found]!
@@ -46,9 +47,9 @@ export function bindListeners(
       if (found.length > 0) return [{ module, reference, found }]
       const { id, sls } = named[position]!
       const text = `Referenced state ${module}: ${reference} does not exist (${keyword} of state '${id}' in SLS '${sls}')`
-      problems.push(
-        error('requisite-missing', text, { ...shown(), hint: 'correct the name, or include the SLS that declares it' }),
-      )
+      const hint = 'correct the name, or include the SLS that declares it'
+      const about = { requisite: keyword, module, reference }
+      problems.push(error('requisite-missing', text, { ...shown(), hint, about }))
       return []
     })
   }

@@ -75,6 +75,14 @@ export function bindRequisites(
   return { requisites, problems }
 }
 
+/** The chunks whose `prereq` names this one, in the order in which Salt noted them. */
+export function findPrerequired({ chunk }: Chunk, lookup: ChunkLookup): readonly number[] {
+  return (itemsOf(chunk.get('prerequired') ?? null) ?? []).flatMap((item) => {
+    const named = referenceOf(item)
+    return named && named.reference !== null ? lookup.find(named.module, named.reference) : []
+  })
+}
+
 /** A requisite's items; a dict counts as one item a key, as `*_in` allows. */
 export function itemsOf(list: Value): readonly Value[] | undefined {
   if (Array.isArray(list)) return list
@@ -118,7 +126,12 @@ function missing(
   places: Places,
 ): Diagnostic {
   const text = `The following requisites were not found: ${kind}: ${module}: ${reference} (in state '${id}' in SLS '${sls}')`
-  return error('requisite-missing', text, { ...places.show(at), hint: hintForMissing(module, reference, lookup) })
+  const about = { requisite: kind, module, reference }
+  return error('requisite-missing', text, {
+    ...places.show(at),
+    hint: hintForMissing(module, reference, lookup),
+    about,
+  })
 }
 
 function hintForMissing(module: string, reference: string, lookup: ChunkLookup): string {

@@ -1,5 +1,6 @@
 import { orderGraph } from './graph/index.ts'
 import { type Bound, KINDS } from './requisites.ts'
+import type { RequisiteKind } from './types.ts'
 
 export interface Schedule {
   /** Positions of chunks in the order in which Salt's walk runs them. */
@@ -10,42 +11,68 @@ export interface Schedule {
 
 /**
  * The order of execution: chunks as sorted, each after what its requisites name. What a `prereq` names runs after its
- * owner, but what that needs in turn runs before, as it is tried out first.
+ * owner, but what that needs in turn runs before, as it is tried out first. `prerequired`: the order of a chunk's owners.
  */
-export function scheduleChunks(requisites: readonly (readonly Bound[])[]): Schedule {
+export function scheduleChunks(
+  requisites: readonly (readonly Bound[])[],
+  prerequired: (position: number) => readonly number[],
+): Schedule {
   const owners = new Map<number, number[]>()
-  const needed = requisites.map((bound, position) => {
-    const needs: number[] = []
-    const foreseen: number[] = []
-    const sorted = bound.length > 1 ? [...bound].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)) : bound
-    for (const { kind, targets } of sorted) {
-      if (kind !== 'prereq' && kind !== 'prereq_any') needs.push(...targets)
-      else {
-        foreseen.push(...targets)
-        for (const target of targets) {
-          const list = owners.get(target)
-          if (list) list.push(position)
-          else owners.set(target, [position])
-        }
+  const sorted = requisites.map((bound) =>
+    bound.length > 1 ? [...bound].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)) : bound,
+  )
+  requisites.forEach((bound, position) => {
+    for (const { kind, targets } of bound) {
+      if (!isPrereq(kind)) continue
+      for (const target of targets) {
+        const list = owners.get(target)
+        if (list) list.push(position)
+        else owners.set(target, [position])
       }
     }
-    return { needs, foreseen }
   })
   const needsOf = (position: number): Iterable<number> => {
-    const { needs, foreseen } = needed[position]!
-    const before = owners.get(position)
-    if (foreseen.length === 0) return before ? [...needs, ...before] : needs
-    const all = new Set(needs)
-    const seen = new Set<number>([position])
-    const look = (target: number) => {
-      if (seen.has(target)) return
-      seen.add(target)
-      for (const need of needed[target]!.needs) if (!foreseen.includes(need)) all.add(need)
-      for (const next of needed[target]!.foreseen) look(next)
-    }
-    for (const target of foreseen) look(target)
-    return before ? [...all, ...before] : all
+    const unsorted = owners.get(position)
+    const before = unsorted && unsorted.length > 1 ? sortBy(unsorted, prerequired(position)) : (unsorted ?? [])
+    const own = sorted[position]!
+    const foreseen = new Set(own.flatMap(({ kind, targets }) => (isPrereq(kind) ? targets : [])))
+    const needs = own.flatMap(({ kind, targets }) =>
+      isPrereq(kind) ? neededToForetell(targets, sorted, position).filter((need) => !foreseen.has(need)) : targets,
+    )
+    return [...needs, ...before]
   }
   const { nodes, cycles } = orderGraph(requisites.keys(), needsOf)
   return { order: nodes, cycles }
+}
+
+/** What those that a `prereq` names need to be tried out, and those that theirs name in turn. */
+function neededToForetell(
+  targets: readonly number[],
+  sorted: readonly (readonly Bound[])[],
+  owner: number,
+): readonly number[] {
+  const needs: number[] = []
+  const seen = new Set([owner])
+  const pending = targets.toReversed()
+  for (let target = pending.pop(); target !== undefined; target = pending.pop()) {
+    if (seen.has(target)) continue
+    seen.add(target)
+    const deeper: number[] = []
+    for (const { kind, targets: next } of sorted[target]!) {
+      const list = isPrereq(kind) ? deeper : needs
+      for (const one of next) list.push(one)
+    }
+    for (const one of deeper.reverse()) pending.push(one)
+  }
+  return needs
+}
+
+function isPrereq(kind: RequisiteKind): boolean {
+  return kind === 'prereq' || kind === 'prereq_any'
+}
+
+/** The members of a list in the order of another; those that it lacks last. */
+function sortBy(list: readonly number[], order: readonly number[]): readonly number[] {
+  const own = new Set(list)
+  return [...new Set([...order.filter((member) => own.has(member)), ...list])]
 }

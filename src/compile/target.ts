@@ -1,4 +1,3 @@
-import { copyDeep } from '../core/copy.ts'
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
 import { str } from '../core/values/text.ts'
 import { Dict, type Value } from '../core/values.ts'
@@ -13,6 +12,7 @@ import {
 } from '../render/index.ts'
 import type { Catalogue, Strictness } from './catalogue.ts'
 import { compileHigh } from './compile.ts'
+import { verifyHigh } from './high/verify.ts'
 import type { Compiled } from './types.ts'
 
 export interface TargetOptions extends Strictness {
@@ -50,7 +50,6 @@ export interface CompiledTarget extends Compiled {
   readonly none?: string
   readonly pillar: Dict
   readonly top: Dict
-  readonly high: Dict
   readonly rendered: readonly string[]
   /** What was decrypted while rendering: to be hidden wherever it is printed. */
   readonly secrets: ReadonlySet<string>
@@ -84,6 +83,12 @@ export async function renderTarget(options: TargetOptions): Promise<RenderedTarg
   return { session, pillar, top, ...high }
 }
 
+/** What `state.show_sls` shows: as `renderTarget`, the shape of what was rendered checked too. */
+export async function renderSls(options: TargetOptions): Promise<RenderedTarget> {
+  const rendered = await renderTarget(options)
+  return { ...rendered, problems: [...rendered.problems, ...verifyHigh(rendered.high, rendered.session.places)] }
+}
+
 async function wantedByTop(session: RenderSession, pillar: Dict, options: TargetOptions): Promise<readonly string[]> {
   const sls = matchTop(session, await readTop(session, session.states, pillar), pillar)
   const { whitelist } = options
@@ -98,13 +103,12 @@ function tellPillar(found: Diagnostic): Diagnostic {
 export async function compileTarget(options: TargetOptions): Promise<CompiledTarget> {
   const rendered = await renderTarget(options)
   const { session, pillar, top, high } = rendered
-  const shown = copyDeep(high)
+  const none = options.sls ? undefined : whyNothing(top, high)
   const compiled = compileHigh(
     high,
     { ...options, places: session.places, hasFile: (path) => options.subject.states.has(path) },
     rendered.problems,
   )
-  const none = options.sls ? undefined : whyNothing(top, shown)
   const warnings = [...session.warnings, ...compiled.warnings]
   return {
     ...compiled,
@@ -112,7 +116,6 @@ export async function compileTarget(options: TargetOptions): Promise<CompiledTar
     none,
     pillar,
     top,
-    high: shown,
     rendered: rendered.rendered,
     secrets: session.secrets,
   }

@@ -1,4 +1,5 @@
 import type { Step } from '../compile/types.ts'
+import { orderedText } from '../core/values/ordered.ts'
 import { Dict, toPlain, type Value } from '../core/values.ts'
 import type { CommandAnswer, UserCommand, UserEnv } from '../facts/command.ts'
 import { createsFact, guardFact } from '../facts/guard.ts'
@@ -58,7 +59,7 @@ async function testOnlyif(ctx: RunContext, step: Step, view: FactView): Promise<
   for (const entry of entriesOf(step, 'onlyif')) {
     if (typeof entry !== 'string' && !(entry instanceof Dict))
       return { skip: false, comment: 'onlyif execution failed, bad type passed' }
-    if (entry instanceof Dict && !entry.has('fun')) return { skip: false, comment: 'no `fun` argument in onlyif' }
+    if (entry instanceof Dict && !entry.has('fun')) return { skip: false, comment: withoutFunction('onlyif', entry) }
     if (!(await holds(ctx, step, entry, view, 100))) return { skip: true, comment: 'onlyif condition is false' }
   }
   return { skip: false, comment: 'onlyif condition is true' }
@@ -67,13 +68,18 @@ async function testOnlyif(ctx: RunContext, step: Step, view: FactView): Promise<
 async function testUnless(ctx: RunContext, step: Step, view: FactView): Promise<{ skip: boolean; comment: string }> {
   let answer = { skip: false, comment: 'unless condition is false' }
   for (const entry of entriesOf(step, 'unless')) {
-    if (entry instanceof Dict && !entry.has('fun')) return { skip: answer.skip, comment: 'no `fun` argument in unless' }
+    if (entry instanceof Dict && !entry.has('fun'))
+      return { skip: answer.skip, comment: withoutFunction('unless', entry) }
     if (typeof entry !== 'string' && !(entry instanceof Dict))
       answer = { skip: false, comment: 'unless condition is false, bad type passed' }
     else if (await holds(ctx, step, entry, view, 0)) answer = { skip: true, comment: 'unless condition is true' }
     else return { skip: false, comment: 'unless condition is false' }
   }
   return answer
+}
+
+function withoutFunction(keyword: string, entry: Dict): string {
+  return `no \`fun\` argument in ${keyword}: ${orderedText(entry)}`
 }
 
 function testCreates(step: Step, view: FactView): { skip: boolean; comment: string } {

@@ -1,5 +1,5 @@
 export { LockLostError } from './act.ts'
-export { HostCalls, hostFunctionNames } from './calls/host-calls.ts'
+export { HostCalls } from './calls/host-calls.ts'
 export { CallError } from './calls/types.ts'
 export type { BoundStep, Clock } from './context.ts'
 export { type Caller, type CompiledJob, HostRun, LockedError } from './host-run.ts'

@@ -215,7 +215,10 @@ async function watch(
   options: PerformOptions,
   body: Performed,
 ): Promise<Performed> {
-  if (options.causes === undefined || !ready.fn.watch || body.result === false || body.changed === null) return body
+  if (options.causes === undefined || !ready.fn.watch || body.changed === null || ready.failure !== undefined)
+    return body
+  // As in Salt, a state that failed without a change still answers what it watches.
+  if (body.result === false && body.changed) return body
   const ownResult: Own = { changed: body.changed === true, comment: body.comment, changes: body.changes ?? {} }
   if (ctx.mode === 'apply') await observe(options.needs, ctx.store, ctx.session, ctx.sql)
   const verdict = ready.fn.watch(ready.args, ctx.store.view(), { causes: options.causes, own: ownResult })
@@ -234,6 +237,9 @@ async function watch(
 /** Salt's `check_cmd` of every state: the commands decide whether it succeeded. A plan runs none. */
 async function checkCommand(ctx: RunContext, ready: ReadyStep, body: Performed): Promise<Performed> {
   if (ctx.mode === 'plan' || ready.fn.schema.properties.check_cmd !== undefined) return body
+  const commands = ready.step.keywords.get('check_cmd')
+  // As in Salt, where no command says that it succeeded, it has not.
+  if (Array.isArray(commands) && commands.length === 0) return { ...body, result: false }
   const checked: ConditionAnswer | undefined = await checkCommands(ctx, ready.step)
   if (!checked) return body
   return { ...body, result: !checked.skip, comment: checked.comment }

@@ -58,7 +58,6 @@ export function requisitesOf(step: Step, kind: RequisiteKind): readonly Requisit
 
 export function checkRequisites(step: Step, state: RequisiteState, watches: boolean): RequisiteStatus {
   const marks = new Set<Mark>()
-  const failed = new Set<StepTag>()
   const causes: StepTag[] = []
   const unknown: StepTag[] = []
 
@@ -78,7 +77,6 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
         }
       } else if (outcome.result === false) {
         own.add('fail')
-        failed.add(tag)
         continue
       }
       if (kind.startsWith('onchanges')) {
@@ -123,7 +121,7 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
   if (state.prerequired.length > 0) look('prerequired', state.prerequired)
 
   if (marks.has('unmet')) return { kind: 'unmet' }
-  if (marks.has('fail')) return { kind: 'fail', failed: [...failed] }
+  if (marks.has('fail')) return { kind: 'fail', failed: failedAmong(step, state) }
   if (unknown.length > 0 && causes.length === 0) return { kind: 'unknown', because: unknown }
   if (marks.has('pre')) return { kind: marks.has('premet') ? 'met' : 'pre' }
   if (marks.has('onfail') && !marks.has('onchangesmet')) return { kind: 'onfail' }
@@ -131,4 +129,12 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
   if (marks.has('change')) return { kind: 'change', causes }
   if (marks.has('onfail')) return { kind: 'onfail' }
   return { kind: 'met' }
+}
+
+/** All that failed of what a step names, whether that is why it does not run or not: so Salt tells it. */
+function failedAmong(step: Step, { done, foretold, prerequired }: RequisiteState): StepTag[] {
+  const named = step.requisites.flatMap(({ kind, steps }) => (kind === 'listen' || kind === 'onfail_stop' ? [] : steps))
+  return [...new Set([...named, ...prerequired])].filter(
+    (tag) => (foretold.get(tag) ?? done.get(tag))?.result === false,
+  )
 }

@@ -9,14 +9,14 @@ export interface Retry {
   readonly splay: number
 }
 
-/** Salt's `retry`: `true` means two attempts, 30 s apart; a dict gives until, attempts, interval, splay. */
+/** Salt's `retry`: a dict gives until, attempts, interval, splay; anything else, even `false`, means two attempts, 30 s apart. */
 export function readRetry(keyword: Value | undefined): Retry | undefined {
-  if (keyword === undefined || keyword === null || keyword === false) return undefined
+  if (keyword === undefined) return undefined
   const defaults: Retry = { until: true, attempts: 2, interval: 30, splay: 0 }
   if (!(keyword instanceof Dict)) return defaults
   const number = (key: string, fallback: number) => {
     const value = keyword.get(key)
-    return typeof value === 'number' && value >= 0 ? value : fallback
+    return typeof value === 'number' ? value : fallback
   }
   const until = keyword.get('until')
   return {

@@ -1,4 +1,5 @@
 import type { Step, StepTag } from '../compile/types.ts'
+import { truth } from '../core/values/types.ts'
 import type { Need } from '../facts/types.ts'
 import type { StateRow } from '../report/events.ts'
 import { conditionNeeds } from './conditions.ts'
@@ -56,8 +57,8 @@ class Walker {
   readonly #events: WalkEvents
   readonly #done = new Map<StepTag, Outcome>()
   readonly #foretold = new Map<StepTag, Outcome>()
-  /** Steps that would fail, as a `prereq` found: told when their turn comes. */
-  readonly #foretoldFailures = new Map<StepTag, Performed>()
+  /** What steps that a `prereq` names would come to: told in place of them where their owner fails. */
+  readonly #foretellings = new Map<StepTag, Performed>()
   readonly #pending = new Pending((tag) => this.#byTag.get(tag)?.step)
   readonly #active = new Set<StepTag>()
   /** Steps with `parallel: true` that are under way. */
@@ -95,6 +96,7 @@ class Walker {
   async run(): Promise<void> {
     for (const ready of this.#steps) {
       if (this.#failhard || this.#ctx.stopped()) break
+      if (ready.step.foretoldOnly) continue
       if (this.#isOpen(ready.step.tag)) await this.#reach(ready)
     }
     await Promise.all(this.#running.values())
@@ -136,8 +138,13 @@ class Walker {
       if (this.#failhard || this.#done.has(tag)) return
       status = this.#status(ready, false)
     }
-    await this.#settle(ready, status)
+    if (status.kind !== 'unmet' || !this.#isAwaited(tag)) await this.#settle(ready, status)
     this.#active.delete(tag)
+  }
+
+  /** Whether a step whose `prereq` names this one is under way: this one's turn comes after it. */
+  #isAwaited(tag: StepTag): boolean {
+    return (this.#prerequired.get(tag) ?? []).some((owner) => this.#active.has(owner))
   }
 
   async #satisfy(ready: ReadyStep, foretelling: boolean): Promise<void> {
@@ -179,6 +186,7 @@ class Walker {
       return
     }
     if (status.kind === 'onfail' || status.kind === 'onchanges' || status.kind === 'pre') {
+      if (status.kind === 'pre') await this.#settle(ready, status)
       this.#foretold.set(tag, { result: true, changed: false, ran: false })
       return
     }
@@ -189,7 +197,7 @@ class Walker {
       changed,
       ran: true,
     })
-    if (outcome.body.result === false) this.#foretoldFailures.set(tag, outcome.body)
+    this.#foretellings.set(tag, outcome.body)
   }
 
   async #settle(ready: ReadyStep, status: RequisiteStatus): Promise<void> {
@@ -225,17 +233,18 @@ class Walker {
 
   /** The step that is not run because of its requisites. */
   #held(ready: ReadyStep, status: HeldStatus): Performed {
-    const foretold = status.kind === 'fail' ? this.#foretoldFailures.get(ready.step.tag) : undefined
+    const foretold = status.kind === 'fail' ? this.#foretellings.get(ready.step.tag) : undefined
     return foretold
       ? { ...foretold, changed: false, changes: {} }
       : heldBack(status, (tag) => this.#byTag.get(tag)!.step)
   }
 
-  /** What Salt's mod_watch is told of `watch` (not of `watch_any`): `module: reference`. */
+  /** What Salt's mod_watch is told of `watch` (not of `watch_any`): `module: ID` of each that changed, as often as it is named. */
   #causes(step: Step, causes: readonly StepTag[]): string[] {
     return requisitesOf(step, 'watch')
-      .filter((requisite) => requisite.steps.some((tag) => causes.includes(tag)))
-      .map((requisite) => `${requisite.module}: ${requisite.reference}`)
+      .flatMap((requisite) => requisite.steps.filter((tag) => causes.includes(tag)))
+      .map((tag) => this.#byTag.get(tag)!.step)
+      .map(({ module, id }) => `${module}: ${id}`)
   }
 
   #begin(step: Step): Turn {
@@ -252,7 +261,7 @@ class Walker {
       this.#pending.add(step.tag, performed.touches ?? 'everything')
     if (this.#ctx.mode === 'apply' && row.result === false) {
       const own = step.keywords.get('failhard')
-      if (own === undefined || own === null ? this.#ctx.failhard : own !== false) this.#failhard = true
+      if (own === undefined ? this.#ctx.failhard : truth(own)) this.#failhard = true
     }
     this.#events.ended(row)
   }

@@ -1,6 +1,9 @@
 import type { Finding } from './types.ts'
 
-/** A finding as plain data; `targets`: those whose trees have it. */
+/**
+ * A finding as plain data; `targets`: those whose trees have it. Of requisites that name nothing: `requisite`, `module`
+ * and `reference` too.
+ */
 export function formatFindingJson({ at, related, ...finding }: Finding): Record<string, unknown> {
   return {
     code: finding.code,
@@ -8,6 +11,7 @@ export function formatFindingJson({ at, related, ...finding }: Finding): Record<
     summary: finding.summary,
     detail: finding.detail,
     ...at,
+    ...finding.about,
     excerpt: finding.excerpt,
     hint: finding.hint,
     related: related?.map(({ message, at: place, excerpt }) => ({ message, ...place, excerpt })),

@@ -1,3 +1,5 @@
+import { dirname, normalize } from 'node:path/posix'
+
 /** An SLS file and its text. */
 export interface SlsPlace {
   readonly sls: string
@@ -21,6 +23,16 @@ export function includesIn({ sls, isInit, text }: SlsPlace): string[] {
     }
   }
   return found.filter((name) => name !== '').map((name) => absolute(name, sls, isInit))
+}
+
+/** SLS files that a template names by their path, to import or to include them. */
+export function importedIn({ path, text }: Pick<SlsPlace, 'path' | 'text'>): string[] {
+  return [...text.matchAll(/['"](?:salt:\/\/)?([\w./-]+)\.sls['"]/g)].map(([, named]) =>
+    normalize(/^\.\.?\//.test(named!) ? `${dirname(path)}/${named}` : named!)
+      .replace(/^\//, '')
+      .replace(/\/init$/, '')
+      .replaceAll('/', '.'),
+  )
 }
 
 function bare(word: string): string {

@@ -1,14 +1,9 @@
-import {
-  type CompileOptions,
-  compileHigh,
-  type RenderedTarget,
-  renderTarget,
-  type TargetOptions,
-} from '../compile/index.ts'
-import { type Diagnostic, DiagnosticError } from '../core/diagnostics.ts'
+import type { TargetOptions } from '../compile/index.ts'
+import { type Diagnostic, error } from '../core/diagnostics.ts'
 import { Dict } from '../core/values.ts'
-import { RenderSession, readTop, renderPillar, type Top } from '../render/index.ts'
-import { RecordingSession } from './recording-session.ts'
+import type { Top } from '../render/index.ts'
+import { compileTree } from './compile-tree.ts'
+import { renderTree } from './render-tree.ts'
 import type { TargetTree } from './types.ts'
 
 /** How a target is looked at; `grainsKnown`: all its grains are there, so that an undefined name is an error. */
@@ -16,104 +11,65 @@ export interface InspectOptions extends Omit<TargetOptions, 'purpose' | 'strict'
   readonly grainsKnown: boolean
 }
 
-/** What is only told because an SLS that a host must answer for is not there. */
-const HANGS_ON_MISSING = new Set(['requisite-missing', 'requisite-names-nothing', 'extend-missing'])
-
-/** Renders and compiles a target's tree without its host, as far as it can be; never throws a `DiagnosticError`. */
+/**
+ * Renders and compiles a target's tree without its host, as far as it can be: a pillar or an SLS that is broken, or that a
+ * host must answer for, hides nothing of the others. Never throws a `DiagnosticError`.
+ */
 export async function inspectTarget(options: InspectOptions): Promise<TargetTree> {
   const asked: TargetOptions = { ...options, purpose: 'run' }
-  const { pillarValues, pillarListed } = await inspectPillar(options)
-  let rendered: RenderedTarget
-  try {
-    rendered = await renderTarget(asked)
-  } catch (cause) {
-    const { told, notRendered } = sort(diagnosticsOf(cause), options)
-    const session = new RenderSession(options.subject, options.engine)
-    const nothing = { topRead: false, steps: [], rendered: [], listed: [], pillar: new Dict() }
-    return {
-      id: options.subject.id,
-      session,
-      found: told,
-      notRendered,
-      usable: told.length === 0,
-      pillarValues,
-      pillarListed,
-      ...nothing,
-    }
-  }
-  const { session, pillar, high } = rendered
-  const isEmpty = high.size === 0
-  const { told, notRendered } = sort(rendered.problems, options)
-  const compiled = await compile(rendered, asked)
-  const fit = compiled.found.filter(({ code }) => notRendered.length === 0 || !HANGS_ON_MISSING.has(code))
+  const tree = await renderTree(asked)
+  const { session, pillar, pillarProblems, rendered, top, pillarTop } = tree
+  const ofPillar = sort([...refusePillar(options), ...pillarProblems.map(tellPillar)], options.grainsKnown)
+  // A pillar that lacks a part makes names undefined that are none of the SLS's faults.
+  const pillarWhole = ofPillar.told.length + ofPillar.notRendered.length === 0
+  const ofStates = sort(tree.problems, options.grainsKnown && pillarWhole)
+  const notRendered = [...ofPillar.notRendered, ...ofStates.notRendered]
+  const isEmpty = tree.high.size === 0
+  const lost = ofStates.told.some(({ severity, code }) => severity === 'error' && code !== 'duplicate-id')
+  const isWhole = notRendered.length === 0 && pillarWhole && !lost
+  const compiled = await compileTree(tree, asked, isWhole)
+  const found = [...ofPillar.told, ...ofStates.told, ...session.warnings, ...compiled.found]
   return {
     id: options.subject.id,
     session,
-    found: [...told, ...fit],
+    found,
     notRendered,
-    usable: !isEmpty || !told.some(({ severity }) => severity === 'error'),
-    topRead: true,
+    usable: !isEmpty || ![...ofPillar.told, ...ofStates.told].some(({ severity }) => severity === 'error'),
+    topRead: top !== undefined && pillarTop !== undefined,
     steps: compiled.steps,
-    rendered: rendered.rendered,
-    listed: await listed(() => readTop(session, session.states, pillar)),
+    rendered,
+    listed: listed(top),
     pillar,
-    pillarValues,
-    pillarListed,
+    pillarValues: session.values,
+    pillarLists: session.lists,
+    pillarNested: session.nested,
+    pillarListed: listed(pillarTop),
+    loaded: session.watched,
   }
 }
 
-/** The steps, also of a tree that an apply would refuse: those are got by compiling anew as `show` does. */
-async function compile(rendered: RenderedTarget, asked: TargetOptions) {
-  const optionsFor = ({ session }: RenderedTarget, purpose: 'run' | 'show'): CompileOptions => ({
-    ...asked,
-    purpose,
-    places: session.places,
-    hasFile: (path) => asked.subject.states.has(path),
-  })
-  try {
-    const { steps, warnings } = compileHigh(rendered.high, optionsFor(rendered, 'run'))
-    return { steps, found: warnings }
-  } catch (cause) {
-    const found = diagnosticsOf(cause)
-    try {
-      const again = await renderTarget(asked)
-      return { steps: compileHigh(again.high, optionsFor(again, 'show')).steps, found }
-    } catch (second) {
-      diagnosticsOf(second)
-      return { steps: [], found }
-    }
-  }
+function refusePillar({ pillarOverride }: InspectOptions): Diagnostic[] {
+  if (pillarOverride === undefined || pillarOverride instanceof Dict) return []
+  const hint = "write it as `--pillar '{key: value}'`"
+  return [error('pillar-form', 'The pillar of the command line is not a dictionary', { hint })]
 }
 
-async function inspectPillar({ subject, engine, pillarOverride }: InspectOptions) {
-  const session = new RecordingSession(subject, engine)
-  await renderPillar(session, pillarOverride instanceof Dict ? pillarOverride : undefined)
-  const pillarListed = await listed(() => readTop(session, session.pillar, new Dict()))
-  return { pillarValues: session.values, pillarListed }
+function tellPillar(found: Diagnostic): Diagnostic {
+  return { ...found, summary: `Pillar failed to render with the following messages: ${found.summary}` }
 }
 
-async function listed(read: () => Promise<Top>): Promise<string[]> {
-  try {
-    const { targets } = await read()
-    return targets.flatMap(({ items }) => items.filter((item) => typeof item === 'string'))
-  } catch (cause) {
-    diagnosticsOf(cause)
-    return []
-  }
+/** SLS and patterns that a top file names, for whichever target. */
+function listed(top: Top | undefined): string[] {
+  return (top?.targets ?? []).flatMap(({ items }) => items.filter((item) => typeof item === 'string'))
 }
 
-/** What a host would have to answer, apart from what is wrong. */
-function sort(problems: readonly Diagnostic[], { grainsKnown }: InspectOptions) {
-  const needsHost = ({ code, summary }: Diagnostic) =>
+/** What a host would have to answer, or what hangs on it, apart from what is wrong. */
+function sort(problems: readonly Diagnostic[], allKnown: boolean) {
+  const isOpen = ({ code, summary }: Diagnostic) =>
     code === 'host-needed' ||
-    (!grainsKnown &&
+    (!allKnown &&
       code === 'template-error' &&
       !summary.includes('Jinja syntax error') &&
       !summary.includes('not found)'))
-  return { told: problems.filter((one) => !needsHost(one)), notRendered: problems.filter(needsHost) }
-}
-
-function diagnosticsOf(cause: unknown): readonly Diagnostic[] {
-  if (cause instanceof DiagnosticError) return cause.diagnostics
-  throw cause
+  return { told: problems.filter((one) => !isOpen(one)), notRendered: problems.filter(isOpen) }
 }

@@ -2,6 +2,7 @@ import type { Catalogue, Step } from '../compile/index.ts'
 import type { Diagnostic, Place } from '../core/diagnostics.ts'
 import type { Dict, Value } from '../core/values.ts'
 import type { RenderSession } from '../render/index.ts'
+import type { WatchedTree } from './watched-tree.ts'
 
 /** One target's tree, rendered and compiled without its host. */
 export interface TargetTree {
@@ -23,10 +24,16 @@ export interface TargetTree {
   readonly pillar: Dict
   /** What each pillar SLS gave, in the order in which they were read. */
   readonly pillarValues: readonly PillarValue[]
+  /** Their lists, likewise. */
+  readonly pillarLists: readonly PillarValue[]
+  /** Pillar SLS whose values stand below a key of another's `include`. */
+  readonly pillarNested: ReadonlySet<string>
   readonly pillarListed: readonly string[]
+  /** Which files were read while the targets of this tree were rendered. */
+  readonly loaded: { readonly states: WatchedTree; readonly pillar: WatchedTree }
 }
 
-/** A scalar of a pillar file. */
+/** A scalar or a list of a pillar file. */
 export interface PillarValue {
   readonly sls: string
   readonly file: string

@@ -9,25 +9,27 @@ export interface Needs {
   readonly pillar: boolean
 }
 
+/** Manners of matching → the letter that stands for them in a compound expression. */
+const engines: { readonly [form: string]: string } = {
+  grain: 'G',
+  grain_pcre: 'P',
+  pillar: 'I',
+  pillar_pcre: 'J',
+  ipcidr: 'S',
+  nodegroup: 'N',
+}
+
 /** What an expression needs to know of hosts. Throws a diagnostic for a nodegroup that is not there. */
 export function needsOf(expression: string, form: string, nodegroups: Dict): Needs {
-  const words =
-    form === 'compound'
-      ? split(expression)
-      : form === 'nodegroup'
-        ? [`N@${expression}`]
-        : form === 'grain'
-          ? [`G@${expression}`]
-          : form === 'pillar'
-            ? ['I@']
-            : []
+  const engine = engines[form]
+  const words = form === 'compound' ? split(expression) : engine === undefined ? [] : [`${engine}@${expression}`]
   const grains = new Set<string>()
   let [all, pillar] = [false, false]
   for (const word of expand(words, nodegroups, [])) {
-    const [, engine, delimiter = ':', rest = ''] = /^([GPIJS])(?:((?<=[GPIJ]).))?@(.*)$/s.exec(word) ?? []
-    if (engine === 'I' || engine === 'J') pillar = true
-    else if (engine === 'S') all = true
-    else if (engine !== undefined) {
+    const [, letter, delimiter = ':', rest = ''] = /^([GPIJS])(?:((?<=[GPIJ]).))?@(.*)$/s.exec(word) ?? []
+    if (letter === 'I' || letter === 'J') pillar = true
+    else if (letter === 'S') all = true
+    else if (letter !== undefined) {
       const name = rest.split(delimiter)[0]!
       if (name === '*' || name === '') all = true
       else grains.add(name)

@@ -59,12 +59,16 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   gpg_keydir: 'text',
   gpg_key_file: 'text',
   gpg_decrypt_must_succeed: 'bool',
+  decrypt_pillar: 'any',
+  decrypt_pillar_delimiter: 'text',
+  decrypt_pillar_default: 'text',
+  decrypt_pillar_renderers: 'list',
   age_key_file: 'text',
 }
 
 /** Options of a `master` file about daemons, keys, logs and caches of Salt's own: nothing here depends on them. */
 const ofSaltItself =
-  /^(id|user|root_dir|conf_file|config_dir|pidfile|sock_dir|cachedir|pki_dir|interface|publish_port|ret_port|ipc_.*|zmq_.*|tcp_.*|transport|worker_threads|hash_type|(key_)?log(_.*|file)?|ssh_log_file|ssh_wipe|wipe_ssh|ssh_scan_.*|ssh_list_.*|ssh_use_home_key|ssh_merge_pillar|ssh_run_pre_flight|ssh_key_deploy|regen_thin|thin_.*|min_extra_mods|extra_filerefs|rand_thin_dir|keep_.*|job_cache|.*_job_cache|max_.*|auto_accept|autosign_.*|autoreject_.*|open_mode|permissive_.*|publisher_acl.*|client_acl.*|external_auth|token_.*|rest_.*|api_.*|netapi_.*|reactor.*|peer.*|mine_.*|presence_events|syndic.*|order_masters|winrepo_.*|runner_.*|gather_job_timeout|loop_interval|output|out|output_file|show_jid|show_timeout|cli_summary|color_theme|static|verify_env|enable_.*|event_.*|schedule|beacons|default_include|include|top_file_merging_strategy|default_top|file_client|file_recv.*|file_buffer_size|fileserver_.*|rosters|raw_shell|ignore_host_keys|no_host_keys|ssh_identities_only|password|askpass|ssh_askpass|refresh_cache|interactive|sqlite_.*|con_cache|cache|drop_messages_.*|sign_.*|master_.*|cluster_.*|pub_.*|req_.*|batch_.*|ping_on_rotate|rotate_.*|aes_.*|keysize|ext_pillar_first|on_demand_ext_pillar|roots_update_interval|yaml_utf8|python_shell|features)$/
+  /^(id|user|root_dir|conf_file|config_dir|pidfile|sock_dir|cachedir|pki_dir|interface|publish_port|ret_port|ipc_.*|zmq_.*|tcp_.*|transport|worker_threads|hash_type|(key_)?log(_.*|file)?|ssh_log_file|ssh_wipe|wipe_ssh|ssh_scan_.*|ssh_list_.*|ssh_use_home_key|ssh_merge_pillar|ssh_run_pre_flight|ssh_key_deploy|regen_thin|thin_.*|min_extra_mods|extra_filerefs|rand_thin_dir|keep_.*|job_cache|.*_job_cache|max_.*|auto_accept|autosign_.*|autoreject_.*|open_mode|permissive_.*|publisher_acl.*|client_acl.*|external_auth|token_.*|rest_.*|api_.*|netapi_.*|reactor.*|peer.*|mine_.*|presence_events|syndic.*|order_masters|winrepo_.*|runner_.*|gather_job_timeout|loop_interval|output|out|output_file|show_jid|show_timeout|cli_summary|color_theme|static|verify_env|enable_.*|event_.*|schedule|beacons|default_include|include|top_file_merging_strategy|default_top|file_client|file_recv.*|file_buffer_size|fileserver_.*|rosters|raw_shell|ignore_host_keys|no_host_keys|ssh_identities_only|password|askpass|ssh_askpass|refresh_cache|interactive|sqlite_.*|con_cache|cache|drop_messages_.*|sign_.*|master_.*|cluster_.*|pub_.*|req_.*|batch_.*|ping_on_rotate|rotate_.*|aes_.*|keysize|ext_pillar_first|on_demand_ext_pillar|roots_update_interval|yaml_utf8|python_shell|features|gpg_cache.*)$/
 
 export function isOfSaltItself(option: string): boolean {
   return ofSaltItself.test(option)
@@ -72,7 +76,7 @@ export function isOfSaltItself(option: string): boolean {
 
 /** Options that are refused unless they ask for what is so anyway. */
 export const refusable: ReadonlySet<string> = new Set([
-  ...['ext_pillar', 'fileserver_backend', 'roster', 'master_tops', 'decrypt_pillar', 'environment'],
+  ...['ext_pillar', 'fileserver_backend', 'roster', 'master_tops', 'environment'],
 ])
 
 /** Why an option of Salt's cannot be honoured, and what to do instead; undefined where it asks for nothing. */
@@ -95,11 +99,6 @@ export function refusal(option: string, value: Value): { readonly what: string; 
         : { what: `the roster system ${String(value)} is not there`, hint: 'write its hosts into a roster file' }
     case 'master_tops':
       return { what: 'the option master_tops cannot be honoured', hint: 'use a top.sls' }
-    case 'decrypt_pillar':
-      return {
-        what: 'the option decrypt_pillar cannot be honoured',
-        hint: 'begin the pillar files that hold encrypted values with `#!jinja|yaml|gpg`',
-      }
     case 'renderer':
       return value === 'jinja|yaml' || value === 'yaml_jinja'
         ? undefined

@@ -6,8 +6,18 @@ import { type Candidate, matchTarget } from '../render/index.ts'
 import { type Needs, needsOf } from './needs.ts'
 import type { Target } from './types.ts'
 
-/** How a target expression is read: Salt's manners of matching, as `-L`, `-E`, `-G`, `-I`, `-N` and `-C` choose them. */
-export type TargetForm = 'glob' | 'list' | 'pcre' | 'grain' | 'pillar' | 'nodegroup' | 'compound'
+/** How a target expression is read: Salt's manners of matching, as `-L`, `-E`, `-G`, `-P`, `-I`, `-J`, `-S`, `-N` and `-C` choose them. */
+export type TargetForm =
+  | 'glob'
+  | 'list'
+  | 'pcre'
+  | 'grain'
+  | 'grain_pcre'
+  | 'pillar'
+  | 'pillar_pcre'
+  | 'ipcidr'
+  | 'nodegroup'
+  | 'compound'
 
 export interface Choice {
   readonly expression: string

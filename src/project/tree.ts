@@ -17,8 +17,14 @@ export interface FileTree extends Tree {
 /** The files of several roots, the first that has a path winning. Read anew for each run, kept during it. */
 export function openTree(roots: readonly string[], base: string): FileTree {
   const texts = new Map<string, string | undefined>()
+  const found = new Map<string, string>()
   let all: readonly string[] | undefined
   const locate = (path: string): string | undefined => {
+    const file = found.get(path) ?? search(path)
+    if (file !== undefined) found.set(path, file)
+    return file
+  }
+  const search = (path: string): string | undefined => {
     const clean = path.replace(/^\/+/, '')
     if (clean.split('/').includes('..')) return undefined
     return roots.map((root) => join(root, clean)).find((file) => existsSync(file) && statSync(file).isFile())

@@ -1,4 +1,5 @@
 import { type Diagnostic, error } from '../core/diagnostics.ts'
+import { orderedText } from '../core/values/ordered.ts'
 import { str } from '../core/values/text.ts'
 import { Dict, type Value } from '../core/values.ts'
 import type { Places } from './places.ts'
@@ -73,7 +74,7 @@ export function declareStates(state: Dict, sls: string, problems: Diagnostic[], 
       problems.push(
         error('id-not-a-dictionary', `ID ${str(id)} in SLS ${sls} is not a dictionary`, {
           ...places.show(places.ofKey(state, id)),
-          detail: `The type ${str(id)} in ${str(body)} is not formatted as a dictionary`,
+          detail: `The type ${str(id)} in ${orderedText(body)} is not formatted as a dictionary`,
           hint: 'below an ID stands a function: `module.function:`',
         }),
       )
@@ -100,7 +101,6 @@ function declareId(id: Value, body: Dict, sls: string, problems: Diagnostic[], p
           hint: `give the second ${module} state an ID of its own and set \`name\``,
         }),
       )
-      body.delete(key)
       continue
     }
     splitFunction(body, key, run)

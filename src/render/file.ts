@@ -52,7 +52,8 @@ function readData(
   { lines, texts }: { readonly lines?: readonly Line[]; readonly texts: ReadonlyMap<string, string> },
 ): Value {
   try {
-    if (reader === 'json') return readJson(made.replace(/^#![^\n]*\n/, ''), name)
+    if (reader === 'none') return made
+    if (reader === 'json') return readJson(made, name)
     const { value, positions } = loadYaml(made, { file: name })
     places.add(value, { file: name, positions, lines })
     return value

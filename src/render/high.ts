@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
 import { isGlob } from '../core/glob.ts'
 import { equals } from '../core/values/order.ts'
+import { orderedText } from '../core/values/ordered.ts'
 import { str } from '../core/values/text.ts'
 import { truth } from '../core/values/types.ts'
 import { Dict, type Value } from '../core/values.ts'
@@ -8,6 +9,7 @@ import { declareStates, takeExclude, takeExtend } from './declare.ts'
 import { resolveInclude } from './include.ts'
 import { isOn } from './options.ts'
 import type { RenderSession } from './session.ts'
+import type { SlsFile } from './sls-files.ts'
 
 export interface High {
   /** High data, with `__extend__` and `__exclude__` still in it. */
@@ -45,6 +47,8 @@ class Builder {
   readonly #session: RenderSession
   readonly #pillar: Dict
   readonly #autoOrder: boolean
+  /** Files that are being rendered, with what they include. */
+  readonly #active = new Set<string>()
   #order = 10000
 
   constructor(session: RenderSession, pillar: Dict) {
@@ -55,13 +59,24 @@ class Builder {
 
   /** An SLS with all that it includes; undefined where it is missing, empty or broken. */
   async render(sls: string, asked: Asked): Promise<Dict | undefined> {
-    const { places, states } = this.#session
-    const file = states.find(sls)
+    const file = this.#session.states.find(sls)
     if (!file) {
-      this.rendered.add(sls)
       this.problems.push(this.#missing(sls, asked))
       return undefined
     }
+    if (sls.split('.').includes('') && this.#active.has(file.path)) {
+      const text = `SLS ${sls} includes itself: it is ${file.path} under another name`
+      this.problems.push(error('include-form', text, { hint: 'take the include away' }))
+      return undefined
+    }
+    this.#active.add(file.path)
+    const state = await this.#renderFile(sls, file)
+    this.#active.delete(file.path)
+    return state
+  }
+
+  async #renderFile(sls: string, file: SlsFile): Promise<Dict | undefined> {
+    const { places, states } = this.#session
     let state: Value | undefined
     try {
       state = await this.#session.load(states.tree, file.path, sls, this.#pillar, new Dict())
@@ -82,7 +97,7 @@ class Builder {
       this.problems[this.problems.length - 1] = {
         ...this.problems.at(-1)!,
         ...places.show(at),
-        detail: `Error when rendering state with contents: ${str(state).slice(0, 200)}`,
+        detail: `Error when rendering state with contents: ${orderedText(state).slice(0, 200)}`,
       }
       return undefined
     }
@@ -127,7 +142,6 @@ class Builder {
         hint: 'write `include:` and below it `- SLS`',
       }),
     )
-    state.delete('include')
     return []
   }
 

@@ -1,4 +1,5 @@
 import { type Diagnostic, error } from '../core/diagnostics.ts'
+import { orderedText } from '../core/values/ordered.ts'
 import { str } from '../core/values/text.ts'
 import { Dict, type Value } from '../core/values.ts'
 
@@ -10,7 +11,7 @@ export function resolveInclude(
   if (item instanceof Dict) return fromEnvironment(item, by)
   if (typeof item !== 'string') {
     const hint = typeof item === 'number' ? `write it in quotes: '${item}'` : undefined
-    const text = `The include ${str(item)} in SLS '${by.sls}' is not the name of an SLS`
+    const text = `The include ${orderedText(item)} in SLS '${by.sls}' is not the name of an SLS`
     return { problem: error('include-form', text, { hint }) }
   }
   if (!item.startsWith('.')) return { sls: item }
@@ -24,9 +25,9 @@ export function resolveInclude(
 }
 
 function fromEnvironment(item: Dict, by: { readonly sls: string; readonly isInit: boolean }) {
-  const [env, sls] = [...item][0] ?? []
-  if (item.size === 1 && (env === 'base' || env === '_xenv') && typeof sls === 'string') return resolveInclude(sls, by)
-  const text = `Nonexistent saltenv '${str(env ?? null)}' found in include of '${str(sls ?? null)}' within SLS 'base:${by.sls}'`
+  const [env, sls] = [...item].at(-1) ?? []
+  if (env === 'base' && typeof sls === 'string') return resolveInclude(sls, by)
+  const text = `Nonexistent saltenv '${str(env ?? null)}' found in include of '${orderedText(sls ?? null)}' within SLS 'base:${by.sls}'`
   const hint = 'kstate has the environment base alone: include the SLS by its name'
   return { problem: error('environment-refused', text, { hint }) }
 }

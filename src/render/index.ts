@@ -1,5 +1,22 @@
+export {
+  type Address,
+  formatAddress,
+  isInNetwork,
+  isOfKinds,
+  maskOf,
+  type Network,
+  networkOf,
+  parseAddress,
+  parseInterface,
+} from './addresses.ts'
 export type { Decrypt } from './encrypted.ts'
-export { HOST_FUNCTIONS, pureFunction, SaltFunctions } from './functions/index.ts'
+export {
+  HOST_FUNCTIONS,
+  type HostFunctionName,
+  hintForFunction,
+  pureFunction,
+  SaltFunctions,
+} from './functions/index.ts'
 export { type High, renderHigh } from './high.ts'
 export { jinjaEngine, optsOf } from './jinja.ts'
 export { matchCompound } from './match/compound.ts'

@@ -152,12 +152,18 @@ function innerDiagnostics(cause: Error): readonly Diagnostic[] | undefined {
 function describe(cause: TemplateError, file: TemplateFile): Diagnostic {
   const template = cause.template || file.path
   const text = template === file.path ? file.text : file.tree.read(template)
-  const at = { file: whereOf(file.tree, template), line: cause.line || undefined, column: cause.column }
+  const where = template === file.path ? file.name : whereOf(file.tree, template)
+  const at = { file: where, line: cause.line || undefined, column: cause.column }
   const excerpt = cause.excerpt ?? (text === undefined ? undefined : excerptOf(text, cause.line))
   const missing = missingFunction(cause.message, excerpt)
   if (missing !== undefined && cause.pythonClass === 'UndefinedError') {
-    const summary = `Jinja variable 'salt' has no attribute '${missing}': there is no such execution function`
-    return toError('execution-function-unknown', summary, { at, excerpt, hint: hintFor(missing, file.tree) })
+    const summary = `Jinja variable 'salt.utils.templates.AliasedLoader object' has no attribute '${missing}'; line ${cause.line}`
+    return toError('execution-function-unknown', summary, {
+      at,
+      excerpt,
+      detail: `There is no execution function '${missing}'.`,
+      hint: hintFor(missing, file.tree),
+    })
   }
   const line = cause.line ? `; line ${cause.line}` : ''
   const hint = hintForMissing(cause, excerpt)

@@ -1,18 +1,21 @@
 import { DiagnosticError, error, excerptOf } from '../core/diagnostics.ts'
 import { Dict, Float, type Value } from '../core/values.ts'
 
-/** JSON as Python's `json.loads` reads it: 1 is an int, 1.0 a float, the last of two equal keys wins. */
+/** JSON as Salt's renderer reads it: 1 is an int, 1.0 a float, the last of two equal keys wins; a first line `#!…` does not count. */
 export function readJson(text: string, file: string): Value {
   return new Reader(text, file).read()
 }
 
 class Reader {
   #at = 0
+  readonly #start: number
   readonly #text: string
   readonly #file: string
   constructor(text: string, file: string) {
     this.#text = text
     this.#file = file
+    this.#start = /^#![^\n]*\n/.exec(text)?.[0].length ?? 0
+    this.#at = this.#start
   }
 
   read(): Value {
@@ -101,7 +104,10 @@ class Reader {
     const line = before.split('\n').length
     const column = this.#at - before.lastIndexOf('\n')
     const at = { file: this.#file, line, column }
-    throw new DiagnosticError(error('json-syntax', `JSON: ${problem}`, { at, excerpt: excerptOf(this.#text, line) }))
+    // Python counts from where the JSON begins.
+    const told = `line ${this.#start > 0 ? line - 1 : line} column ${column} (char ${this.#at - this.#start})`
+    const text = `JSON: ${problem}: ${told}`
+    throw new DiagnosticError(error('json-syntax', text, { at, excerpt: excerptOf(this.#text, line) }))
   }
 }
 

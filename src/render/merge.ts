@@ -4,6 +4,13 @@ import { Dict, type Value } from '../core/values.ts'
 
 export const STRATEGIES = ['smart', 'recurse', 'aggregate', 'overwrite', 'list', 'none'] as const
 
+/** As `mergePillar`, but `a` is used up: it is not copied where the strategy allows. `b` stays as it is. */
+export function mergeInto(a: Dict, b: Dict, strategy: string, mergeLists: boolean): Dict {
+  if (['list', 'aggregate', 'overwrite'].includes(strategy)) return mergePillar(a, b, strategy, mergeLists)
+  const lists = mergeLists && (strategy === 'smart' || strategy === 'recurse')
+  return updateDict(a, copyDeep(b), lists)
+}
+
 /** Salt's ways to lay one pillar over another (`dictupdate.merge`); an unknown strategy counts as `recurse`. */
 export function mergePillar(a: Dict, b: Dict, strategy: string, mergeLists: boolean): Dict {
   switch (strategy) {

@@ -3,7 +3,8 @@ import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
 import { str } from '../core/values/text.ts'
 import { truth } from '../core/values/types.ts'
 import { Dict, type Value } from '../core/values.ts'
-import { mergePillar } from './merge.ts'
+import { decryptPillar } from './decrypt-pillar.ts'
+import { mergeInto, mergePillar } from './merge.ts'
 import { isOn, nodegroupsOf, textOption } from './options.ts'
 import type { RenderSession } from './session.ts'
 import { meansHost, readTop, type TopTarget } from './top.ts'
@@ -35,7 +36,8 @@ export async function renderPillar(session: RenderSession, override: Dict = new 
   }
   const rendered = await builder.renderAll(sls, copyDeep(override))
   const pillar = override.size > 0 ? builder.merge(rendered, override) : rendered
-  const told = new Map([...problems, ...builder.problems].map((problem) => [problem.summary, problem]))
+  problems.push(...builder.problems, ...(await decryptPillar(pillar, session)))
+  const told = new Map(problems.map((problem) => [problem.summary, problem]))
   return { pillar, problems: [...told.values()] }
 }
 
@@ -104,7 +106,7 @@ class Builder {
     let pillar = start
     for (const sls of wanted) {
       const state = await this.#render(sls, new Dict())
-      if (state instanceof Dict) pillar = this.merge(pillar, state)
+      if (state instanceof Dict) pillar = mergeInto(pillar, state, this.#strategy, this.#mergeLists)
     }
     return pillar
   }

@@ -3,7 +3,8 @@ import { DiagnosticError, error, excerptOf } from '../core/diagnostics.ts'
 /** What a file goes through: Jinja or not, then a reader of data. */
 export interface Pipeline {
   readonly jinja: boolean
-  readonly reader: 'yaml' | 'json'
+  /** `none`: the pipeline ends in text (`#!jinja`), which is no SLS. */
+  readonly reader: 'yaml' | 'json' | 'none'
   /** The renderers `gpg` and `age`, either of which opens the messages of both. */
   readonly encrypted: boolean
 }
@@ -34,7 +35,7 @@ export function pipelineOf(text: string, file: string): Pipeline {
     else if (part === 'gpg' || part === 'age') encrypted = true
     else refuse(part, line, file, text)
   }
-  return { jinja, encrypted, reader: reader ?? 'yaml' }
+  return { jinja, encrypted, reader: reader ?? 'none' }
 }
 
 const OLD_NAMES: { readonly [name: string]: string } = { yaml_jinja: 'jinja|yaml', json_jinja: 'jinja|json' }

@@ -25,7 +25,7 @@ interface Slot {
 
 /** Where the containers of rendered data stand in their files; remembers by identity, so that data may be moved about. */
 export class Places {
-  readonly #slots = new WeakMap<Container, Slot>()
+  readonly #slots = new Map<Container, Slot>()
   readonly #texts = new Map<string, string>()
   readonly #lines = new Map<string, readonly string[]>()
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../core/diagnostics.ts'
 import type { Dict, Value } from '../core/values.ts'
+import type { Opening } from './encrypted.ts'
 import { type Rendered, renderFile } from './file.ts'
 import { isOn } from './options.ts'
 import { Places } from './places.ts'
@@ -47,12 +48,17 @@ export class RenderSession {
       { name, path, text },
       (file) => this.#engine({ ...file, tree, sls }, this.subject, pillar, more),
       this.places,
-      {
-        decrypt: this.subject.decrypt,
-        mustSucceed: isOn(this.subject, 'gpg_decrypt_must_succeed', true),
-        secret: (text) => this.secrets.add(text),
-        warn: (warning) => this.warnings.push(warning),
-      },
+      this.opening,
     )
+  }
+
+  /** What is done with encrypted values. */
+  get opening(): Opening {
+    return {
+      decrypt: this.subject.decrypt,
+      mustSucceed: isOn(this.subject, 'gpg_decrypt_must_succeed', true),
+      secret: (text) => this.secrets.add(text),
+      warn: (warning) => this.warnings.push(warning),
+    }
   }
 }

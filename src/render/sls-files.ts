@@ -27,10 +27,12 @@ export class SlsFiles {
     return this.names.filter((name) => matchGlob(name, pattern))
   }
 
-  /** `a.b` is `a/b.sls`, else `a/b/init.sls`. */
+  /** `a.b` is `a/b.sls`, else `a/b/init.sls`; empty parts (`a.`, from an include of `.`) count for nothing, as in paths. */
   find(sls: string): SlsFile | undefined {
     const base = sls.replaceAll('.', '/')
-    const path = [`${base}.sls`, `${base}/init.sls`].find((candidate) => this.tree.has(candidate))
+    const path = [`${base}.sls`, `${base}/init.sls`]
+      .map((candidate) => candidate.replace(/(?!^)\/{2,}/g, '/'))
+      .find((candidate) => this.tree.has(candidate))
     return path === undefined ? undefined : { sls, path, isInit: path.endsWith('/init.sls') }
   }
 }

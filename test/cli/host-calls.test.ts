@@ -39,3 +39,30 @@ test('the calls of a template that are known together travel together', { timeou
   expect(four.out.trim()).toBe('a B c d a')
   expect(four.trips - none.trips).toBe(1)
 })
+
+test('functions of many sorts that are known together travel together', { timeout: 30_000 }, async () => {
+  const none = await render('nothing\n')
+  const many = await render(`{{ salt['user.info']('root').uid }} {{ salt['group.info']('root').gid }}
+{{ salt['file.directory_exists']('/etc') }} {{ salt['file.get_mode']('/dev/null') }} {{ salt['environ.get']('NO_SUCH', 'none') }}
+{{ salt['hosts.get_ip']('nosuch.invalid') | length }} {{ salt['cmd.has_exec']('sh') }} {{ salt['status.time']('%%') }}
+{{ salt['service.available']('no-such-service') }} {{ salt['network.in_subnet']('203.0.113.0/24') }}
+`)
+  expect(many.out.trim()).toBe('0 0\nTrue 0666 none\n0 True %\nFalse False')
+  expect(many.trips - none.trips).toBe(1)
+})
+
+test('a function that the command line asks of this machine', { timeout: 30_000 }, async () => {
+  const root = project({ 'kstate.yaml': '{}', 'states/.keep': '' })
+  writeFileSync(join(root, 'grains.json'), '{"id": "here"}')
+  const where = ['--root', root, '--local', '--id', 'here', '--grains', join(root, 'grains.json')]
+  const ask = async (...words: string[]) => {
+    const out: string[] = []
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0)
+    const code = await run(['here', ...words, ...where, '--out=json'], 'test')
+    vi.restoreAllMocks()
+    return { code, said: (JSON.parse(out.join('')) as { here: unknown }).here }
+  }
+  expect(await ask('file.get_group', '/')).toEqual({ code: 0, said: 'root' })
+  expect(await ask('file.basename', '/a/b')).toEqual({ code: 0, said: 'b' })
+  expect(await ask('dnsutil.A', 'nosuch.invalid')).toMatchObject({ code: 0 })
+})

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Catalogue } from '../../src/compile/index.ts'
 import { Dict, toValue } from '../../src/core/values.ts'
-import { type Finding, inspectTarget, lintTrees, notRenderedIn } from '../../src/lint/index.ts'
+import { type Finding, formatFindingJson, inspectTarget, lintTrees, notRenderedIn } from '../../src/lint/index.ts'
 import { jinjaEngine } from '../../src/render/index.ts'
 import { checkValue, findState, stateModules } from '../../src/states/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
@@ -64,4 +64,21 @@ describe('a tree → findings', () => {
       for (const secret of given.hides ?? []) expect(JSON.stringify(findings)).not.toContain(secret)
     })
   }
+})
+
+test('a requisite that names nothing is told as data, too', async () => {
+  const files = {
+    'states/top.sls': "base: {'*': [a]}\n",
+    'states/a.sls':
+      'x:\n  test.nop:\n    - require: [{pkg: gone}]\n    - listen: [{cmd: away}]\n    - use: [{git: none}]\n',
+  }
+  const { findings } = await lint({ name: '', files, finds: [] })
+  const told = findings.map(formatFindingJson).map(({ code, requisite, module, reference }) => ({
+    ...{ code, requisite, module, reference },
+  }))
+  expect(told).toEqual([
+    { code: 'requisite-missing', requisite: 'require', module: 'pkg', reference: 'gone' },
+    { code: 'requisite-missing', requisite: 'listen', module: 'cmd', reference: 'away' },
+    { code: 'requisite-names-nothing', requisite: 'use', module: 'git', reference: 'none' },
+  ])
 })

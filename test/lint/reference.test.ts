@@ -17,7 +17,7 @@ test('every code that compiler and renderers use is told, and no other', () => {
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.ts')) continue
       const text = readFileSync(new URL(file, folder), 'utf8')
-      for (const [, code] of text.matchAll(/\b(?:error|toError|warning|severe)\(\s*'([a-z]+(?:-[a-z]+)+)'/g))
+      for (const [, code] of text.matchAll(/(?:\b(?:error|toError|warning|severe)|#add)\(\s*'([a-z]+(?:-[a-z]+)+)'/g))
         used.add(code!)
     }
   }

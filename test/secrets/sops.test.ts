@@ -8,6 +8,8 @@ import { Decryptor } from '../../src/secrets/index.ts'
 import { loadYaml } from '../../src/yaml/index.ts'
 import { ageKey, openPgpKey, type SopsOptions, sealSops } from './keys.ts'
 
+// Documents are sealed here by SOPS's documented format, as Debian has no program `sops` to seal them: see keys.ts.
+
 const folder = mkdtempSync(join(tmpdir(), 'kstate-sops-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -49,7 +49,7 @@ export async function apply(expression: string, sls: readonly string[], options:
 
 /** SLS are separated by spaces or, as in Salt, by commas. */
 export function splitSls(sls: readonly string[]): string[] {
-  return sls.flatMap((word) => word.split(',')).filter((name) => name !== '')
+  return sls.flatMap((word) => word.split(',').map((name) => name.trim())).filter((name) => name !== '')
 }
 
 export function readPillarOption(text: string | undefined): Dict | undefined {

@@ -5,6 +5,7 @@ import { describeFailure } from '../failure.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { findTargets, openProject } from '../project.ts'
 import { SecretHider } from '../secrets.ts'
+import { sideBySide } from '../side-by-side.ts'
 import { type Answered, printAnswers } from '../targets.ts'
 import { withGrains } from '../with-grains.ts'
 
@@ -25,7 +26,7 @@ export async function grains(
   const project = openProject(options)
   const targets = await findTargets(project, expression)
   const hider = new SecretHider(project)
-  const answers = targets.map(async (target): Promise<Answered> => {
+  const answers = sideBySide(project, targets, async (target): Promise<Answered> => {
     try {
       return await withGrains(project, target, hider, async ({ grains: known }) => {
         const told = names.map((name): [Value, Value] => [name, traverse(known, name) ?? ''])
@@ -35,5 +36,5 @@ export async function grains(
       return { target: target.id, ok: false, failure: describeFailure(cause) }
     }
   })
-  printAnswers(await Promise.all(answers), options)
+  printAnswers(await answers, options)
 }

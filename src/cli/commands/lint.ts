@@ -149,7 +149,8 @@ function print(findings: readonly Finding[], notRendered: readonly Finding[], to
 function tellNotRendered(notRendered: readonly Finding[], { targets, known }: Told): void {
   const bare = targets.filter((_, index) => known[index]!.from === 'roster').map(({ id }) => id)
   const lines = notRendered.map(
-    ({ at, summary }) => `note: not rendered, for lack of a host: ${at ? `${at.file}:${at.line}: ` : ''}${summary}`,
+    ({ at, code, summary }) =>
+      `note: not rendered, for lack of ${code === 'host-needed' ? 'a host' : 'grains or pillar'}: ${at ? `${at.file}:${at.line}: ` : ''}${summary.replaceAll('\n', ' ')}`,
   )
   if (bare.length > 0)
     lines.push(

@@ -6,6 +6,7 @@ import { describeFailure } from '../failure.ts'
 import { commandOf } from '../global-options.ts'
 import { findTargets, openProject } from '../project.ts'
 import { SecretHider } from '../secrets.ts'
+import { sideBySide } from '../side-by-side.ts'
 import { type Answered, printAnswers } from '../targets.ts'
 import { withGrains } from '../with-grains.ts'
 import { readPillarOption } from './apply.ts'
@@ -25,7 +26,7 @@ export async function pillar(expression: string, key: string | undefined, option
   const project = openProject(options)
   const targets = await findTargets(project, expression)
   const hider = new SecretHider(project)
-  const answers = targets.map(async (target): Promise<Answered> => {
+  const answers = sideBySide(project, targets, async (target): Promise<Answered> => {
     try {
       return await withGrains(project, target, hider, async ({ grains, host }) => {
         const whole = await pillarOf(subjectOf(project, target, grains, host), hider, readPillarOption(options.pillar))
@@ -36,5 +37,5 @@ export async function pillar(expression: string, key: string | undefined, option
       return { target: target.id, ok: false, failure: hider.failure(describeFailure(cause)) }
     }
   })
-  printAnswers(await Promise.all(answers), options)
+  printAnswers(await answers, options)
 }

@@ -1,22 +1,23 @@
 import { type Command, Option } from 'commander'
 import { closest } from '../../core/similar.ts'
 import { Dict, type Value } from '../../core/values.ts'
-import { HOST_FUNCTIONS } from '../../render/index.ts'
+import { HOST_FUNCTIONS, hintForFunction } from '../../render/index.ts'
 import { commandOf } from '../global-options.ts'
 import { usage } from '../project.ts'
-import { wantsJson } from '../salt/ask.ts'
-import { execute, isExecutable } from '../salt/execute.ts'
+import { execute, isExecutable, runOnce } from '../salt/execute.ts'
+import { type Outputter, outputters } from '../salt/outputters.ts'
 import { idExists, showStates, slsExists } from '../salt/queries.ts'
 import { runCall } from '../salt/run.ts'
 import { type Call, neededSls, readWords, slsOf, text, yamlText } from '../salt/words.ts'
 import type { StatesOptions } from './apply.ts'
-import { runCommand } from './cmd.ts'
 import { ping } from './ping.ts'
 import { print } from './show.ts'
 import { singleHigh } from './single.ts'
 
 interface SaltOptions extends Omit<StatesOptions, 'stateVerbose'> {
   readonly out?: string
+  readonly outIndent?: number
+  readonly static?: boolean
   readonly stateOutput?: string
   readonly stateVerbose?: string
   readonly state_output?: string
@@ -38,12 +39,16 @@ const functions: { readonly [name: string]: (call: Call) => Promise<void> } = {
   'state.show_states': showStates,
   'state.sls_exists': slsExists,
   'state.id_exists': idExists,
-  'test.ping': ({ expression, options }) => ping(expression, { ...options, json: wantsJson(options) }),
-  'cmd.run': ({ expression, args: [command], kwargs, options }) => {
-    if (command === undefined) throw usage('cmd.run needs a command', 'kstate TARGET cmd.run "uptime"')
-    return runCommand(expression, command, { ...options, user: text(kwargs.get('runas')) })
+  'test.ping': ({ expression, options }) => ping(expression, options),
+  'cmd.run': (call) => {
+    if (call.args.length === 0 && !call.kwargs.has('cmd'))
+      throw usage('cmd.run needs a command', 'kstate TARGET cmd.run "uptime"')
+    return runOnce(call)
   },
 }
+
+/** Outputters that print text for people. */
+const texts = ['highstate', 'nested']
 
 /** Salt's own form: `kstate TARGET MODULE.FUNCTION [ARGS…]`, with Salt's options. */
 export function command(): Command {
@@ -51,7 +56,9 @@ export function command(): Command {
     .argument('<target>', 'targets of the roster')
     .argument('<function>', Object.keys(functions).join(', '))
     .argument('[args...]', 'its arguments, KEY=VALUE (YAML) among them')
-    .option('--out <outputter>', '`json` for Salt’s JSON')
+    .option('--out <outputter>', `${texts.join(', ')}, or data: ${outputters.join(', ')}`)
+    .option('--out-indent <spaces>', 'how far `--out=json` indents; below 0: one line', Number)
+    .option('--static', 'one document for all targets: it is that always')
     .option('--state-output <mode>', 'full, changes, terse, mixed, filter, and each with _id')
     .option('--state-verbose <bool>', 'False leaves out what is as it should be')
     .addOption(new Option('--state_output <mode>').hideHelp())
@@ -65,13 +72,11 @@ export function command(): Command {
 async function call(expression: string, fun: string, words: readonly string[], given: SaltOptions): Promise<void> {
   const { args, kwargs } = readWords(words)
   const made: Call = { expression, fun, args, kwargs, options: optionsOf(given, kwargs) }
-  if (Object.hasOwn(functions, fun)) return functions[fun]!(queried(made))
+  if (Object.hasOwn(functions, fun)) return functions[fun]!(made)
   if (isExecutable(made)) return execute(made)
   const near = closest(fun, [...Object.keys(functions), ...HOST_FUNCTIONS, ...common])
-  throw usage(
-    `the function ${fun} is not available`,
-    near ? `did you mean ${near}?` : `there are ${Object.keys(functions).join(', ')}, and those that templates call`,
-  )
+  const instead = fun.startsWith('state.') ? `there are ${Object.keys(functions).join(', ')}` : hintForFunction(fun)
+  throw usage(`the function ${fun} is not available`, near ? `did you mean ${near}?` : instead)
 }
 
 /** Functions that the controller answers, for "did you mean". */
@@ -85,12 +90,6 @@ const common = [
   'test.version',
 ]
 
-/** For what only shows, Salt's JSON is kstate's. */
-function queried(made: Call): Call {
-  const shows = /^state\.show_/.test(made.fun)
-  return shows ? { ...made, options: { ...made.options, json: wantsJson(made.options) } } : made
-}
-
 async function slsId(made: Call): Promise<void> {
   const [id, ...words] = made.args
   const sls = slsOf({ args: words, kwargs: made.kwargs })
@@ -103,6 +102,8 @@ async function runSingle(made: Call): Promise<void> {
   const { args, kwargs } = made
   const [fun, name] = [args[0] ?? text(kwargs.get('fun')), args[1] ?? text(kwargs.get('name'))]
   if (!fun) throw usage('state.single needs a state function', 'kstate TARGET state.single file.absent name=/tmp/x')
+  if (!/^\w+\.\w+$/.test(fun))
+    throw usage(`Invalid function passed: ${fun}`, 'a state function is MODULE.FUNCTION, as file.managed')
   if (args.length > 2) throw usage(`unexpected argument ${args[2]}`, 'after the name come arguments as KEY=VALUE')
   const own = [...kwargs].filter(([key]) => !ofSingle.has(key))
   const words = [...(name === undefined ? [] : [name]), ...own.map(([key, value]) => `${key}=${yamlText(value)}`)]
@@ -115,14 +116,16 @@ const ofSingle = new Set(['fun', 'name', 'test', 'mock', 'pillar', 'queue', 'sal
 function optionsOf(given: SaltOptions, kwargs: ReadonlyMap<string, Value>): StatesOptions {
   const pillarText = kwargs.get('pillar')
   const verbose = given.stateVerbose ?? given.state_verbose
-  if (given.out !== undefined && !['json', 'highstate', 'nested'].includes(given.out))
-    throw usage(`there is no outputter ${given.out}`, 'outputters: highstate, nested, json')
+  const { out } = given
+  const data = outputters.find((name) => name === out)
+  if (out !== undefined && data === undefined && !texts.includes(out))
+    throw usage(`there is no outputter ${out}`, `outputters: ${[...texts, ...outputters].join(', ')}`)
   return {
     ...given,
     test: kwargs.get('test') === true || given.test,
     pillar: pillarText instanceof Dict ? yamlText(pillarText) : given.pillar,
     output: given.stateOutput ?? given.state_output,
     stateVerbose: verbose === undefined ? undefined : /^true$/i.test(verbose),
-    saltJson: given.out === 'json',
+    saltOut: data satisfies Outputter | undefined,
   } as StatesOptions
 }

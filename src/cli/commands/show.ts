@@ -1,14 +1,15 @@
 import { Command } from 'commander'
-import { compileTarget, renderTarget } from '../../compile/index.ts'
+import { compileTarget, renderSls, renderTarget } from '../../compile/index.ts'
 import { DiagnosticError } from '../../core/diagnostics.ts'
-import { toPlain, type Value } from '../../core/values.ts'
+import type { Value } from '../../core/values.ts'
 import type { Target } from '../../project/index.ts'
 import { catalogue, subjectOf, targetOptions } from '../compile.ts'
 import { describeFailure } from '../failure.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { findTargets, openProject, type Project, warn } from '../project.ts'
 import { SecretHider } from '../secrets.ts'
-import { type Answered, printAnswers } from '../targets.ts'
+import { sideBySide } from '../side-by-side.ts'
+import { type Answered, packAnswer, printAnswers } from '../targets.ts'
 import { withGrains } from '../with-grains.ts'
 import { readPillarOption, splitSls } from './apply.ts'
 
@@ -44,7 +45,10 @@ export async function print(
 ): Promise<void> {
   const project = openProject(options)
   const targets = await findTargets(project, expression)
-  printAnswers(await Promise.all(targets.map((target) => showTarget(project, target, what, sls, options))), options)
+  const answers = sideBySide(project, targets, async (target) =>
+    packAnswer(await showTarget(project, target, what, sls, options), options),
+  )
+  printAnswers(await answers, options)
 }
 
 async function showTarget(
@@ -65,7 +69,7 @@ async function showTarget(
         'show',
         hider,
       )
-      const hide = (value: Value) => toPlain(hider.data(value))
+      const hide = (value: Value) => hider.data(value)
       if (what === 'lowstate') {
         const compiled = await compileTarget(asked)
         hider.addSteps(compiled.steps)
@@ -75,8 +79,8 @@ async function showTarget(
         )
         return { target: target.id, value: hide([...compiled.lowstate]), ok: true }
       }
-      const rendered = await renderTarget(asked)
-      if (what === 'top') return { target: target.id, value: toPlain(rendered.top), ok: true }
+      const rendered = await (what === 'sls' ? renderSls(asked) : renderTarget(asked))
+      if (what === 'top') return { target: target.id, value: rendered.top, ok: true }
       if (rendered.problems.length > 0) throw new DiagnosticError(rendered.problems)
       hider.addHigh(rendered.high, catalogue)
       return { target: target.id, value: hide(rendered.high), ok: true }

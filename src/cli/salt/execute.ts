@@ -1,7 +1,8 @@
 import { DiagnosticError, error } from '../../core/diagnostics.ts'
-import { Dict, toPlain, type Value } from '../../core/values.ts'
-import { Environment, TemplateError } from '../../jinja/index.ts'
-import { optsOf, SaltFunctions, type Subject } from '../../render/index.ts'
+import { Dict, type Value } from '../../core/values.ts'
+import { TemplateError } from '../../jinja/index.ts'
+import type { SaltFunctions } from '../../render/index.ts'
+import { callFunction, functionsOf } from '../call-function.ts'
 import { readValue } from '../commands/single.ts'
 import { pillarOf, subjectOf } from '../compile.ts'
 import { openProject } from '../project.ts'
@@ -22,34 +23,44 @@ export function execute(call: Call): Promise<void> {
   return askTargets(call, async ({ subject, hider, pillar: override }) => {
     const known = ofPillar.has(call.fun.split('.')[0]!) ? await pillarOf(subject, hider, override) : new Dict()
     const shown = hider.pillar(known) as Dict
-    return toPlain(hider.data(await callFunction(call, functionsOf(subject, shown))))
+    return hider.data(await askFunction(call, functionsOf(subject, shown)))
   })
 }
 
-function functionsOf(subject: Subject, pillar: Dict): SaltFunctions {
-  return new SaltFunctions({ subject, pillar, opts: optsOf(subject, pillar) })
-}
-
-/** Arguments are bound, and mistakes in them told, as in a template. */
-async function callFunction({ fun, args, kwargs }: Call, salt: SaltFunctions): Promise<Value> {
-  let said: Value = null
-  const environment = new Environment({
-    loader: () => '{% do answer(salt[fun](*args, **kwargs)) %}',
-    globals: {
-      answer: (value: Value) => {
-        said = value
-        return null
-      },
+/** `cmd.run` of the command line: through a shell, as Salt does it there; the answer is bad where the command fails. */
+export function runOnce(call: Call): Promise<void> {
+  const streams: [string, Value][] = call.options.json ? [] : [['redirect_stderr', true]]
+  const kwargs = new Map([['python_shell', true], ...streams, ...call.kwargs])
+  return askTargets(
+    call,
+    async ({ subject, hider }) =>
+      hider.data(await askFunction({ ...call, fun: 'cmd.run_all', kwargs }, functionsOf(subject, new Dict()))),
+    (said) => {
+      const answer = said as Dict
+      const value = call.options.json ? withoutPid(answer) : answer.get('stdout')
+      return { value, ok: answer.get('retcode') === 0 }
     },
-    salt: true,
-  })
+  )
+}
+
+function withoutPid(answer: Dict): Dict {
+  return new Dict([...answer].filter(([key]) => key !== 'pid'))
+}
+
+/** Arguments are read as YAML; what goes wrong is told as the function's. */
+async function askFunction({ fun, args, kwargs }: Call, salt: SaltFunctions): Promise<Value> {
   try {
-    await environment.render(fun, { salt, fun, args: args.map(readValue), kwargs: new Dict([...ownOf(kwargs)]) })
+    const shell: [string, Value][] = fun.startsWith('cmd.') && takesShell(fun) ? [['python_shell', true]] : []
+    return await callFunction(salt, fun, args.map(readValue), new Map([...shell, ...ownOf(kwargs)]))
   } catch (cause) {
     if (!(cause instanceof TemplateError)) throw cause
     throw new DiagnosticError(error('call-failed', `${fun}: ${cause.message}`))
   }
-  return said
+}
+
+/** On the command line Salt runs commands through a shell unless told otherwise. */
+function takesShell(fun: string): boolean {
+  return !['cmd.which', 'cmd.has_exec'].includes(fun)
 }
 
 /** `pillar=` is the command line's own. */

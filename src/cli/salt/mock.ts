@@ -8,6 +8,7 @@ import { noStates } from '../no-states.ts'
 import type { Project } from '../project.ts'
 import type { StatesOutcome } from '../run-states.ts'
 import { SecretHider } from '../secrets.ts'
+import { sideBySide } from '../side-by-side.ts'
 import { withGrains } from '../with-grains.ts'
 
 /** `mock=True`: compiles and says which states would be called in which order; no host is looked at or changed. */
@@ -17,7 +18,7 @@ export async function mockStates(
   selection: Selection,
 ): Promise<StatesOutcome> {
   const failures = new Map<string, Failure>()
-  const reports = targets.map(async (target): Promise<HostReport> => {
+  const reports = sideBySide(project, targets, async (target): Promise<HostReport> => {
     const hider = new SecretHider(project)
     try {
       return await withGrains(project, target, hider, async ({ grains, host }) => {
@@ -37,7 +38,7 @@ export async function mockStates(
       return { target: target.id, errors: failure.diagnostics }
     }
   })
-  const done = await Promise.all(reports)
+  const done = await reports
   const codes = done.map((report): ExitCode => {
     if (!('rows' in report)) return failures.get(report.target)?.exit ?? exitCodes.defect
     return report.summary.failed > 0 ? exitCodes.failed : exitCodes.done

@@ -1,4 +1,4 @@
-import { compileTarget, renderTarget, slsWithStates } from '../../compile/index.ts'
+import { compileTarget, renderSls, slsWithStates } from '../../compile/index.ts'
 import { Dict } from '../../core/values.ts'
 import { type Selection, targetOptions } from '../compile.ts'
 import { usage } from '../project.ts'
@@ -14,7 +14,7 @@ export function showStates(call: Call): Promise<void> {
 export function slsExists(call: Call): Promise<void> {
   const sls = neededSls(call)
   return askTargets(call, async (asked) => {
-    const { problems } = await renderTarget(optionsOf(asked, { sls, exclude: excludedBy(call.kwargs.get('exclude')) }))
+    const { problems } = await renderSls(optionsOf(asked, { sls, exclude: excludedBy(call.kwargs.get('exclude')) }))
     return problems.length === 0
   })
 }
@@ -26,7 +26,7 @@ export function idExists(call: Call): Promise<void> {
   if (wanted.length === 0) throw usage('state.id_exists needs an ID', 'kstate TARGET state.id_exists ID SLS')
   const sls = slsOf({ args: words, kwargs: call.kwargs })
   return askTargets(call, async (asked) => {
-    const { high, problems } = await renderTarget(optionsOf(asked, { sls }))
+    const { high, problems } = await renderSls(optionsOf(asked, { sls }))
     return problems.length === 0 && high instanceof Dict && wanted.every((id) => high.has(id))
   })
 }

@@ -2,9 +2,12 @@
 export interface Ordering<Node> {
   /** All nodes, each once. Where there are cycles, their members stand as far as they could be ordered. */
   readonly nodes: readonly Node[]
-  /** Each cycle that was met, as the path from a node back to itself (first = last). */
+  /** The cycles that were met, as paths from a node back to itself (first = last): not more than 20. */
   readonly cycles: readonly (readonly Node[])[]
 }
+
+/** A tangle of requisites can hold millions. */
+const MOST_CYCLES = 20
 
 /**
  * Orders `nodes` so that `needs(node)` come before `node`; ties keep the given order. Iterative: depth is no limit.
@@ -31,8 +34,9 @@ export function orderGraph<Node>(nodes: Iterable<Node>, needs: (node: Node) => I
       }
       const node = next.value
       const entered = depth.get(node)
-      if (entered !== undefined) cycles.push([...path.slice(entered), node])
-      else if (!done.has(node)) {
+      if (entered !== undefined) {
+        if (cycles.length < MOST_CYCLES) cycles.push([...path.slice(entered), node])
+      } else if (!done.has(node)) {
         depth.set(node, path.length)
         path.push(node)
         pending.push(needs(node)[Symbol.iterator]())

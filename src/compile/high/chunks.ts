@@ -128,6 +128,6 @@ function asInt(value: Value | undefined): number | undefined {
 }
 
 function asValue(order: number, given: Value, named: boolean): Value {
-  if (!named && typeof given === 'boolean' && order === Number(given)) return given
+  if (!named && (typeof given === 'boolean' || typeof given === 'bigint') && order === Number(given)) return given
   return named || given instanceof Float || !Number.isSafeInteger(order) ? new Float(order) : order
 }

@@ -57,6 +57,12 @@ export function applyExtensions(
       target = found[0]![0]
     }
     if (excluded.has(body.get('__sls__'))) continue
+    const wrong = [...body].find(([key, run]) => isFunction(key) && !isIterable(run))
+    if (wrong) {
+      const text = `The extension of '${str(wrong[0])}' of '${str(id)}' in SLS '${str(body.get('__sls__'))}' is not formed as a list`
+      errors.push(error('extend-form', text, shown()))
+      continue
+    }
     const own = high.get(target)
     if (own instanceof Dict) mergeBody(finder, str(target), own, body)
   }
@@ -90,8 +96,8 @@ function mergeBody(finder: Finder, id: string, own: Dict, body: Dict): void {
       if (Array.isArray(run)) for (const arg of run) finder.note(id, state, arg)
       continue
     }
-    if (!Array.isArray(list) || !Array.isArray(run)) continue
-    for (const arg of run) {
+    if (!Array.isArray(list)) continue
+    for (const arg of itemsOf(run)) {
       mergeArgument(list, arg)
       finder.note(id, state, arg)
     }
@@ -121,5 +127,19 @@ function mergeArgument(list: Value[], arg: Value): void {
 
 function addRequisites(own: Dict, name: string, more: Value): void {
   const present = own.get(name)
-  if (Array.isArray(present) && Array.isArray(more)) present.push(...more)
+  if (Array.isArray(present)) present.push(...itemsOf(more))
+}
+
+/** What Python goes through: a list's items, a dictionary's keys, a text's letters. */
+function itemsOf(value: Value): Iterable<Value> {
+  if (value instanceof Dict) return value.keys()
+  return Array.isArray(value) || typeof value === 'string' ? value : []
+}
+
+function isIterable(value: Value): boolean {
+  return Array.isArray(value) || value instanceof Dict || typeof value === 'string'
+}
+
+function isFunction(key: Value): boolean {
+  return typeof key === 'string' && !key.startsWith('__')
 }

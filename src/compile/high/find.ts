@@ -1,5 +1,6 @@
-import { Dict, type Value } from '../../core/values.ts'
-import { firstKey } from './dicts.ts'
+import { equals } from '../../core/values/order.ts'
+import { Dict, hashKey, type Value } from '../../core/values.ts'
+import { firstKey, isHashable } from './dicts.ts'
 
 export type Found = readonly [id: string, state: string]
 
@@ -9,7 +10,8 @@ export type Found = readonly [id: string, state: string]
  */
 export class Finder {
   readonly #high: Dict
-  #byArgument: Map<string, Map<string, Found>> | undefined
+  /** Function → value of an argument → ID. */
+  #byArgument: Map<string, Map<unknown, Map<string, Found>>> | undefined
   #bySls: Map<string, string[]> | undefined
   #byName: Map<string, Found> | undefined
   constructor(high: Dict) {
@@ -21,8 +23,8 @@ export class Finder {
     const body = this.#high.get(name)
     if (body !== undefined && typeof name === 'string' && (!strict || (body instanceof Dict && body.has(state))))
       return [[name, state]]
-    if (typeof name !== 'string') return []
-    if (state === 'sls') return this.idsOf(name).map((id) => [id, firstState(this.#high.get(id))] as const)
+    if (state === 'sls')
+      return typeof name !== 'string' ? [] : this.idsOf(name).map((id) => [id, firstState(this.#high.get(id))] as const)
     return [...this.#candidates(state, name)].flatMap((found) => {
       const times = countArguments(this.#high, found, name)
       return new Array<Found>(times).fill(found)
@@ -72,30 +74,31 @@ export class Finder {
     if (this.#byArgument && arg instanceof Dict) this.#index(id, state, arg)
   }
 
-  #candidates(state: string, value: string): Iterable<Found> {
+  #candidates(state: string, value: Value): Iterable<Found> {
     if (!this.#byArgument) {
       this.#byArgument = new Map()
       for (const { id, state, arg } of eachArgument(this.#high)) this.#index(id, state, arg)
     }
-    return this.#byArgument.get(`${state}\0${value}`)?.values() ?? []
+    return this.#byArgument.get(state)?.get(hashKey(value))?.values() ?? []
   }
 
   #index(id: string, state: string, arg: Dict): void {
     if (arg.size !== 1) return
     const value = arg.get(firstKey(arg)!)
-    if (typeof value !== 'string') return
-    const key = `${state}\0${value}`
-    const known = this.#byArgument!.get(key)
-    if (!known) this.#byArgument!.set(key, new Map([[id, [id, state]]]))
+    if (value === undefined || !isHashable(value)) return
+    const ofState = this.#byArgument!.get(state) ?? new Map<unknown, Map<string, Found>>()
+    this.#byArgument!.set(state, ofState)
+    const known = ofState.get(hashKey(value))
+    if (!known) ofState.set(hashKey(value), new Map([[id, [id, state]]]))
     else if (!known.has(id)) known.set(id, [id, state])
   }
 }
 
-function countArguments(high: Dict, [id, state]: Found, value: string): number {
+function countArguments(high: Dict, [id, state]: Found, value: Value): number {
   const body = high.get(id)
   const run = body instanceof Dict ? body.get(state) : undefined
   if (!Array.isArray(run)) return 0
-  return run.filter((arg) => arg instanceof Dict && arg.size === 1 && arg.get(firstKey(arg)!) === value).length
+  return run.filter((arg) => arg instanceof Dict && arg.size === 1 && equals(arg.get(firstKey(arg)!)!, value)).length
 }
 
 function firstState(body: Value | undefined): string {

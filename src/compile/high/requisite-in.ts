@@ -1,8 +1,9 @@
 import { type Diagnostic, error, type Place, warning } from '../../core/diagnostics.ts'
+import { orderedText } from '../../core/values/ordered.ts'
 import { str } from '../../core/values/text.ts'
 import { Dict, type Value } from '../../core/values.ts'
 import type { Places } from '../../render/types.ts'
-import { firstKey } from './dicts.ts'
+import { firstKey, isHashable } from './dicts.ts'
 import { applyExtensions, type Extension } from './extend.ts'
 import { argumentNames, Finder } from './find.ts'
 
@@ -71,6 +72,7 @@ class Turner {
     if (items instanceof Dict) {
       for (const [module, name] of items) {
         this.#refuseDot(statement, module, name, statement.arg)
+        if (this.#refuseUnhashable(statement, name)) continue
         this.#require(statement, name, withoutFunction(module))
       }
     } else if (Array.isArray(items)) this.#turnList(statement, items)
@@ -80,10 +82,12 @@ class Turner {
     let hinges: (readonly [name: Value, state: string])[] = []
     items.forEach((item, index) => {
       const at = this.#places.ofItem(items, index)
+      if (!(item instanceof Dict) && this.#refuseUnhashable(statement, item, at)) return
       const reference = item instanceof Dict ? item : this.#resolveBare(statement, item, at)
       const module = reference && firstKey(reference)
       if (!reference || module === undefined) return
       const name = reference.get(module)!
+      if (this.#refuseUnhashable(statement, name, at)) return
       if (module === 'sls') hinges = this.#finder.ofSls(name)
       else hinges.push([name, str(module)])
       this.#refuseDot(statement, module, name, statement.arg, at)
@@ -108,6 +112,7 @@ class Turner {
           {
             ...this.#places.show(at ?? this.#places.of(statement.arg)),
             hint: 'correct the name, or include the SLS that declares it',
+            about: { requisite: statement.keyword, module: 'id', reference: str(item) },
           },
         ),
       )
@@ -191,9 +196,18 @@ class Turner {
     )
   }
 
+  #refuseUnhashable(statement: Statement, name: Value, at?: Place): boolean {
+    if (isHashable(name)) return false
+    const text = `Illegal requisite "${orderedText(name)}" in ${statement.keyword} of state '${statement.id}' in SLS '${str(statement.body.get('__sls__'))}', please check your syntax.`
+    this.#found.push(error('requisite-form', text, this.#places.show(at ?? this.#places.of(statement.arg))))
+    return true
+  }
+
   #warnUse(statement: Statement, name: Value, module: string, at: Place | undefined): void {
     const text = `${statement.keyword} of '${statement.id}' names ${module}: ${str(name)}, which nothing declares: it has no effect`
-    this.#found.push(warning('requisite-names-nothing', text, this.#places.show(at ?? this.#places.of(statement.arg))))
+    const about = { requisite: statement.keyword, module, reference: str(name) }
+    const shown = this.#places.show(at ?? this.#places.of(statement.arg))
+    this.#found.push(warning('requisite-names-nothing', text, { ...shown, about }))
   }
 }
 

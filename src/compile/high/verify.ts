@@ -1,9 +1,12 @@
 import { type Diagnostic, error } from '../../core/diagnostics.ts'
-import { repr, str } from '../../core/values/text.ts'
+import { closest } from '../../core/similar.ts'
+import { orderedText } from '../../core/values/ordered.ts'
+import { str } from '../../core/values/text.ts'
 import { typeName } from '../../core/values/types.ts'
-import { Dict, hashKey, Tuple, type Value } from '../../core/values.ts'
+import { Dict, hashKey, type Value } from '../../core/values.ts'
 import type { Places } from '../../render/types.ts'
-import { firstKey } from './dicts.ts'
+import { argumentKeywords } from '../keywords.ts'
+import { firstKey, isHashable } from './dicts.ts'
 
 const LISTED_REQUISITES = new Set(['require', 'watch', 'prereq', 'onchanges'])
 
@@ -38,12 +41,17 @@ class Verifier {
       this.#add('id-not-text', text, { ...this.#places.show(place()), hint: `write the ID in quotes: '${str(id)}'` })
     }
     if (!(body instanceof Dict)) {
-      const text = `The type ${str(id)} in ${str(body)} is not formatted as a dictionary`
+      const text = `The type ${str(id)} in ${orderedText(body)} is not formatted as a dictionary`
       this.#add('id-not-a-dictionary', text, this.#places.show(place()))
       return
     }
     for (const [state, run] of body) {
-      if (typeof state !== 'string' || state.startsWith('__')) continue
+      if (typeof state !== 'string') {
+        const text = `The function '${str(state)}' of ID '${str(id)}' in SLS '${sls}' is not formed as a string, but is a ${typeName(state)}`
+        this.#add('function-not-text', text, this.#places.show(this.#places.ofKey(body, state)))
+        continue
+      }
+      if (state.startsWith('__')) continue
       this.#verifyState(str(id), body, state, run, sls)
     }
   }
@@ -60,7 +68,7 @@ class Verifier {
     }
     if (!Array.isArray(run)) {
       const text = `State '${id}' in SLS '${sls}' is not formed as a list`
-      const hint = run instanceof Dict ? 'begin each argument with "- "' : undefined
+      const hint = hintForKeyword(state) ?? (run instanceof Dict ? 'begin each argument with "- "' : undefined)
       this.#add('state-not-a-list', text, { ...shown(), hint })
       return
     }
@@ -74,7 +82,7 @@ class Verifier {
     if (functions === 0 && state !== 'require' && state !== 'watch') {
       this.#add('no-function', `No function declared in state '${id}' in SLS '${sls}'`, {
         ...shown(),
-        hint: `name the function: \`${state}.FUNCTION:\``,
+        hint: hintForKeyword(state) ?? `name the function: \`${state}.FUNCTION:\``,
       })
     } else if (functions > 1) {
       const names = [
@@ -96,9 +104,13 @@ class Verifier {
 
   #verifyArgument(id: string, state: string, arg: Dict, sls: string): void {
     const name = firstKey(arg)
+    const shown = () => this.#places.show(this.#places.of(arg))
+    if (name === undefined) {
+      const hint = 'write `- key: value`, or take it away'
+      this.#add('argument-empty', `An argument of state '${id}' in SLS '${sls}' is empty`, { ...shown(), hint })
+    }
     if (typeof name !== 'string') return
     const value = arg.get(name)!
-    const shown = () => this.#places.show(this.#places.of(arg))
     if (name === 'names' && !Array.isArray(value))
       this.#add(
         'names-not-a-list',
@@ -129,7 +141,7 @@ class Verifier {
       if (!(req instanceof Dict) || req.size === 0) {
         this.#add(
           'requisite-form',
-          `Requisite declaration ${str(req)} in SLS ${sls} is not formed as a single key dictionary`,
+          `Requisite declaration ${orderedText(req)} in SLS ${sls} is not formed as a single key dictionary`,
           shown(),
         )
         return
@@ -142,7 +154,7 @@ class Verifier {
         this.#add('requisite-with-dot', text, { ...shown(), hint: `write \`- ${module}: ${str(value)}\`` })
       }
       if (!isHashable(value)) {
-        this.#add('requisite-form', `Illegal requisite "${repr(value)}", please check your syntax.\n`, shown())
+        this.#add('requisite-form', `Illegal requisite "${orderedText(value)}", please check your syntax.\n`, shown())
         return
       }
       const token = hashKey(value)
@@ -164,6 +176,10 @@ class Verifier {
   }
 }
 
-function isHashable(value: Value): boolean {
-  return !(Array.isArray(value) || value instanceof Dict || (value instanceof Tuple && !value.items.every(isHashable)))
+/** For a requisite or keyword, or what was meant as one, that stands beside the function that it is for. */
+function hintForKeyword(state: string): string | undefined {
+  const keywords = argumentKeywords()
+  // Short ones lie near to the names of modules: `use`, `user`.
+  const meant = keywords.includes(state) ? state : state.length < 6 ? undefined : closest(state, keywords)
+  return meant && `indent it below the function that it is for, as \`- ${meant}:\``
 }

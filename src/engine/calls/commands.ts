@@ -1,3 +1,5 @@
+import { quote, sh } from '../../core/shell.ts'
+import { repr, str } from '../../core/values/text.ts'
 import { Dict, toPlain, type Value } from '../../core/values.ts'
 import {
   type CommandAnswer,
@@ -6,99 +8,151 @@ import {
   type UserCommand,
   type UserEnv,
 } from '../../facts/command.ts'
-import { CallError, type HostFunction } from './types.ts'
+import { isOn, textOf } from './arguments.ts'
+import { type CallArguments, CallError, type CallParameter, type HostFunction } from './types.ts'
+import { splitWords } from './words.ts'
 
-/** Salt's parameters of cmd.run that change what happens; python_shell and the log levels do not here. */
-const parameters = [
+/** Salt's parameters of cmd.run by their places; it takes any keyword besides, and those that change what happens count here too. */
+const parameters: readonly CallParameter[] = [
   'cmd',
-  'cwd',
-  'stdin',
-  'runas',
-  'group',
-  'shell',
-  'python_shell',
-  'env',
-  'clean_env',
-  'rstrip',
-  'umask',
-]
-const ignored = [
-  'output_encoding',
-  'output_loglevel',
-  'log_callback',
-  'hide_output',
-  'reset_system_locale',
-  'ignore_retcode',
-  'saltenv',
-  'use_vt',
-  'bg',
-  'password',
-  'encoded_cmd',
-  'raise_err',
-  'prepend_path',
-  'success_retcodes',
-  'success_stdout',
-  'success_stderr',
-  'timeout',
+  ['cwd', null],
+  ['stdin', null],
+  ['runas', null],
+  ['group', null],
+  ['shell', null],
+  ['python_shell', null],
+  ['env', null],
+  ['clean_env', false],
+  ['template', null],
+  ['rstrip', true],
+  ['umask', null],
 ]
 
-export const commandFunctions: { readonly [name: string]: HostFunction } = {
-  'cmd.run': command((answer) => bothOutputs(answer)),
-  'cmd.shell': command((answer) => bothOutputs(answer)),
-  'cmd.run_stdout': command((answer) => strip(answer.stdout)),
-  'cmd.run_stderr': command((answer) => strip(answer.stderr)),
+interface Manner {
+  /** The command goes through a shell, whatever `python_shell` says. */
+  readonly shell?: boolean
+  /** Both streams as one. */
+  readonly joined?: boolean
+}
+
+export const commandFunctions = {
+  'cmd.run': command((answer) => answer.stdout, { joined: true }),
+  'cmd.shell': command((answer) => answer.stdout, { joined: true, shell: true }),
+  'cmd.run_stdout': command((answer) => answer.stdout),
+  'cmd.run_stderr': command((answer) => answer.stderr),
   'cmd.retcode': command((answer) => answer.code),
   'cmd.run_all': command(
     (answer) =>
       new Dict([
         ['pid', answer.pid ?? 0],
         ['retcode', answer.code],
-        ['stdout', strip(answer.stdout)],
-        ['stderr', strip(answer.stderr)],
+        ['stdout', answer.stdout],
+        ['stderr', answer.stderr],
       ]),
   ),
+  'cmd.which': which((path) => path),
+  'cmd.has_exec': which((path) => path !== null),
 }
 
-function command(result: (answer: CommandAnswer) => Value): HostFunction {
+function command(result: (answer: CommandAnswer) => Value, manner: Manner = {}): HostFunction {
   return {
     parameters,
-    ignored,
-    sections: (args, shell) => commandSections(commandOf(args, shell)),
+    ignored: 'any',
+    sections(args, shell) {
+      if (args.get('template'))
+        throw new CallError(
+          'SaltRenderError',
+          'cmd.run renders no templates here: render the command where it is called',
+        )
+      return commandSections(commandOf(args, shell, manner))
+    },
     read(args, answers, shell) {
-      const answer = readCommand(commandOf(args, shell), answers)
-      if (answer.refused !== undefined) throw new CallError('CommandExecutionError', answer.refused)
-      return result(answer)
+      const asked = commandOf(args, shell, manner)
+      const answer = readCommand(asked, answers)
+      if (answer.refused !== undefined) throw new CallError('CommandExecutionError', refusalOf(answer.refused, asked))
+      const words = wordsOf(args, manner)
+      if (answer.code === 127 && words !== undefined && `${answer.stdout}${answer.stderr}` === '')
+        throw new CallError(
+          'CommandExecutionError',
+          `Unable to run command '${repr(words)}', reason: [Errno 2] No such file or directory: ${repr(words[0] ?? '')}`,
+        )
+      if (answer.timedOut) return result({ ...answer, code: 1, stdout: timeoutText(asked, words), stderr: '' })
+      return result(conclude(answer, args))
     },
   }
 }
 
-function commandOf(args: ReadonlyMap<string, Value>, shell: string): UserCommand {
+function timeoutText({ command, timeout }: UserCommand, words: readonly string[] | undefined): string {
+  return `${words === undefined ? command : repr([...words])} : Timed out after ${timeout} seconds`
+}
+
+/** Where a state says that it wants a directory, a call says what was given. */
+function refusalOf(refused: string, { cwd }: UserCommand): string {
+  const missing = cwd !== undefined && /^(Desired working directory|Specified cwd)/.test(refused)
+  return missing ? `Specified cwd '${cwd}' either not absolute or does not exist` : refused
+}
+
+function commandOf(args: CallArguments, shell: string, manner: Manner): UserCommand {
   const text = (name: string) => {
     const value = args.get(name)
-    return value === undefined || value === null ? undefined : String(value)
+    return value === undefined || value === null ? undefined : str(value)
   }
-  const cmd = args.get('cmd')
   const env = args.get('env')
   const timeout = args.get('timeout')
+  const words = wordsOf(args, manner)
   return {
-    command: Array.isArray(cmd) ? cmd.map(String).join(' ') : String(cmd ?? ''),
+    command: words === undefined ? textOf(args, 'cmd') : runWords(words),
     cwd: text('cwd'),
     stdin: text('stdin'),
     runas: text('runas'),
     shell: text('shell') ?? shell,
     umask: text('umask'),
     env: env === undefined || env === null ? undefined : (toPlain(env) as UserEnv),
-    cleanEnv: args.get('clean_env') === true,
+    cleanEnv: isOn(args, 'clean_env'),
     prependPath: text('prepend_path'),
     timeout: typeof timeout === 'number' ? timeout : undefined,
-    // cmd.run gives both streams as one: Salt joins them after the command, standard output first.
+    redirectStderr: isOn(args, 'redirect_stderr') || (manner.joined && args.get('redirect_stderr') !== false),
   }
 }
 
-function bothOutputs({ stdout, stderr }: CommandAnswer): string {
-  return [strip(stdout), strip(stderr)].filter((text) => text !== '').join('\n')
+/** A program and its arguments where no shell is asked for: Salt's default, in templates and conditions. */
+function wordsOf(args: CallArguments, { shell }: Manner): string[] | undefined {
+  const cmd = args.get('cmd') ?? ''
+  if (Array.isArray(cmd)) return cmd.map(str)
+  return shell || args.get('python_shell') === true ? undefined : splitWords(str(cmd))
 }
 
-function strip(text: string): string {
-  return text.replace(/[\r\n]+$/, '')
+/** A program that is not there ends with 127 and says nothing. */
+function runWords(words: readonly string[]): string {
+  const program = quote(words[0] ?? '')
+  return `command -v ${program} >/dev/null 2>&1 || exit 127; ${words.map(quote).join(' ')}`
+}
+
+/** What is told of an answer: white space at its end cut off, further exit codes that count as success. */
+function conclude(answer: CommandAnswer, args: CallArguments): CommandAnswer {
+  const strip = (text: string) => (args.get('rstrip') === false ? text : text.trimEnd())
+  const codes = [args.get('success_retcodes') ?? []].flat().map(Number)
+  return {
+    ...answer,
+    stdout: strip(answer.stdout),
+    stderr: strip(answer.stderr),
+    code: codes.includes(answer.code) ? 0 : answer.code,
+  }
+}
+
+/** The first executable file of that name along PATH (Salt adds the usual folders); an absolute path stands for itself. */
+function which(result: (path: string | null) => Value): HostFunction {
+  return {
+    parameters: ['cmd'],
+    sections: (args) => [
+      {
+        script: sh`k=${textOf(args, 'cmd')}
+case $k in '') exit 1 ;; /*) [ -f "$k" ] && [ -x "$k" ] || exit 1; printf %s "$k"; exit 0 ;; esac
+set -f; IFS=:
+for d in $PATH /sbin /bin /usr/sbin /usr/bin /usr/local/sbin /usr/local/bin; do
+if [ -f "$d/$k" ] && [ -x "$d/$k" ]; then printf %s "$d/$k"; exit 0; fi; done; exit 1`,
+      },
+    ],
+    read: (_, [answer]) => result(answer?.code === 0 ? answer.stdout.toString() : null),
+  }
 }

@@ -1,16 +1,27 @@
 import type { Value } from '../../core/values.ts'
 import type { Answer, Section } from '../../transport/types.ts'
 
+/** A parameter: its name, or name and default. */
+export type CallParameter = string | readonly [name: string, fallback: Value]
+
+/** Arguments by the names of parameters, defaults filled in. */
+export type CallArguments = ReadonlyMap<string, Value>
+
 /** An execution function that the host answers: Salt's parameters, what to run, how to read the answers. */
 export interface HostFunction {
-  /** Names in Salt's order; what is not given is undefined. */
-  readonly parameters: readonly string[]
-  /** Further keyword arguments that Salt takes and that change nothing here. */
-  readonly ignored?: readonly string[]
-  sections(args: ReadonlyMap<string, Value>, shell: string): readonly Section[]
+  /** In Salt's order. */
+  readonly parameters: readonly CallParameter[]
+  /** `*names`: what is left of the positional arguments arrives as a list under this name. */
+  readonly varargs?: string
+  /** Further keyword arguments that Salt takes and that change nothing here; `any` for `**kwargs`. */
+  readonly ignored?: readonly string[] | 'any'
+  /** Throws `CallError` for what Salt refuses. */
+  sections(args: CallArguments, shell: string): readonly Section[]
   /** Throws `CallError` for what Salt raises. */
-  read(args: ReadonlyMap<string, Value>, answers: readonly Answer[], shell: string): Value
+  read(args: CallArguments, answers: readonly Answer[], shell: string): Value
 }
+
+export type HostFunctions = { readonly [name: string]: HostFunction }
 
 /** What Salt raises for a call that fails: the Python class and message that a template sees. */
 export class CallError extends Error {

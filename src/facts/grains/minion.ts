@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
+import { SALT_VERSION } from '../../core/salt-version.ts'
 import type { Value } from '../../core/values.ts'
-
-/** The Salt whose grains these are. */
-const VERSION = '3007.1'
 
 /**
  * What a Salt minion says of itself, for trees that ask: the version of Salt that kstate follows, and of the Python
@@ -12,8 +10,8 @@ const VERSION = '3007.1'
 export function minionGrains(id: string): { readonly [name: string]: Value } {
   return {
     server_id: serverId(id),
-    saltversion: VERSION,
-    saltversioninfo: VERSION.split('.').map(Number),
+    saltversion: SALT_VERSION,
+    saltversioninfo: SALT_VERSION.split('.').map(Number),
     pythonversion: [3, 10, 14, 'final', 0],
   }
 }

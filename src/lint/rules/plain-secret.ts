@@ -21,7 +21,7 @@ function inPillar({ id, session, pillarValues }: TargetTree, { secrets }: LintIn
   for (const one of pillarValues) {
     if (
       !isSecretPath(one.path, secrets) ||
-      namesAPlace(one) ||
+      isAboutSecret(one) ||
       !isWritten(one.value, one, textOf(session, one.file, true))
     )
       continue
@@ -83,13 +83,19 @@ function isSealed(value: string): boolean {
   )
 }
 
-/** `password_file: /etc/x` names where a secret is. */
-function namesAPlace({ path, value }: PillarValue): boolean {
-  return (
-    /(^|_)(file|path|dir|url|name|length|id)$/i.test(str(path.at(-1) ?? '')) ||
-    /^(salt:\/\/|~?\/[\w.-]+\/)/.test(str(value))
-  )
+/** `password_file: /etc/x` names where a secret is, `token_ttl: 60` how long one lasts. */
+function isAboutSecret({ path, value }: PillarValue): boolean {
+  return ABOUT.test(str(path.at(-1) ?? '')) || /^(salt:\/\/|~?\/[\w.-]+\/)/.test(str(value))
 }
+
+const ABOUT = new RegExp(
+  `(^|[_-])(${[
+    ...['file', 'path', 'dir', 'url', 'uri', 'endpoint', 'name', 'user', 'username', 'env', 'id'],
+    ...['length', 'timeout', 'ttl', 'age', 'days', 'lifetime', 'expiry', 'expires', 'expiration', 'max', 'min'],
+    ...['type', 'format', 'algorithm', 'method', 'policy', 'encryption', 'backend', 'hashers'],
+  ].join('|')})$`,
+  'i',
+)
 
 function textOf({ states, pillar }: TargetTree['session'], file: string | undefined, ofPillar: boolean): string {
   if (file === undefined) return ''

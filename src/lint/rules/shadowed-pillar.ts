@@ -33,19 +33,30 @@ function readersOf(loser: PillarValue, targets: readonly TargetTree[]): number {
   return targets.filter(({ pillarValues }) => pillarValues.some(({ sls }) => sls === loser.sls)).length
 }
 
-function findShadows({ id, pillar, pillarValues }: TargetTree): Shadow[] {
-  const byPath = groupBy(
-    pillarValues.filter(({ path }) => path.every((key) => typeof key === 'string')),
-    pathText,
+function findShadows({ id, pillar, pillarValues, pillarLists, pillarNested }: TargetTree): Shadow[] {
+  const all = [...pillarValues, ...pillarLists].filter(
+    ({ sls, path }) => !pillarNested.has(sls) && path.every((key) => typeof key === 'string'),
   )
+  const byPath = groupBy(all, pathText)
   return [...byPath.values()].flatMap((same) => {
-    const kept = lookUp(pillar, same[0]!.path)
-    const winner = kept === undefined ? undefined : same.findLast(({ value }) => equals(value, kept))
+    const winner = winnerOf(same[0]!.path, pillar, byPath)
     if (!winner) return []
     return same
       .filter((one) => one.sls !== winner.sls && !equals(one.value, winner.value))
       .map((loser) => ({ target: id, loser, winner }))
   })
+}
+
+/** What stands in the pillar at a path, or in place of a mapping above it; undefined where it is merged from several. */
+function winnerOf(path: readonly Value[], pillar: Dict, byPath: ReadonlyMap<string, readonly PillarValue[]>) {
+  for (let length = path.length; length > 0; length--) {
+    const above = path.slice(0, length)
+    const kept = lookUp(pillar, above)
+    if (kept instanceof Dict) return undefined
+    if (kept === undefined) continue
+    return byPath.get(above.map(str).join(':'))?.findLast(({ value }) => equals(value, kept))
+  }
+  return undefined
 }
 
 function lookUp(pillar: Dict, path: readonly Value[]): Value | undefined {

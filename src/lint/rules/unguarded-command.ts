@@ -1,5 +1,7 @@
 import type { Step } from '../../compile/index.ts'
 import { warning } from '../../core/diagnostics.ts'
+import { truth } from '../../core/values/types.ts'
+import type { Value } from '../../core/values.ts'
 import type { Rule } from '../types.ts'
 
 const GUARDS = ['unless', 'onlyif', 'creates', 'stateful'] as const
@@ -37,8 +39,8 @@ function isUnguarded(step: Step): boolean {
   return !step.requisites.some(({ kind }) => HINGES.has(kind))
 }
 
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== false
+function isSet(value: Value | undefined): boolean {
+  return value !== undefined && truth(value)
 }
 
 function shorten(id: string): string {

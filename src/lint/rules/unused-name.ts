@@ -6,6 +6,8 @@ interface Name {
   readonly name: string
   readonly kind: 'import' | 'macro'
   readonly line: number
+  /** The statement that makes it. */
+  readonly statement: string
 }
 
 /** Imported names that their file never says again. */
@@ -52,45 +54,63 @@ function eachTemplate(session: Session | undefined, find: (text: string, tree: T
 }
 
 /** An included template sees the names of the one that includes it: such files are left alone. */
-function unusedImports(text: string): readonly Name[] {
+function unusedImports(text: string, tree: Tree): readonly Name[] {
   if (/\{%-?\+?\s*(include|extends)\b/.test(text)) return []
-  return namesOf(text, 'import').filter(({ name }) => mentions(text, name) === 1)
-}
-
-function isUnmentioned(name: string, own: string, tree: Tree): boolean {
-  if (mentions(own, name) > 1) return false
-  return tree.files().every((path) => {
-    const text = tree.read(path) ?? ''
-    return text === own || mentions(text, name) === 0
+  return namesOf(text, 'import').filter(({ name, statement }) => {
+    if (mentions(text, name) !== 1) return false
+    const seeing = importedWithContext(text).filter((one) => one.statement !== statement)
+    return !seeing.some(({ file }) => isSaidIn(name, tree, (path) => path.split('/').at(-1) === file))
   })
 }
 
+/** What is imported with context sees the names of the one that imports; files by their last part. */
+function importedWithContext(text: string): { statement: string; file: string }[] {
+  return statementsOf(text).flatMap(({ statement }) => {
+    const file = /^(?:from|import)\b.*?([^'"/]+)['"].*\swith\s+context$/s.exec(statement)?.[1]
+    return file === undefined ? [] : [{ statement, file }]
+  })
+}
+
+function isUnmentioned(name: string, own: string, tree: Tree): boolean {
+  return mentions(own, name) === 1 && !isSaidIn(name, tree, (path) => tree.read(path) !== own)
+}
+
+function isSaidIn(name: string, tree: Tree, isMeant: (path: string) => boolean): boolean {
+  return tree.files().some((path) => isMeant(path) && mentions(tree.read(path) ?? '', name) > 0)
+}
+
+/** How often a name is said in the expressions and statements of a template. */
 function mentions(text: string, name: string): number {
   if (!text.includes(name)) return 0
-  const code = text.replace(/\{#.*?#\}/gs, '')
-  return [...code.matchAll(new RegExp(`(?<![\\w'"/-])${name}(?![\\w/-])`, 'g'))].length
+  const code = text.replace(/\{#.*?#\}/gs, '').match(/\{%.*?%\}|\{\{.*?\}\}/gs) ?? []
+  const said = new RegExp(`(?<![\\w'"/-])${name}(?![\\w/-])`, 'g')
+  return code.reduce((sum, part) => sum + [...part.matchAll(said)].length, 0)
 }
 
 /** The names that a template's imports and macros make; names with a leading underscore are its own affair. */
 function namesOf(text: string, kind: Name['kind']): Name[] {
-  const found: Name[] = []
-  for (const { 1: statement = '', index } of text.matchAll(/\{%-?\+?\s*(.*?)\s*[-+]?%\}/gs)) {
-    const line = text.slice(0, index).split('\n').length
-    const add = (name: string | undefined) => {
-      if (name !== undefined && /^[A-Za-z]\w*$/.test(name)) found.push({ name, kind, line })
-    }
-    if (kind === 'macro') add(/^macro\s+(\w+)\s*\(/.exec(statement)?.[1])
-    else {
-      const from = /^from\s+.+?\s+import\s+(.*?)(?:\s+with(?:out)?\s+context)?$/s.exec(statement)?.[1]
-      for (const part of from?.split(',') ?? [])
-        add(
-          part
-            .trim()
-            .split(/\s+as\s+/)
-            .at(-1),
-        )
-      add(/^import(?:_\w+)?\s+.+?\s+as\s+(\w+)/s.exec(statement)?.[1])
-    }
-  }
-  return found
+  return statementsOf(text).flatMap(({ statement, line }) =>
+    (kind === 'macro' ? [/^macro\s+(\w+)\s*\(/.exec(statement)?.[1]] : importedBy(statement)).flatMap((name) =>
+      name !== undefined && /^[A-Za-z]\w*$/.test(name) ? [{ name, kind, line, statement }] : [],
+    ),
+  )
+}
+
+function statementsOf(text: string): { statement: string; line: number }[] {
+  const code = text.replace(/\{#.*?#\}/gs, (comment) => comment.replace(/[^\n]/g, ' '))
+  return [...code.matchAll(/\{%[-+]?\s*(.*?)\s*[-+]?%\}/gs)].map(({ 1: statement = '', index }) => ({
+    statement,
+    line: code.slice(0, index).split('\n').length,
+  }))
+}
+
+function importedBy(statement: string): (string | undefined)[] {
+  const from = /^from\s+.+?\s+import\s+(.*?)(?:\s+with(?:out)?\s+context)?$/s.exec(statement)?.[1]
+  const names = from?.split(',').map((part) =>
+    part
+      .trim()
+      .split(/\s+as\s+/)
+      .at(-1),
+  )
+  return names ?? [/^import(?:_\w+)?\s+.+?\s+as\s+(\w+)/s.exec(statement)?.[1]]
 }

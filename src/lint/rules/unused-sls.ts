@@ -1,8 +1,9 @@
 import { warning } from '../../core/diagnostics.ts'
 import { matchGlob } from '../../core/glob.ts'
 import type { RenderSession } from '../../render/index.ts'
-import { includesIn, type SlsPlace } from '../includes.ts'
+import { importedIn, includesIn, type SlsPlace } from '../includes.ts'
 import type { Found, LintInput, Rule } from '../types.ts'
+import { WatchedTree } from '../watched-tree.ts'
 
 type Files = RenderSession['states']
 
@@ -26,45 +27,49 @@ export const unusedSls: Rule = {
   },
 }
 
+/** What was rendered or imported for any target, and what the top file names. */
 function reachedStates({ targets }: LintInput): string[] {
-  return targets.flatMap(({ rendered, listed }) => [...rendered, ...listed])
+  const loaded = targets[0] ? [...targets[0].loaded.states.loaded] : []
+  return [...targets.flatMap(({ rendered, listed }) => [...rendered, ...listed]), ...loaded.map(slsOf)]
 }
 
 function reachedPillar({ targets }: LintInput): string[] {
-  return targets.flatMap(({ pillarValues, pillarListed }) => [...pillarValues.map(({ sls }) => sls), ...pillarListed])
+  const loaded = targets[0] ? [...targets[0].loaded.pillar.loaded] : []
+  return [...targets.flatMap(({ pillarListed }) => pillarListed), ...loaded.map(slsOf)]
 }
 
+function slsOf(path: string): string {
+  return path
+    .replace(/\.sls$/, '')
+    .replace(/\/init$/, '')
+    .replaceAll('/', '.')
+}
+
+/** Beside what was loaded: what reached files include or import in branches that no target takes. */
 function unreached(files: Files, start: readonly string[], top: string, topFile: string): Found[] {
+  const tree = files.tree instanceof WatchedTree ? files.tree.source : files.tree
   const places = files.names.flatMap((name): SlsPlace[] => {
     const found = files.find(name)
-    return found && name !== top ? [{ ...found, text: files.tree.read(found.path) ?? '' }] : []
+    return found && name !== top ? [{ ...found, text: tree.read(found.path) ?? '' }] : []
   })
   const byName = new Map(places.map((place) => [place.sls, place]))
   const reached = new Set<string>()
-  const waiting = [...start]
-  for (const { text } of [{ text: files.tree.read(`${top}.sls`) ?? '' }, ...places]) waiting.push(...imported(text))
+  const waiting = [...start, ...importedIn({ path: `${top}.sls`, text: tree.read(`${top}.sls`) ?? '' })]
   while (waiting.length > 0) {
     const pattern = waiting.pop()!
     for (const name of byName.has(pattern) ? [pattern] : files.names.filter((one) => matchGlob(one, pattern))) {
       const place = byName.get(name)
       if (!place || reached.has(name)) continue
       reached.add(name)
-      waiting.push(...includesIn(place))
+      waiting.push(...includesIn(place), ...importedIn(place))
     }
   }
   return places
     .filter(({ sls }) => !reached.has(sls))
     .map(({ sls, path }) => ({
       diagnostic: warning(unusedSls.code, `no top file and no include reaches the SLS '${sls}'`, {
-        at: { file: files.tree.where(path), line: 1 },
+        at: { file: tree.where(path), line: 1 },
         hint: `name it in ${topFile}, include it where it belongs, or delete it`,
       }),
     }))
-}
-
-/** SLS files that templates import by their path. */
-function imported(text: string): string[] {
-  return [...text.matchAll(/['"](?:salt:\/\/)?\/?([\w./-]+)\.sls['"]/g)].map(([, path]) =>
-    path!.replace(/\/init$/, '').replaceAll('/', '.'),
-  )
 }

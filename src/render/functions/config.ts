@@ -69,6 +69,19 @@ export const configModule: Module = ({ subject: { grains }, pillar, opts }) => {
         return found.size > 0 ? found : (fallback ?? found)
       },
     ),
+    items: define('items', [], () => opts),
+    manage_mode: define('manage_mode', ['mode'], (_, mode) =>
+      mode === null
+        ? null
+        : str(mode)
+            .replace('0o', '0')
+            .replace(/^["']+|["']+$/g, '')
+            .replace(/^0+/, '')
+            .padStart(4, '0'),
+    ),
+    valid_fileproto: define('valid_fileproto', ['uri'], (_, uri) =>
+      /^(salt|https?|ftp|s3|swift|file)?:/.test(str(uri)),
+    ),
     dot_vals: define('dot_vals', ['value'], (_, value) => {
       const found = new Dict()
       for (const source of [masterOf(), pillar, opts])

@@ -16,6 +16,7 @@ export const cpModule: Module = ({ subject: { states } }) => ({
       raise('CommandExecutionError', `cp.get_file_str reads salt:// alone, not ${str(url)}`)
     return states.read(pathOf(url)) ?? false
   }),
+  envs: define('envs', [], () => ['base']),
   list_states: define('list_states', [['saltenv', 'base']], () => [...new SlsFiles(states).names]),
   list_master: define(
     'list_master',
@@ -57,5 +58,6 @@ export const pathModule: Module = () => ({
       }, ''),
     { varargs: true },
   ),
+  pardir: define('pardir', [], () => '..'),
   normpath: define('normpath', ['path'], (_, path) => posix.normalize(str(path)).replace(/(.)\/$/, '$1')),
 })

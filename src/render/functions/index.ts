@@ -4,15 +4,20 @@ import { configModule } from './config.ts'
 import type { FunctionContext, Module } from './context.ts'
 import { cpModule, pathModule } from './files.ts'
 import { grainsModule } from './grains.ts'
-import { HOST_FUNCTIONS, hostFunction } from './host.ts'
+import { hashutilModule } from './hashutil.ts'
+import { hostFunction } from './host.ts'
+import { HOST_FUNCTIONS } from './host-functions.ts'
 import { logModule } from './log.ts'
 import { matchModule } from './match.ts'
+import { networkModule } from './network.ts'
 import { pillarModule } from './pillar.ts'
+import { randomModule } from './random.ts'
 import { defaultsModule, slsutilModule } from './slsutil.ts'
 import { testModule } from './test.ts'
 
 export type { FunctionContext } from './context.ts'
-export { HOST_FUNCTIONS, hintForFunction } from './host.ts'
+export { hintForFunction } from './hints.ts'
+export { HOST_FUNCTIONS, type HostFunctionName } from './host-functions.ts'
 
 const MODULES: ReadonlyMap<string, Module> = new Map([
   ['config', configModule],
@@ -20,9 +25,12 @@ const MODULES: ReadonlyMap<string, Module> = new Map([
   ['defaults', defaultsModule],
   ['file', pathModule],
   ['grains', grainsModule],
+  ['hashutil', hashutilModule],
   ['log', logModule],
   ['match', matchModule],
+  ['network', networkModule],
   ['pillar', pillarModule],
+  ['random', randomModule],
   ['slsutil', slsutilModule],
   ['test', testModule],
 ])

@@ -4,10 +4,13 @@ import { truth } from '../../core/values/types.ts'
 import { Dict, type Value } from '../../core/values.ts'
 import { define, raise } from '../../jinja/extension.ts'
 import { mergePillar, updateDict } from '../merge.ts'
+import { banner } from './banner.ts'
 import type { Module } from './context.ts'
+import { serializeModule } from './serialize.ts'
 
 /** salt.modules.slsutil, as far as it needs no other file's rendering. */
-export const slsutilModule: Module = ({ subject }) => {
+export const slsutilModule: Module = (context) => {
+  const { subject } = context
   const pathOf = (path: unknown) =>
     str(path)
       .replace(/^salt:\/\//, '')
@@ -16,7 +19,10 @@ export const slsutilModule: Module = ({ subject }) => {
     const folder = `${pathOf(path)}/`
     return folder === '/' || subject.states.files().some((file) => file.startsWith(folder))
   }
+  const isThere = (path: unknown) => subject.states.has(pathOf(path)) || hasFolder(path)
   return {
+    ...serializeModule(context),
+    banner,
     update: define(
       'update',
       ['dest', 'upd', ['recursive_update', true], ['merge_lists', false]],
@@ -49,13 +55,10 @@ export const slsutilModule: Module = ({ subject }) => {
     ),
     file_exists: define('file_exists', ['path', ['saltenv', 'base']], (_, path) => subject.states.has(pathOf(path))),
     dir_exists: define('dir_exists', ['path', ['saltenv', 'base']], (_, path) => hasFolder(path)),
-    path_exists: define(
-      'path_exists',
-      ['path', ['saltenv', 'base']],
-      (_, path) => subject.states.has(pathOf(path)) || hasFolder(path),
-    ),
+    path_exists: define('path_exists', ['path', ['saltenv', 'base']], (_, path) => isThere(path)),
     findup: define('findup', ['startpath', 'filenames', ['saltenv', 'base']], (_, start, names) => {
       const wanted = (Array.isArray(names) ? names : [names]).map(str)
+      if (!isThere(start)) raise('SaltInvocationError', `Starting path not found in the state tree: ${str(start)}`)
       const parts = pathOf(start)
         .split('/')
         .filter((part) => part !== '')
@@ -63,10 +66,10 @@ export const slsutilModule: Module = ({ subject }) => {
         const folder = parts.slice(0, depth).join('/')
         for (const name of wanted) {
           const path = folder === '' ? name : `${folder}/${name}`
-          if (subject.states.has(path)) return path
+          if (isThere(path)) return path
         }
       }
-      return raise('CommandExecutionError', 'File path(s) not found in saltenv base')
+      return raise('CommandExecutionError', 'File pattern(s) not found in path ancestry')
     }),
   }
 }

@@ -1,12 +1,10 @@
+import { SALT_VERSION } from '../../core/salt-version.ts'
 import { Dict, Tuple, type Value } from '../../core/values.ts'
 import { define, type Kwargs } from '../../jinja/extension.ts'
 import type { Module } from './context.ts'
 
-/** The Salt whose answers kstate gives. */
-export const SALT_VERSION = '3007.1'
-
 /** salt.modules.test: what needs no host. */
-export const testModule: Module = () => ({
+export const testModule: Module = ({ opts }) => ({
   ping: define('ping', [], () => true),
   echo: define('echo', ['text'], (_, text) => text),
   true_: define('true_', [], () => true),
@@ -15,6 +13,7 @@ export const testModule: Module = () => ({
   false: define('false_', [], () => false),
   none: define('none', [], () => null),
   version: define('version', [], () => SALT_VERSION),
+  get_opts: define('get_opts', [], () => opts),
   arg: define(
     'arg',
     [],

@@ -4,6 +4,7 @@ import { DiagnosticError } from '../../../src/core/diagnostics.ts'
 import { jinjaEngine } from '../../../src/render/index.ts'
 import { readCases, subjectOf } from '../../conformance/salt/case.ts'
 import { signatures } from '../../conformance/salt/signatures.ts'
+import { Chance } from './random.ts'
 
 /** KSTATE_FUZZ sets how many trees are broken, KSTATE_SEED where the random numbers begin. */
 const rounds = Number(process.env.KSTATE_FUZZ ?? 400)
@@ -52,8 +53,9 @@ const PIECES = [
 ] // prettier-ignore
 
 test(`${rounds} broken trees end with an answer or a diagnostic`, async () => {
-  const random = mulberry(seed)
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!
+  const chance = new Chance(seed)
+  const random = () => chance.next()
+  const pick = <Item>(items: readonly Item[]): Item => chance.pick(items)
   const seeds = ['low', 'errors', 'include', 'top', 'pillar', 'render', 'calls', 'own-low', 'own-render'].flatMap(
     readCases,
   )
@@ -85,15 +87,4 @@ function breakText(text: string, random: () => number, pick: <Item>(items: reado
   if (kind < 0.85) lines.splice(to, 0, lines[from]!)
   else [lines[from], lines[to]] = [lines[to]!, lines[from]!]
   return lines.join('\n')
-}
-
-/** A small generator of random numbers with a seed. */
-function mulberry(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

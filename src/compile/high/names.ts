@@ -1,0 +1,33 @@
+import { type Diagnostic, error } from '../../core/diagnostics.ts'
+import { str } from '../../core/values/text.ts'
+import { Dict, type Value } from '../../core/values.ts'
+import type { Places } from '../../render/types.ts'
+import { firstKey } from './dicts.ts'
+
+/** What stands below an entry of `names` overrides arguments: Salt dies of anything but a list of dictionaries. */
+export function verifyNames(high: Dict, places: Places): Diagnostic[] {
+  const found: Diagnostic[] = []
+  for (const [id, body] of high) {
+    if (typeof id !== 'string' || id.startsWith('__') || !(body instanceof Dict)) continue
+    for (const run of body.values()) {
+      for (const arg of Array.isArray(run) ? run : []) {
+        const names = arg instanceof Dict ? arg.get('names') : undefined
+        if (!Array.isArray(names)) continue
+        names.forEach((entry, index) => {
+          if (!(entry instanceof Dict) || isReadable(entry)) return
+          const text = `What the name '${str(firstKey(entry) ?? null)}' of state '${id}' in SLS '${str(body.get('__sls__'))}' overrides needs to be formed as a list`
+          const hint = 'write `- NAME`, or `- NAME:` and below it `- key: value`'
+          found.push(error('names-form', text, { ...places.show(places.ofItem(names, index)), hint }))
+        })
+      }
+    }
+  }
+  return found
+}
+
+function isReadable(entry: Dict): boolean {
+  const name = firstKey(entry)
+  const overrides: Value = name === undefined ? null : entry.get(name)!
+  if (overrides === '' || (overrides instanceof Dict && overrides.size === 0)) return true
+  return Array.isArray(overrides) && overrides.every((override) => override instanceof Dict)
+}
