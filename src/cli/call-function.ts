@@ -34,10 +34,18 @@ export function conditionCaller(subject: Subject, pillar: Dict) {
   const salt = functionsOf(subject, pillar)
   return async (fun: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Promise<Value> => {
     if (!salt.contains(fun)) throw new Error(`'${fun}' is not available: ${hintForFunction(fun)}`)
-    return callFunction(salt, fun, args, kwargs).catch((cause: Error) => {
+    return callFunction(salt, fun, args, withoutShell(fun, kwargs)).catch((cause: Error) => {
       throw rootOf(cause)
     })
   }
+}
+
+const COMMANDS = new Set(['cmd.run', 'cmd.run_all', 'cmd.run_stdout', 'cmd.run_stderr', 'cmd.retcode'])
+
+/** A state's own calls start programs without a shell, unless `python_shell` says otherwise. */
+function withoutShell(fun: string, kwargs: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  if (!COMMANDS.has(fun) || (kwargs.get('python_shell') ?? null) !== null) return kwargs
+  return new Map([...kwargs, ['python_shell', false]])
 }
 
 /** What happened beneath the template: a connection that was lost is to be known as such. */

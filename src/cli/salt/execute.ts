@@ -27,10 +27,10 @@ export function execute(call: Call): Promise<void> {
   })
 }
 
-/** `cmd.run` of the command line: through a shell, as Salt does it there; the answer is bad where the command fails. */
+/** `cmd.run` of the command line; the answer is bad where the command fails. */
 export function runOnce(call: Call): Promise<void> {
   const streams: [string, Value][] = call.options.json ? [] : [['redirect_stderr', true]]
-  const kwargs = new Map([['python_shell', true], ...streams, ...call.kwargs])
+  const kwargs = new Map([...streams, ...call.kwargs])
   return askTargets(
     call,
     async ({ subject, hider }) =>
@@ -50,17 +50,11 @@ function withoutPid(answer: Dict): Dict {
 /** Arguments are read as YAML; what goes wrong is told as the function's. */
 async function askFunction({ fun, args, kwargs }: Call, salt: SaltFunctions): Promise<Value> {
   try {
-    const shell: [string, Value][] = fun.startsWith('cmd.') && takesShell(fun) ? [['python_shell', true]] : []
-    return await callFunction(salt, fun, args.map(readValue), new Map([...shell, ...ownOf(kwargs)]))
+    return await callFunction(salt, fun, args.map(readValue), new Map(ownOf(kwargs)))
   } catch (cause) {
     if (!(cause instanceof TemplateError)) throw cause
     throw new DiagnosticError(error('call-failed', `${fun}: ${cause.message}`))
   }
-}
-
-/** On the command line Salt runs commands through a shell unless told otherwise. */
-function takesShell(fun: string): boolean {
-  return !['cmd.which', 'cmd.has_exec'].includes(fun)
 }
 
 /** `pillar=` is the command line's own. */

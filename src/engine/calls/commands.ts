@@ -115,11 +115,11 @@ function commandOf(args: CallArguments, shell: string, manner: Manner): UserComm
   }
 }
 
-/** A program and its arguments where no shell is asked for: Salt's default, in templates and conditions. */
+/** A program and its arguments where no shell is wanted. Under salt-ssh, unlike on a minion, the default is a shell. */
 function wordsOf(args: CallArguments, { shell }: Manner): string[] | undefined {
   const cmd = args.get('cmd') ?? ''
   if (Array.isArray(cmd)) return cmd.map(str)
-  return shell || args.get('python_shell') === true ? undefined : splitWords(str(cmd))
+  return shell || args.get('python_shell') !== false ? undefined : splitWords(str(cmd))
 }
 
 /** A program that is not there ends with 127 and says nothing. */

@@ -84,12 +84,13 @@ export const round = define(
 )
 
 function roundValue(value: Py, precision: Py): Py {
+  if (precision === null && value instanceof Float) return intFromDouble(roundDouble(value.value, 0))
   if (value instanceof Float) return new Float(roundDouble(value.value, Number(intOf(precision) ?? indexOf(precision))))
   const whole = intOf(value)
   if (whole === undefined) {
     raise('TypeError', `type ${typeName(value)} doesn't define __round__ method`)
   }
-  const digits = Number(intOf(precision) ?? indexOf(precision))
+  const digits = precision === null ? 0 : Number(intOf(precision) ?? indexOf(precision))
   if (digits >= 0) return whole
   const unit = 10n ** BigInt(Math.min(400, -digits))
   const big = BigInt(whole)

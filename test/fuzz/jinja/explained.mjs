@@ -57,7 +57,7 @@ const CLASSES = [
 ]
 
 /** A text without what an address may hold or what may have been put around its characters. */
-const withoutHexadecimals = (text) => text.replace(/&#39;|[^g-su-wyz]/gi, '')
+const withoutHexadecimals = (text) => text.replace(/&#39;|[^g-su-wyz]/gi, '').replace(/(.{5,}?)\1+/g, '$1')
 
 /** Whether all characters of a text stand in another one, in their order. */
 function isWithin(text, whole) {
