@@ -2,11 +2,11 @@ import type { Step, StepTag } from '../compile/types.ts'
 import { truth } from '../core/values/types.ts'
 import type { Need } from '../facts/types.ts'
 import type { StateRow } from '../report/events.ts'
-import { conditionNeeds } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { heldBack } from './held-back.ts'
 import { Lanes } from './lanes.ts'
-import { followed, observe } from './observe.ts'
+import { needsOf, upcomingNeeds } from './needs.ts'
+import { observe } from './observe.ts'
 import { Pending } from './pending.ts'
 import { foretellStep, type Performed, type PerformOptions, performStep } from './perform.ts'
 import {
@@ -114,8 +114,7 @@ class Walker {
   }
 
   #needs(ready: ReadyStep): Need[] {
-    const own = ready.failure === undefined ? ready.fn.facts(ready.args, ready.ready) : []
-    return [...conditionNeeds(ready.step, this.#ctx.shell), ...own]
+    return needsOf(ready, this.#ctx.shell)
   }
 
   #status(ready: ReadyStep, foretelling: boolean): RequisiteStatus {
@@ -266,24 +265,10 @@ class Walker {
     this.#events.ended(row)
   }
 
-  /** The needs of the steps after this one, up to the first that seems to have to change: worth reading in the same trip. */
   #upcoming(ready: ReadyStep): Need[] {
-    const needs: Need[] = []
-    const from = this.#steps.indexOf(ready) + 1
-    for (const next of this.#steps.slice(from)) {
-      if (this.#done.has(next.step.tag) || next.failure !== undefined) continue
-      needs.push(...followed(this.#needs(next), this.#ctx.store))
-      if (!this.#seemsClean(next)) break
-    }
-    return needs
-  }
-
-  #seemsClean(ready: ReadyStep): boolean {
-    try {
-      return ready.fn.diff(ready.args, ready.ready, this.#ctx.store.view()).kind === 'clean'
-    } catch {
-      return false
-    }
+    const after = this.#steps.slice(this.#steps.indexOf(ready) + 1)
+    const coming = after.filter((next) => !this.#done.has(next.step.tag) && next.failure === undefined)
+    return upcomingNeeds(coming, this.#ctx.store, this.#ctx.shell)
   }
 
   /** Salt's listeners: after all else, each once, as a watch of what changed. */
