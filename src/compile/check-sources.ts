@@ -1,6 +1,6 @@
 import { type Diagnostic, error, warning } from '../core/diagnostics.ts'
 import { Dict, type Value } from '../core/values.ts'
-import type { CompileOptions } from './compile.ts'
+import type { Places } from '../render/index.ts'
 import type { Step } from './types.ts'
 
 /** Functions whose `source` is one file of the file roots, or the first of several that exists. */
@@ -9,7 +9,10 @@ const READERS = new Set(['file.managed'])
 const GUARDS = ['unless', 'onlyif', 'creates']
 
 /** Plain `salt://` sources that no file root has: nothing in a run could make them. */
-export function checkSources(steps: readonly Step[], { hasFile, places }: CompileOptions): Diagnostic[] {
+export function checkSources(
+  steps: readonly Step[],
+  { hasFile, places }: { readonly places: Places; hasFile?(path: string): boolean },
+): Diagnostic[] {
   if (!hasFile) return []
   return steps.flatMap((step) => {
     if (step.listener || !READERS.has(`${step.module}.${step.function}`)) return []
