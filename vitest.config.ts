@@ -10,8 +10,9 @@ const machine = [
 ]
 
 /**
- * `unit`: pure and quick. `machine`: processes on this machine. `e2e`: real hosts (scripts/test.mjs prepares them), one file
- * after the other. The time limits are for a machine that is busy.
+ * `unit`: pure and quick. `machine`: processes on this machine. `states`: state functions on real hosts, several files at once.
+ * `e2e`: what else needs real hosts (scripts/test.mjs prepares them), one file after the other. The time limits are for a
+ * machine that is busy.
  */
 export default defineConfig({
   test: {
@@ -27,8 +28,17 @@ export default defineConfig({
       { test: { name: 'machine', include: machine, testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
+          name: 'states',
+          include: ['test/e2e/states/**/*.test.ts', 'test/e2e/hostile.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/e2e/states/**', 'test/e2e/hostile.test.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -24,6 +24,7 @@ async function main() {
   headline('a Docker daemon for the docker provider')
   const docker = await provideDocker()
   console.log(docker.text)
+  await tests('states', docker.env)
   await tests('e2e', docker.env)
 }
 
