@@ -74,12 +74,12 @@ export async function renderTarget(options: TargetOptions): Promise<RenderedTarg
   options.onPillar?.(pillar, session.secrets)
   if (problems.length > 0) throw new DiagnosticError(problems.map(tellPillar))
   const sls = options.sls ?? (await wantedByTop(session, pillar, options))
-  const high = await renderHigh(session, sls, pillar)
+  const high = await renderHigh(session, sls ?? [], pillar)
   if (options.exclude && options.exclude.length > 0) {
     const present = high.high.get('__exclude__')
     high.high.set('__exclude__', [...(Array.isArray(present) ? present : []), ...options.exclude])
   }
-  const top = sls.length > 0 ? new Dict([['base', [...sls]]]) : new Dict()
+  const top = sls ? new Dict([['base', [...sls]]]) : new Dict()
   return { session, pillar, top, ...high }
 }
 
@@ -89,10 +89,15 @@ export async function renderSls(options: TargetOptions): Promise<RenderedTarget>
   return { ...rendered, problems: [...rendered.problems, ...verifyHigh(rendered.high, rendered.session.places)] }
 }
 
-async function wantedByTop(session: RenderSession, pillar: Dict, options: TargetOptions): Promise<readonly string[]> {
+/** Undefined where the top file does not mean the host. */
+async function wantedByTop(
+  session: RenderSession,
+  pillar: Dict,
+  options: TargetOptions,
+): Promise<readonly string[] | undefined> {
   const sls = matchTop(session, await readTop(session, session.states, pillar), pillar)
   const { whitelist } = options
-  return whitelist ? sls.filter((name) => whitelist.includes(name)) : sls
+  return whitelist ? sls?.filter((name) => whitelist.includes(name)) : sls
 }
 
 function tellPillar(found: Diagnostic): Diagnostic {

@@ -40,7 +40,7 @@ export async function renderTree({ subject, engine, pillarOverride }: TargetOpti
     high,
     rendered,
     problems: more,
-  } = await renderHigh(session, top ? matchTop(session, top, pillar) : [], pillar)
+  } = await renderHigh(session, (top && matchTop(session, top, pillar)) ?? [], pillar)
   return { session, pillar, pillarProblems, pillarTop, top, problems: [...problems, ...more], high, rendered }
 }
 

@@ -149,9 +149,10 @@ function slsOf(item: Value): string[] {
   return env === 'base' && typeof sls === 'string' ? [sls] : []
 }
 
-/** The SLS of a top file for the host, in document order, repeated where listed twice. */
-export function matchTop(session: RenderSession, top: Top, pillar: Dict): string[] {
+/** The SLS of a top file for the host, in document order, repeated where listed twice; undefined where no target means it. */
+export function matchTop(session: RenderSession, top: Top, pillar: Dict): string[] | undefined {
   const { id, grains } = session.subject
   const candidate = { id, grains, pillar, nodegroups: nodegroupsOf(session.subject) }
-  return top.targets.flatMap((target) => (meansHost(target, candidate) ? target.items.flatMap(slsOf) : []))
+  const matching = top.targets.filter((target) => meansHost(target, candidate))
+  return matching.length > 0 ? matching.flatMap((target) => target.items.flatMap(slsOf)) : undefined
 }

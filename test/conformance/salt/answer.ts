@@ -76,7 +76,7 @@ async function answer(given: Case): Promise<Outcome> {
       const own = session()
       const { pillar } = await renderPillar(own)
       const sls = matchTop(own, await readTop(own, own.states, pillar), pillar)
-      return { top: sls.length > 0 ? { base: sls } : {} }
+      return { top: sls ? { base: sls } : {} }
     }
     case 'state.sls_exists':
       return { value: (await renderSls({ ...options, sls: namesOf(args[0]) })).problems.length === 0 }
