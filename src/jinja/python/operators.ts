@@ -84,10 +84,17 @@ export function mul(a: unknown, b: unknown): unknown {
   )
   if (result !== undefined) return result
   if (a instanceof Undefined) a.fail()
+  if (a instanceof Markup) checkTimes(b)
+  else if (b instanceof Markup) checkTimes(a)
   if (b instanceof Undefined) b.fail()
   if (isSequence(a)) return repeat(a, b)
   if (isSequence(b)) return repeat(b, a)
   return refuse('*', a, b)
+}
+
+/** MarkupSafe 3 hands the other operand on as it is. */
+function checkTimes(times: unknown): void {
+  if (intOf(times) === undefined) raise('TypeError', `'${typeName(times)}' object cannot be interpreted as an integer`)
 }
 
 /** The largest `Py_ssize_t`. */
