@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import PQueue from 'p-queue'
 import { formatDiagnostic, warning } from '../core/diagnostics.ts'
 import { Dict } from '../core/values.ts'
 import type { Needs, Target } from '../project/index.ts'
 import { TransportError } from '../transport/index.ts'
 import { pillarOf, subjectOf } from './compile.ts'
-import { readGrainsFile } from './grains.ts'
+import { grainsOfFile } from './grains.ts'
 import type { Project } from './project.ts'
 import { SecretHider } from './secrets.ts'
 import { withGrains } from './with-grains.ts'
@@ -29,7 +28,7 @@ export function askHosts(project: Project): Asking {
   const askOne = async (target: Target, needs: Needs) => {
     if (options.grains !== undefined && !needs.pillar) {
       const { grains: file } = options
-      return { grains: readGrainsFile(readFileSync(file, 'utf8'), file, target.id), pillar: new Dict() }
+      return { grains: grainsOfFile(file, target.id), pillar: new Dict() }
     }
     try {
       return await withGrains(project, target, hider, async ({ grains, host }) => ({

@@ -35,12 +35,24 @@ export function chooseGrains(
   grains: Dict,
   custom: string,
 ): Dict {
-  return file === undefined
-    ? mergeGrains(target, grains, custom)
-    : readGrainsFile(readFileSync(file, 'utf8'), file, target.id)
+  return file === undefined ? mergeGrains(target, grains, custom) : grainsOfFile(file, target.id)
 }
 
-/** The grains of `--grains FILE`: YAML or JSON, and all the grains there are. */
+/** All the grains of `--grains FILE`. Throws a diagnostic where the file cannot be read, or is none of grains. */
+export function grainsOfFile(file: string, id: string): Dict {
+  return readGrainsFile(readText(file), file, id)
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const hint = 'give a file of grains in YAML or JSON, as `kstate grains TARGET --json` prints them'
+    throw new DiagnosticError(error('grains-file', `--grains cannot be read: ${(cause as Error).message}`, { hint }))
+  }
+}
+
+/** The text of such a file: YAML or JSON, and all the grains there are. */
 export function readGrainsFile(text: string, file: string, id: string): Dict {
   const grains = new Dict([...readMapping(text, file)])
   if (!grains.has('id')) grains.set('id', id)

@@ -1,3 +1,4 @@
+import { DiagnosticError, error } from '../core/diagnostics.ts'
 import type { GlobalOptions } from './global-options.ts'
 
 /** What the rest of the command line needs of a logger; pino's own shape. */
@@ -15,13 +16,21 @@ export async function openLog(options: GlobalOptions, redact: (text: string) => 
   if (options.logLevel === 'quiet' || (options.logLevel === 'warn' && !options.logFile)) return silent
   const { pino } = await import('pino')
   if (options.logFile) {
-    const file = pino.destination({ dest: options.logFile, sync: true })
+    const file = openFile(() => pino.destination({ dest: options.logFile, sync: true }))
     return redacting(pino({ level: options.logLevel }, file), redact)
   }
   return redacting(
     pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, forPeople),
     redact,
   )
+}
+
+function openFile<T>(open: () => T): T {
+  try {
+    return open()
+  } catch (cause) {
+    throw new DiagnosticError(error('log-file', `--log-file cannot be written: ${(cause as Error).message}`))
+  }
 }
 
 /** pino's lines as `12:34:56.789 DEBUG target: message`. */

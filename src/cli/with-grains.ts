@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { Dict } from '../core/values.ts'
 import { HostCalls } from '../engine/index.ts'
 import type { Target } from '../project/index.ts'
 import type { HostCalls as TemplateCalls } from '../render/index.ts'
 import { openTarget } from './connect.ts'
-import { hostGrains, readGrainsFile } from './grains.ts'
+import { grainsOfFile, hostGrains } from './grains.ts'
 import { hostCaller } from './host-caller.ts'
 import { openLog } from './log.ts'
 import type { Project } from './project.ts'
@@ -18,15 +17,12 @@ export async function withGrains<T>(
   hider: SecretHider,
   use: (known: { readonly grains: Dict; readonly host?: TemplateCalls }) => Promise<T>,
 ): Promise<T> {
-  if (options.grains !== undefined && !options.local)
-    return use({ grains: readGrainsFile(readFileSync(options.grains, 'utf8'), options.grains, target.id) })
+  if (options.grains !== undefined && !options.local) return use({ grains: grainsOfFile(options.grains, target.id) })
   const log = await openLog(options, (text) => hider.text(text))
   const session = await openTarget(target, options, log, (line) => process.stderr.write(`${line}\n`))
   try {
     const grains =
-      options.grains === undefined
-        ? await hostGrains(session, target)
-        : readGrainsFile(readFileSync(options.grains, 'utf8'), options.grains, target.id)
+      options.grains === undefined ? await hostGrains(session, target) : grainsOfFile(options.grains, target.id)
     if (options.grains === undefined) recordGrains(config.root, target, grains, options)
     const shell = grains.get('shell')
     const host = hostCaller(new HostCalls(session, typeof shell === 'string' && shell !== '' ? shell : '/bin/sh'))

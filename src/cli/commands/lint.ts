@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { formatDiagnostic } from '../../core/diagnostics.ts'
@@ -18,7 +17,7 @@ import type { Target } from '../../project/index.ts'
 import { catalogue, engine, subjectOf } from '../compile.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
-import { mergeGrains, readGrainsFile } from '../grains.ts'
+import { grainsOfFile, mergeGrains } from '../grains.ts'
 import { findTargets, openProject, type Project, usage } from '../project.ts'
 import { recordedGrains } from '../recorded-grains.ts'
 import { maskDecrypt } from '../secrets.ts'
@@ -84,8 +83,7 @@ interface GrainsKnown {
 }
 
 function grainsOf({ options, config }: Project, target: Target): GrainsKnown {
-  if (options.grains !== undefined)
-    return { grains: readGrainsFile(readFileSync(options.grains, 'utf8'), options.grains, target.id), from: 'file' }
+  if (options.grains !== undefined) return { grains: grainsOfFile(options.grains, target.id), from: 'file' }
   const recorded = recordedGrains(config.root, target)
   const grains = mergeGrains(target, recorded ?? new Dict([['id', target.id]]), '')
   return { grains, from: recorded ? 'recorded' : 'roster' }
