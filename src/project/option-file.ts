@@ -10,7 +10,7 @@ export type OptionsOf = 'kstate' | 'salt'
 
 /** A file's mapping. Throws a `DiagnosticError` where it is none. */
 export function loadMapping(file: string): Located & { readonly value: Dict; readonly text: string } {
-  const text = readFileSync(file, 'utf8')
+  const text = readText(file)
   const located = loadYaml(text, { file })
   const value = located.value ?? new Dict()
   if (!(value instanceof Dict)) {
@@ -73,4 +73,12 @@ export function readOptions(
 function repackNodegroups(value: Value): Value {
   if (!Array.isArray(value) || !value.every((item) => item instanceof Dict)) return value
   return new Dict(value.flatMap((item) => [...(item as Dict)]))
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new DiagnosticError(error('config-unreadable', `${file} cannot be read: ${(cause as Error).message}`))
+  }
 }
