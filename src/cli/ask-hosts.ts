@@ -1,7 +1,7 @@
 import PQueue from 'p-queue'
 import { formatDiagnostic, warning } from '../core/diagnostics.ts'
-import { Dict } from '../core/values.ts'
 import type { Needs, Target } from '../project/index.ts'
+import { Dict } from '../python/values.ts'
 import { TransportError } from '../transport/index.ts'
 import { pillarOf, subjectOf } from './compile.ts'
 import { grainsOfFile } from './grains.ts'

@@ -1,5 +1,5 @@
-import { Dict, type Value } from '../core/values.ts'
 import { Environment } from '../jinja/index.ts'
+import { Dict, type Value } from '../python/values.ts'
 import { hintForFunction, optsOf, SaltFunctions, type Subject } from '../render/index.ts'
 
 /** The execution functions that a subject's templates know. */

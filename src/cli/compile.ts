@@ -7,8 +7,8 @@ import {
   type TargetOptions,
 } from '../compile/index.ts'
 import { DiagnosticError } from '../core/diagnostics.ts'
-import { Dict, type Value } from '../core/values.ts'
 import { type FileTree, openTree, type Target } from '../project/index.ts'
+import { Dict, type Value } from '../python/values.ts'
 import {
   type HostCalls,
   jinjaEngine,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { DiagnosticError, error } from '../core/diagnostics.ts'
-import { Dict } from '../core/values.ts'
 import { grainsSection, readGrains } from '../facts/grains/index.ts'
 import type { Target } from '../project/index.ts'
+import { Dict } from '../python/values.ts'
 import type { Session } from '../transport/index.ts'
 import { loadYaml } from '../yaml/index.ts'
 

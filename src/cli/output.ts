@@ -1,5 +1,5 @@
 import { formatDiagnostic } from '../core/diagnostics.ts'
-import type { Dict, Value } from '../core/values.ts'
+import type { Dict, Value } from '../python/values.ts'
 import {
   formatStates,
   type HostReport,

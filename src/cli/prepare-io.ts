@@ -1,6 +1,6 @@
 import type { Step } from '../compile/types.ts'
-import { Dict, type Value } from '../core/values.ts'
 import type { FileTree } from '../project/index.ts'
+import { Dict, type Value } from '../python/values.ts'
 import { type Subject, type TemplateEngine, traverse } from '../render/index.ts'
 import { type PrepareIo, StateFailure } from '../states/index.ts'
 

@@ -1,5 +1,5 @@
 import { compileTarget } from '../compile/index.ts'
-import { Dict, toPlain, toValue } from '../core/values.ts'
+import { Dict, toPlain, toValue } from '../python/values.ts'
 import { toJson } from '../report/index.ts'
 import { subjectOf, targetOptions } from './compile.ts'
 import type { GlobalOptions } from './global-options.ts'

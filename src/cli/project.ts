@@ -1,5 +1,4 @@
 import { type Diagnostic, DiagnosticError, error, formatDiagnostic } from '../core/diagnostics.ts'
-import { Dict } from '../core/values.ts'
 import { Environment } from '../jinja/index.ts'
 import {
   type Config,
@@ -10,6 +9,7 @@ import {
   type TargetForm,
   withDefaults,
 } from '../project/index.ts'
+import { Dict } from '../python/values.ts'
 import type { GlobalOptions } from './global-options.ts'
 
 /** The project that a command works on. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Dict } from '../core/values.ts'
 import type { Target } from '../project/index.ts'
+import { Dict } from '../python/values.ts'
 import { dumpJson, loadYaml } from '../yaml/index.ts'
 import type { GlobalOptions } from './global-options.ts'
 

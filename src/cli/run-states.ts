@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { type Diagnostic, DiagnosticError, error, formatDiagnostic } from '../core/diagnostics.ts'
-import type { Dict } from '../core/values.ts'
 import {
   type CompiledJob,
   HostCalls,
@@ -13,6 +12,7 @@ import {
   summarize,
 } from '../engine/index.ts'
 import type { Target } from '../project/index.ts'
+import type { Dict } from '../python/values.ts'
 import type { HostReport, RunEvent } from '../report/index.ts'
 import { findState } from '../states/index.ts'
 import { conditionCaller } from './call-function.ts'

@@ -2,7 +2,8 @@ import type { Catalogue, Step } from '../compile/index.ts'
 import type { Diagnostic } from '../core/diagnostics.ts'
 import { matchGlob } from '../core/glob.ts'
 import { MASK, Redactor, Secret } from '../core/secrets.ts'
-import { Dict, Float, type Value } from '../core/values.ts'
+import { redactData } from '../python/values/redact.ts'
+import { Dict, Float, type Value } from '../python/values.ts'
 import type { Decrypt } from '../render/index.ts'
 import type { StateRow } from '../report/index.ts'
 import type { Failure } from './failure.ts'
@@ -61,7 +62,8 @@ export class SecretHider {
   }
 
   data<T>(data: T): T {
-    return this.#ready()?.data(data) ?? data
+    const redactor = this.#ready()
+    return redactor ? redactData(redactor, data) : data
   }
 
   /** A pillar: what stands under secret keys is masked, whatever it is; the rest by value. */
@@ -77,10 +79,10 @@ export class SecretHider {
       id: redactor.text(row.id),
       name: redactor.text(row.name),
       comment: redactor.text(row.comment),
-      changes: redactor.data(row.changes),
-      warnings: redactor.data(row.warnings),
+      changes: redactData(redactor, row.changes),
+      warnings: redactData(redactor, row.warnings),
       ...(row.skipped === undefined ? {} : { skipped: redactor.text(row.skipped) }),
-      ...(row.depends_on === undefined ? {} : { depends_on: redactor.data(row.depends_on) }),
+      ...(row.depends_on === undefined ? {} : { depends_on: redactData(redactor, row.depends_on) }),
     }
   }
 

@@ -1,6 +1,6 @@
-import type { Dict } from '../core/values.ts'
 import { HostCalls } from '../engine/index.ts'
 import type { Target } from '../project/index.ts'
+import type { Dict } from '../python/values.ts'
 import type { HostCalls as TemplateCalls } from '../render/index.ts'
 import { openTarget } from './connect.ts'
 import { grainsOfFile, hostGrains } from './grains.ts'

@@ -1,4 +1,4 @@
-import type { Plain, Value } from '../core/values.ts'
+import type { Plain, Value } from '../python/values.ts'
 
 /** A property of an arguments' schema, as far as the compiler reads it; the rest is JSON Schema 2020-12. */
 export interface ArgumentShape {

@@ -1,5 +1,5 @@
 import { type Diagnostic, error, warning } from '../core/diagnostics.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 import type { Places } from '../render/index.ts'
 import type { Step } from './types.ts'
 

@@ -1,6 +1,6 @@
 import { isGlob, matchGlob } from '../core/glob.ts'
 import { closest } from '../core/similar.ts'
-import type { Dict, Value } from '../core/values.ts'
+import type { Dict, Value } from '../python/values.ts'
 
 /** What a chunk is known by. */
 export interface Named {

@@ -1,5 +1,5 @@
 import { type Diagnostic, warning } from '../core/diagnostics.ts'
-import { truth } from '../core/values/types.ts'
+import { truth } from '../python/values/types.ts'
 import type { Places } from '../render/types.ts'
 import type { Step } from './types.ts'
 

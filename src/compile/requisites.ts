@@ -1,6 +1,6 @@
 import { type Diagnostic, error, type Place } from '../core/diagnostics.ts'
-import { str } from '../core/values/text.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { str } from '../python/values/text.ts'
+import { Dict, type Value } from '../python/values.ts'
 import type { Places } from '../render/types.ts'
 import type { Chunk } from './high/chunks.ts'
 import { firstKey } from './high/dicts.ts'

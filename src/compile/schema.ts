@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import { repr } from '../core/values/text.ts'
-import { typeName } from '../core/values/types.ts'
-import type { Value } from '../core/values.ts'
+import { repr } from '../python/values/text.ts'
+import { typeName } from '../python/values/types.ts'
+import type { Value } from '../python/values.ts'
 import type { ArgumentShape } from './catalogue.ts'
 
 const ajv = new Ajv2020({

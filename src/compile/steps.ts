@@ -1,6 +1,6 @@
 import type { Place } from '../core/diagnostics.ts'
-import { str } from '../core/values/text.ts'
-import { Dict, Float, type Value } from '../core/values.ts'
+import { str } from '../python/values/text.ts'
+import { Dict, Float, type Value } from '../python/values.ts'
 import type { Places } from '../render/types.ts'
 import type { FunctionShape } from './catalogue.ts'
 import type { Chunk } from './high/chunks.ts'

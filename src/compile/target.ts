@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
-import { str } from '../core/values/text.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { str } from '../python/values/text.ts'
+import { Dict, type Value } from '../python/values.ts'
 import {
   matchTop,
   RenderSession,

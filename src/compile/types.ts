@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../core/diagnostics.ts'
-import type { Dict, Value } from '../core/values.ts'
+import type { Dict, Value } from '../python/values.ts'
 
 /** A step's identity, as Salt writes it: `file_|-ID_|-NAME_|-managed`. */
 export type StepTag = string

@@ -1,5 +1,4 @@
 import { formsOf, isHideable, SHORTEST } from './redact.ts'
-import { Dict, Float, type Value } from './values.ts'
 
 export const MASK = '******'
 
@@ -50,7 +49,7 @@ export class Redactor {
 
   /** A text with all that is secret in it masked: where secrets overlap or touch, once. */
   text(text: string): string {
-    if (this.#whole.size === 0) return text
+    if (this.isEmpty) return text
     if (this.#whole.has(text.trim())) return MASK
     let masked = ''
     let shown = 0
@@ -66,25 +65,13 @@ export class Redactor {
     return masked + text.slice(shown)
   }
 
-  /** Data with secrets masked in its texts, keys and numbers of 4 digits or more; what is neither plain data nor a `Dict` is left. */
-  data<T>(data: T): T {
-    if (this.#whole.size === 0) return data
-    return this.#walk(data) as T
+  /** Whether there is anything to hide. */
+  get isEmpty(): boolean {
+    return this.#whole.size === 0
   }
 
-  #walk(data: unknown): unknown {
-    if (typeof data === 'string') return this.text(data)
-    if (typeof data === 'number' || typeof data === 'bigint') return this.#number(data, String(data))
-    if (data instanceof Float) return this.#number(data, String(data.value))
-    if (Array.isArray(data)) return data.map((item) => this.#walk(item))
-    if (data instanceof Dict)
-      return new Dict([...data].map(([key, item]) => [this.#walk(key) as Value, this.#walk(item) as Value]))
-    if (data !== null && typeof data === 'object' && Object.getPrototypeOf(data) === Object.prototype)
-      return Object.fromEntries(Object.entries(data).map(([key, value]) => [this.text(key), this.#walk(value)]))
-    return data
-  }
-
-  #number<T>(number: T, text: string): T | string {
-    return text.length >= SHORTEST && this.#whole.has(text) ? MASK : number
+  /** Whether a text, of a number for example, is a secret as a whole and long enough to be no chance. */
+  isSecret(text: string): boolean {
+    return text.length >= SHORTEST && this.#whole.has(text)
   }
 }

@@ -1,5 +1,5 @@
 import type { Step } from '../compile/types.ts'
-import type { Value } from '../core/values.ts'
+import type { Value } from '../python/values.ts'
 import type { PrepareIo, StateFunction } from '../states/types.ts'
 import type { Section, Session } from '../transport/types.ts'
 import type { FactStore } from './fact-store.ts'

@@ -1,4 +1,4 @@
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 
 export interface Retry {
   readonly until: boolean

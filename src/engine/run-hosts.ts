@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import type { Dict } from '../core/values.ts'
+import type { Dict } from '../python/values.ts'
 import type { RunEvent, StateRow, Summary } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'
 import { type CompiledJob, HostRun, type HostRunOptions } from './host-run.ts'

@@ -1,6 +1,6 @@
 import type { Step, StepTag } from '../compile/types.ts'
-import { truth } from '../core/values/types.ts'
 import type { Need } from '../facts/types.ts'
+import { truth } from '../python/values/types.ts'
 import type { StateRow } from '../report/events.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { heldBack } from './held-back.ts'

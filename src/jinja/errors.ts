@@ -1,5 +1,5 @@
 import { type Diagnostic, excerptOf, error as toDiagnostic } from '../core/diagnostics.ts'
-import { PythonError } from '../core/values/errors.ts'
+import { PythonError } from '../python/values/errors.ts'
 
 /**
  * What goes wrong in a template: `pythonClass` and `message` as Jinja2 or Python would have them, and the place in the

@@ -1,9 +1,17 @@
-import { raise } from '../core/values/errors.ts'
-import { PyObject } from '../core/values/object.ts'
-import type { Kwargs } from './kwargs.ts'
+import {
+  Builtin,
+  type Caller,
+  type FunctionOptions,
+  type Parameter,
+  type Py,
+  type Run,
+} from '../python/functions/function.ts'
+import type { Kwargs } from '../python/functions/kwargs.ts'
+import { raise } from '../python/values/errors.ts'
 
-export { PythonError, raise } from '../core/values/errors.ts'
-export { Kwargs } from './kwargs.ts'
+export { Builtin, type FunctionOptions, type Parameter, type Py } from '../python/functions/function.ts'
+export { Kwargs } from '../python/functions/kwargs.ts'
+export { PythonError, raise } from '../python/values/errors.ts'
 export {
   type Address,
   formatAddress,
@@ -18,14 +26,8 @@ export {
 export { isOfKinds } from './salt/addressKinds.ts'
 export { Mersenne } from './salt/mersenne.ts'
 
-/**
- * Any value of a template: the data of `core/values.ts`, or a Python object that only templates have (a `PyObject`), or
- * a host function. Narrow with `typeof`, `instanceof` and the helpers of `core/values/*` and `python/*`.
- */
-export type Py = unknown
-
 /** What a filter, test or function may ask of the rendering that called it. */
-export interface Call {
+export interface Call extends Caller {
   /** Whether autoescape is on where the call stands. */
   readonly autoescape: boolean
   /** A variable as the calling template sees it; undefined (JavaScript's) where it has none. */
@@ -40,43 +42,6 @@ export interface Call {
   /** Applies a filter or test by name, as `map` and `select` do. */
   filter(name: Py, value: Py, args?: readonly Py[], kwargs?: Kwargs): Py
   test(name: Py, value: Py, args?: readonly Py[], kwargs?: Kwargs): Py
-  /** Takes `amount` from the rendering's budget of work (about one for each item or 64 characters); raises when it is spent. */
-  spend(amount: number): void
-}
-
-/** A parameter: its name, or name and default. */
-export type Parameter = string | readonly [name: string, fallback: Py]
-
-export interface FunctionOptions {
-  /** `*args`: what is left of the positional arguments arrives as one array, after the parameters. */
-  varargs?: boolean
-  /** `**kwargs`: keyword arguments that no parameter takes arrive as a Kwargs, last. */
-  kwargs?: boolean
-  /** Arguments that Python's function takes beyond these and a template never gives (environment, context): counted in messages. */
-  implicit?: number
-  /** Must be set where `run` may give a Promise. */
-  async?: boolean
-}
-
-/** Arguments arrive as untyped values: what they may be is for each function to decide, as in Python. */
-// biome-ignore lint/suspicious/noExplicitAny: a declared function names the types that it checks for
-export type Run = (call: Call, ...args: any[]) => Py
-
-/** A function written here and called from templates: arguments are bound to parameters by Python's rules before `run`. */
-export class Builtin extends PyObject {
-  readonly typeName = 'function'
-  constructor(
-    /** Python's name of it, for messages: `do_default() got an unexpected keyword argument 'x'`. */
-    readonly name: string,
-    readonly parameters: readonly Parameter[],
-    readonly run: Run,
-    readonly options: FunctionOptions = {},
-  ) {
-    super()
-  }
-  override repr(): string {
-    return `<function ${this.name}>`
-  }
 }
 
 /**
@@ -87,7 +52,7 @@ export class Builtin extends PyObject {
 export function define(
   name: string,
   parameters: readonly Parameter[],
-  run: Run,
+  run: Run<Call>,
   options: FunctionOptions = {},
 ): Builtin {
   return new Builtin(name, parameters, run, options)

@@ -1,4 +1,4 @@
-import { Dict, Float, type Value } from '../core/values.ts'
+import { Dict, Float, type Value } from '../python/values.ts'
 
 /**
  * JSON as Python's `json.loads` reads it: `1` is an int of any size, `1.0` and `1e3` are floats, objects are dicts; `NaN`

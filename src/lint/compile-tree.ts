@@ -1,6 +1,6 @@
 import { type CompileOptions, compileHigh, type Step, type TargetOptions } from '../compile/index.ts'
 import type { Diagnostic } from '../core/diagnostics.ts'
-import { Dict } from '../core/values.ts'
+import { Dict } from '../python/values.ts'
 import { diagnosticsOf, type RenderedTree, renderTree } from './render-tree.ts'
 
 interface Compilation {

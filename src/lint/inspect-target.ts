@@ -1,6 +1,6 @@
 import type { TargetOptions } from '../compile/index.ts'
 import { type Diagnostic, error } from '../core/diagnostics.ts'
-import { Dict } from '../core/values.ts'
+import { Dict } from '../python/values.ts'
 import type { Top } from '../render/index.ts'
 import { compileTree } from './compile-tree.ts'
 import { renderTree } from './render-tree.ts'

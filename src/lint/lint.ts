@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/diagnostics.ts'
+import { redactData } from '../python/values/redact.ts'
 import { rules } from './rules/index.ts'
 import { redactorOf } from './secret-values.ts'
 import type { Finding, Found, LintInput } from './types.ts'
@@ -13,7 +14,7 @@ export function lintTrees(input: LintInput): Finding[] {
   const redactor = redactorOf(input)
   return mergeFound(all)
     .sort(inOrder)
-    .map((finding) => ({ ...redactor.data({ ...finding, targets: [] }), targets: finding.targets }))
+    .map((finding) => ({ ...redactData(redactor, { ...finding, targets: [] }), targets: finding.targets }))
 }
 
 /** What could not be rendered for lack of a host, each place once. */

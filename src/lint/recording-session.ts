@@ -1,5 +1,5 @@
 import type { Place } from '../core/diagnostics.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 import { RenderSession, type Subject, type TemplateEngine, type Tree } from '../render/index.ts'
 import type { PillarValue } from './types.ts'
 import { type WatchedTree, watch } from './watched-tree.ts'

@@ -1,6 +1,6 @@
 import type { TargetOptions } from '../compile/index.ts'
 import { type Diagnostic, DiagnosticError } from '../core/diagnostics.ts'
-import { Dict } from '../core/values.ts'
+import { Dict } from '../python/values.ts'
 import { matchTop, readTop, renderHigh, renderPillar, type Top } from '../render/index.ts'
 import { RecordingSession } from './recording-session.ts'
 

@@ -1,7 +1,7 @@
 import { matchGlob } from '../core/glob.ts'
 import { Redactor } from '../core/secrets.ts'
-import { str } from '../core/values/text.ts'
-import type { Value } from '../core/values.ts'
+import { str } from '../python/values/text.ts'
+import type { Value } from '../python/values.ts'
 import type { LintInput } from './types.ts'
 
 /** Whether a key of the path matches the patterns of `secrets:`. */

@@ -1,6 +1,6 @@
 import type { Catalogue, Step } from '../compile/index.ts'
 import type { Diagnostic, Place } from '../core/diagnostics.ts'
-import type { Dict, Value } from '../core/values.ts'
+import type { Dict, Value } from '../python/values.ts'
 import type { RenderSession } from '../render/index.ts'
 import type { WatchedTree } from './watched-tree.ts'
 

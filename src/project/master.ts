@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 import type { Diagnostic } from '../core/diagnostics.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 import { loadMapping, readOptions } from './option-file.ts'
 import { absolutePath, expandGlob } from './paths.ts'
 

@@ -1,6 +1,6 @@
 import { DiagnosticError, error } from '../core/diagnostics.ts'
 import { closest } from '../core/similar.ts'
-import type { Dict } from '../core/values.ts'
+import type { Dict } from '../python/values.ts'
 
 /** What of a host must be known before an expression can be put to it. */
 export interface Needs {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Diagnostic, DiagnosticError, error, excerptOf, type Place, warning } from '../core/diagnostics.ts'
 import { closest } from '../core/similar.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 import { type Located, loadYaml } from '../yaml/index.ts'
 import { describedShapes, fits, isOfSaltItself, knownOptions, refusable, refusal } from './options.ts'
 

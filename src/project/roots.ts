@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Diagnostic, DiagnosticError, error, warning } from '../core/diagnostics.ts'
 import { isGlob } from '../core/glob.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 import { isEmpty } from './options.ts'
 import { absolutePath, expandGlob } from './paths.ts'
 

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, error, type Place, warning } from '../core/diagnostics.ts'
 import { Secret } from '../core/secrets.ts'
 import { closest } from '../core/similar.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 import { type Located, loadYaml } from '../yaml/index.ts'
 import type { Target } from './types.ts'
 

@@ -1,7 +1,7 @@
 import { DiagnosticError, error } from '../core/diagnostics.ts'
 import { isGlob } from '../core/glob.ts'
 import { closest } from '../core/similar.ts'
-import { Dict } from '../core/values.ts'
+import { Dict } from '../python/values.ts'
 import { type Candidate, matchTarget } from '../render/index.ts'
 import { type Needs, needsOf } from './needs.ts'
 import type { Target } from './types.ts'

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { Secret } from '../core/secrets.ts'
-import { Dict } from '../core/values.ts'
+import { Dict } from '../python/values.ts'
 import { absolutePath } from './paths.ts'
 import type { Config, Target } from './types.ts'
 

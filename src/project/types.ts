@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../core/diagnostics.ts'
 import type { Secret } from '../core/secrets.ts'
-import type { Dict } from '../core/values.ts'
+import type { Dict } from '../python/values.ts'
 
 /** What `kstate.yaml`, or the `master` configuration that a `Saltfile` names, settles; under Salt's option names. */
 export interface Config {

@@ -1,7 +1,7 @@
 import { type Diagnostic, error } from '../core/diagnostics.ts'
-import { orderedText } from '../core/values/ordered.ts'
-import { str } from '../core/values/text.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { orderedText } from '../python/values/ordered.ts'
+import { str } from '../python/values/text.ts'
+import { Dict, type Value } from '../python/values.ts'
 import type { Places } from './places.ts'
 
 /** Moves `extend` to `__extend__`, its dotted functions split (`_handle_extend` of 3007). */

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError, error, warning } from '../core/diagnostics.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 import type { Places } from './places.ts'
 
 /** Opens what a tree keeps encrypted; implemented by secrets/. */

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError, excerptOf } from '../core/diagnostics.ts'
-import type { Value } from '../core/values.ts'
+import type { Value } from '../python/values.ts'
 import { loadYaml } from '../yaml/index.ts'
 import { type Opening, openMessages, openSopsFile } from './encrypted.ts'
 import { readJson } from './json.ts'

@@ -1,7 +1,7 @@
 import { dirname, normalize } from 'node:path/posix'
 import { type Diagnostic, DiagnosticError, excerptOf, error as toError } from '../core/diagnostics.ts'
-import { Dict, type Value } from '../core/values.ts'
 import { Environment, type OutputLine, TemplateError } from '../jinja/index.ts'
+import { Dict, type Value } from '../python/values.ts'
 import type { Rendered } from './file.ts'
 import { hintForFunction, SaltFunctions } from './functions/index.ts'
 import type { TemplateEngine, TemplateFile } from './session.ts'

@@ -1,5 +1,5 @@
 import { DiagnosticError, error, excerptOf } from '../core/diagnostics.ts'
-import { Dict, Float, type Value } from '../core/values.ts'
+import { Dict, Float, type Value } from '../python/values.ts'
 
 /** JSON as Salt's renderer reads it: 1 is an int, 1.0 a float, the last of two equal keys wins; a first line `#!…` does not count. */
 export function readJson(text: string, file: string): Value {

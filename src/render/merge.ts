@@ -1,6 +1,6 @@
-import { copyDeep } from '../core/copy.ts'
-import { same } from '../core/values/order.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { copyDeep } from '../python/values/copy.ts'
+import { same } from '../python/values/order.ts'
+import { Dict, type Value } from '../python/values.ts'
 
 export const STRATEGIES = ['smart', 'recurse', 'aggregate', 'overwrite', 'list', 'none'] as const
 

@@ -1,5 +1,5 @@
-import { truth } from '../core/values/types.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { truth } from '../python/values/types.ts'
+import { Dict, type Value } from '../python/values.ts'
 import type { Subject } from './types.ts'
 
 /** An option that is on or off. */

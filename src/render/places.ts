@@ -1,5 +1,5 @@
 import type { Place } from '../core/diagnostics.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 import type { Positions } from '../yaml/index.ts'
 
 /** A line of an unrendered file; counts from 1. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../core/diagnostics.ts'
-import type { Dict, Value } from '../core/values.ts'
+import type { Dict, Value } from '../python/values.ts'
 import type { Opening } from './encrypted.ts'
 import { type Rendered, renderFile } from './file.ts'
 import { isOn } from './options.ts'

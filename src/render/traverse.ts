@@ -1,4 +1,4 @@
-import { Dict, Tuple, type Value } from '../core/values.ts'
+import { Dict, Tuple, type Value } from '../python/values.ts'
 import { loadYaml } from '../yaml/index.ts'
 
 /** What is at a colon path of dicts and lists, as Salt's `traverse_dict_and_list` finds it; undefined where there is nothing. */

@@ -1,4 +1,4 @@
-import type { Dict, Value } from '../core/values.ts'
+import type { Dict, Value } from '../python/values.ts'
 import type { Decrypt } from './encrypted.ts'
 
 export { Places } from './places.ts'

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import type { Dict } from '../core/values.ts'
+import type { Dict } from '../python/values.ts'
 import { AgeKeys } from './age.ts'
 import { failure } from './failure.ts'
 import { openWithGpg } from './gpg-program.ts'

@@ -1,5 +1,5 @@
 import { createDecipheriv } from 'node:crypto'
-import { Float, type Value } from '../core/values.ts'
+import { Float, type Value } from '../python/values.ts'
 
 const SEALED = /^ENC\[AES256_GCM,data:([^,\]]*),iv:([^,\]]+),tag:([^,\]]+),type:(\w+)\]$/
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DiagnosticError, error } from '../core/diagnostics.ts'
-import { Dict, type Value } from '../core/values.ts'
+import { Dict, type Value } from '../python/values.ts'
 import { failure, messageOf } from './failure.ts'
 import { isSealed, plainBytes, readPlain, unseal } from './sops-value.ts'
 import type { Shown } from './types.ts'

@@ -1,5 +1,5 @@
 import type { Place } from '../core/diagnostics.ts'
-import type { Dict, Value } from '../core/values.ts'
+import type { Dict, Value } from '../python/values.ts'
 
 /** Where the keys are that open secrets; paths are absolute. */
 export interface KeySources {

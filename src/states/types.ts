@@ -1,14 +1,14 @@
 import type { Secret } from '../core/secrets.ts'
 import type { Script } from '../core/shell.ts'
-import type { Value } from '../core/values.ts'
 import type { FactPatch, FactView, Need, SqlServer, SqlStatement } from '../facts/types.ts'
+import type { Value } from '../python/values.ts'
 import type { Answer } from '../transport/types.ts'
 
 /**
  * A state function: a schema and a few pure functions; the engine alone observes, acts and says "changed".
  *
  * `Args` is what the schema accepts, as plain data with defaults filled in (`name` is always there). Properties that the
- * schema marks `x-value: true` arrive as Python values (`core/values.ts`) instead: contexts and datasets whose types and
+ * schema marks `x-value: true` arrive as Python values (`python/values.ts`) instead: contexts and datasets whose types and
  * key order matter. Properties marked `x-secret: true` arrive as `Secret`.
  */
 export interface StateFunction<Args = unknown, Ready = unknown, Delta = unknown> {

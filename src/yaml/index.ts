@@ -1,4 +1,4 @@
-export { dumpJson, type JsonOptions } from '../core/values/json.ts'
+export { dumpJson, type JsonOptions } from '../python/values/json.ts'
 export { type DumpOptions, dumpYaml } from './dump.ts'
 export { type LoadOptions, type Located, loadYaml } from './load.ts'
 export { type Position, Positions } from './positions.ts'

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
-import type { Value } from '../core/values.ts'
+import type { Value } from '../python/values.ts'
 import { Lines, Positions } from './positions.ts'
 import { Constructor } from './read/construct.ts'
 import { YamlError } from './read/errors.ts'

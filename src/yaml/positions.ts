@@ -1,4 +1,4 @@
-import { type Dict, hashKey, type Value } from '../core/values.ts'
+import { type Dict, hashKey, type Value } from '../python/values.ts'
 
 /** A place in a text; both count from 1, columns in characters. */
 export interface Position {

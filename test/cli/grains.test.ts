@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mergeGrains, readGrainsFile } from '../../src/cli/grains.ts'
 import { DiagnosticError } from '../../src/core/diagnostics.ts'
-import { Dict, toPlain } from '../../src/core/values.ts'
+import { Dict, toPlain } from '../../src/python/values.ts'
 
 const target = { id: 'web1', options: new Dict([['grains', new Dict([['role', 'db']])]]) }
 const own = new Dict([

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { Redactor, Secret } from '../../src/core/secrets.ts'
-import { Dict, Float, toPlain } from '../../src/core/values.ts'
 
 function hiding(...secrets: string[]): Redactor {
   const redactor = new Redactor()
@@ -73,27 +72,6 @@ describe('text', () => {
     expect(redactor.text('first-one second-one')).toBe('****** second-one')
     redactor.add('second-one')
     expect(redactor.text('first-one second-one')).toBe('****** ******')
-  })
-})
-
-describe('data', () => {
-  test('texts, keys and long numbers at any depth', () => {
-    const data = { diff: '+hunter22', list: [{ hunter22: 1 }, 987654, 987, true, null], port: 5432 }
-    expect(hiding('hunter22', '987654', '987').data(data)).toEqual({
-      diff: '+******',
-      list: [{ '******': 1 }, '******', 987, true, null],
-      port: 5432,
-    })
-  })
-
-  test('Python’s values', () => {
-    const data = new Dict([['a', ['hunter22', new Float(31.4159)]]])
-    expect(toPlain(hiding('hunter22', '31.4159').data(data))).toEqual({ a: ['******', '******'] })
-  })
-
-  test('without secrets the data itself', () => {
-    const data = { a: 'b' }
-    expect(hiding().data(data)).toBe(data)
   })
 })
 

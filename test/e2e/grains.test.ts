@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Plain, toPlain } from '../../src/core/values.ts'
 import { grainsSection, readGrains } from '../../src/facts/grains/index.ts'
+import { type Plain, toPlain } from '../../src/python/values.ts'
 import { run, runOk, type Shell, useHost } from './helpers/host.ts'
 import { kstate, project, rosterOf } from './helpers/kstate.ts'
 

@@ -4,8 +4,8 @@ import { dirname, join, relative } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Diagnostic, DiagnosticError } from '../../src/core/diagnostics.ts'
-import { toPlain } from '../../src/core/values.ts'
 import { type Config, readConfig } from '../../src/project/index.ts'
+import { toPlain } from '../../src/python/values.ts'
 
 interface Told {
   readonly code: string

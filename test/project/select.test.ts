@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { DiagnosticError } from '../../src/core/diagnostics.ts'
-import { Dict, toValue } from '../../src/core/values.ts'
 import { selectTargets, type Target, type TargetForm } from '../../src/project/index.ts'
+import { Dict, toValue } from '../../src/python/values.ts'
 
 interface Corpus {
   roster: Record<string, unknown>

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { expect, test } from 'vitest'
-import { Dict, toPlain, toValue } from '../../src/core/values.ts'
 import { type Config, withDefaults } from '../../src/project/index.ts'
+import { Dict, toPlain, toValue } from '../../src/python/values.ts'
 
 function config(options: unknown): Config {
   return {

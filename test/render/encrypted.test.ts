@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Diagnostic, DiagnosticError } from '../../src/core/diagnostics.ts'
-import { Dict, toPlain, type Value } from '../../src/core/values.ts'
+import { Dict, toPlain, type Value } from '../../src/python/values.ts'
 import { openMessages, openSopsFile } from '../../src/render/encrypted.ts'
 import { pipelineOf } from '../../src/render/pipeline.ts'
 import { Places } from '../../src/render/places.ts'

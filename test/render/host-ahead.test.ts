@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Dict, toPlain, type Value } from '../../src/core/values.ts'
 import { HostCalls } from '../../src/engine/calls/host-calls.ts'
+import { Dict, toPlain, type Value } from '../../src/python/values.ts'
 import { jinjaEngine, type Subject } from '../../src/render/index.ts'
 import type { Answer, Section, Session } from '../../src/transport/types.ts'
 import { treeOf } from '../conformance/salt/case.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Dict, toValue } from '../../src/core/values.ts'
+import { type Dict, toValue } from '../../src/python/values.ts'
 import { matchTarget } from '../../src/render/index.ts'
 
 interface Corpus {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { renderTarget } from '../../src/compile/index.ts'
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../../src/core/diagnostics.ts'
-import { Dict, toPlain, type Value } from '../../src/core/values.ts'
+import { Dict, toPlain, type Value } from '../../src/python/values.ts'
 import { type HostCalls, jinjaEngine, type Subject, UnknownFunctionError } from '../../src/render/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
 

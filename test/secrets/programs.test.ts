@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Dict, toPlain, toValue } from '../../src/core/values.ts'
+import { Dict, toPlain, toValue } from '../../src/python/values.ts'
 import { jinjaEngine, RenderSession, renderPillar } from '../../src/render/index.ts'
 import { Decryptor, type KeySources } from '../../src/secrets/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'

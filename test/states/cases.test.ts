@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { Dict } from '../../src/core/values.ts'
 import type { FactPatch } from '../../src/facts/types.ts'
+import type { Dict } from '../../src/python/values.ts'
 import { StateFailure } from '../../src/states/index.ts'
 import type { StateFunction } from '../../src/states/types.ts'
 import {

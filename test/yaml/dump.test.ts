@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { Dict, Float, Tuple, type Value } from '../../src/core/values.ts'
+import { Dict, Float, Tuple, type Value } from '../../src/python/values.ts'
 import { dumpJson, dumpYaml } from '../../src/yaml/index.ts'
 
 interface DumpCase {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { DiagnosticError } from '../../src/core/diagnostics.ts'
-import { repr } from '../../src/core/values/text.ts'
+import { repr } from '../../src/python/values/text.ts'
 import { loadYaml, YamlError } from '../../src/yaml/index.ts'
 
 interface LoadCase {

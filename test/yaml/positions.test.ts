@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DiagnosticError, formatDiagnostic } from '../../src/core/diagnostics.ts'
-import { Dict, type Value } from '../../src/core/values.ts'
+import { Dict, type Value } from '../../src/python/values.ts'
 import { loadYaml } from '../../src/yaml/index.ts'
 
 const SLS = `# a comment

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import { Dict } from '../../core/values.ts'
+import { Dict } from '../../python/values.ts'
 import { loadYaml } from '../../yaml/index.ts'
 import { commandOf, seconds } from '../global-options.ts'
 import { type OutputOptions, printOutcome } from '../output.ts'

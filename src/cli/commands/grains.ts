@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { Dict, toPlain, type Value } from '../../core/values.ts'
+import { Dict, toPlain, type Value } from '../../python/values.ts'
 import { traverse } from '../../render/index.ts'
 import { describeFailure } from '../failure.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'

@@ -1,7 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { formatDiagnostic } from '../../core/diagnostics.ts'
-import { Dict } from '../../core/values.ts'
 import {
   compiledCodes,
   type Finding,
@@ -14,6 +13,7 @@ import {
   type TargetTree,
 } from '../../lint/index.ts'
 import type { Target } from '../../project/index.ts'
+import { Dict } from '../../python/values.ts'
 import { catalogue, engine, subjectOf } from '../compile.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { toPlain } from '../../core/values.ts'
+import { toPlain } from '../../python/values.ts'
 import { traverse } from '../../render/index.ts'
 import { pillarOf, subjectOf } from '../compile.ts'
 import { describeFailure } from '../failure.ts'

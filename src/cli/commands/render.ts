@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { Dict } from '../../core/values.ts'
+import { Dict } from '../../python/values.ts'
 import { engine, pillarOf, subjectOf, treeOf } from '../compile.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { findTargets, openProject, type Project, usage } from '../project.ts'

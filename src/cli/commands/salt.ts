@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { closest } from '../../core/similar.ts'
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import { HOST_FUNCTIONS, hintForFunction } from '../../render/index.ts'
 import { commandOf } from '../global-options.ts'
 import { usage } from '../project.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import { loadYaml } from '../../yaml/index.ts'
 import { printOutcome } from '../output.ts'
 import { findTargets, openProject, usage } from '../project.ts'

@@ -1,4 +1,4 @@
-import type { Dict, Value } from '../../core/values.ts'
+import type { Dict, Value } from '../../python/values.ts'
 import type { Subject } from '../../render/index.ts'
 import { readPillarOption } from '../commands/apply.ts'
 import { subjectOf } from '../compile.ts'

@@ -1,6 +1,6 @@
 import { DiagnosticError, error } from '../../core/diagnostics.ts'
-import { Dict, type Value } from '../../core/values.ts'
 import { TemplateError } from '../../jinja/index.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import type { SaltFunctions } from '../../render/index.ts'
 import { callFunction, functionsOf } from '../call-function.ts'
 import { readValue } from '../commands/single.ts'

@@ -1,5 +1,5 @@
-import { str } from '../../core/values/text.ts'
-import { Dict, toPlain, toValue, type Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, toPlain, toValue, type Value } from '../../python/values.ts'
 import { dumpJson, dumpYaml } from '../../yaml/index.ts'
 
 /** Salt's outputters (`--out`) that print data; `highstate` and `nested` are kstate's own text. */

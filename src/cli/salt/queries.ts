@@ -1,5 +1,5 @@
 import { compileTarget, renderSls, slsWithStates } from '../../compile/index.ts'
-import { Dict } from '../../core/values.ts'
+import { Dict } from '../../python/values.ts'
 import { type Selection, targetOptions } from '../compile.ts'
 import { usage } from '../project.ts'
 import { type Asked, askTargets } from './ask.ts'

@@ -1,4 +1,4 @@
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import { dumpJson } from '../../yaml/index.ts'
 import type { StatesOptions } from '../commands/apply.ts'
 import { readValue } from '../commands/single.ts'

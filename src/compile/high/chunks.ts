@@ -1,7 +1,7 @@
-import { copyDeep } from '../../core/copy.ts'
-import { compareText, same } from '../../core/values/order.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, Float, type Value } from '../../core/values.ts'
+import { copyDeep } from '../../python/values/copy.ts'
+import { compareText, same } from '../../python/values/order.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, Float, type Value } from '../../python/values.ts'
 import { firstKey } from './dicts.ts'
 
 /** A low chunk and where its parts come from. */

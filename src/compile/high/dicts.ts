@@ -1,4 +1,4 @@
-import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 
 /** The first key of a dict; undefined for an empty one. */
 export function firstKey(dict: Dict): Value | undefined {

@@ -1,7 +1,7 @@
 import { type Diagnostic, error } from '../../core/diagnostics.ts'
 import { matchGlob } from '../../core/glob.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict } from '../../python/values.ts'
 
 /** Takes out what `exclude` names: IDs, and every ID of an SLS (a pattern is allowed); `apply_exclude` of 3007. */
 export function applyExcludes(high: Dict): Diagnostic[] {

@@ -1,6 +1,6 @@
 import { type Diagnostic, error } from '../../core/diagnostics.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, type Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import type { Places } from '../../render/types.ts'
 import { REQUISITES } from '../keywords.ts'
 import { firstKey } from './dicts.ts'

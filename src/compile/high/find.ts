@@ -1,5 +1,5 @@
-import { equals } from '../../core/values/order.ts'
-import { Dict, hashKey, type Value } from '../../core/values.ts'
+import { equals } from '../../python/values/order.ts'
+import { Dict, hashKey, type Value } from '../../python/values.ts'
 import { firstKey, isHashable } from './dicts.ts'
 
 export type Found = readonly [id: string, state: string]

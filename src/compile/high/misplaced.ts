@@ -1,5 +1,5 @@
 import { type Diagnostic, warning } from '../../core/diagnostics.ts'
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import type { Places } from '../../render/types.ts'
 import { REQUISITES, REQUISITES_IN } from '../keywords.ts'
 

@@ -1,8 +1,8 @@
 import { sh } from '../../core/shell.ts'
-import { compareText } from '../../core/values/order.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict } from '../../core/values.ts'
 import { accountLines, allGroups, fieldsOf, listOf } from '../../facts/accounts.ts'
+import { compareText } from '../../python/values/order.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict } from '../../python/values.ts'
 import { outputOf, textOf } from './arguments.ts'
 import type { CallParameter, HostFunction } from './types.ts'
 

@@ -1,6 +1,6 @@
 import { type Part, type Script, sh } from '../../core/shell.ts'
-import { str } from '../../core/values/text.ts'
-import { truth } from '../../core/values/types.ts'
+import { str } from '../../python/values/text.ts'
+import { truth } from '../../python/values/types.ts'
 import type { Answer } from '../../transport/types.ts'
 import { type CallArguments, CallError } from './types.ts'
 

@@ -1,4 +1,4 @@
-import type { Value } from '../../core/values.ts'
+import type { Value } from '../../python/values.ts'
 import { type CallArguments, CallError, type HostFunction } from './types.ts'
 
 /** Arguments to parameters as Python binds them; throws its TypeError. */

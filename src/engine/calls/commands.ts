@@ -1,6 +1,4 @@
 import { quote, sh } from '../../core/shell.ts'
-import { repr, str } from '../../core/values/text.ts'
-import { Dict, toPlain, type Value } from '../../core/values.ts'
 import {
   type CommandAnswer,
   commandSections,
@@ -8,6 +6,8 @@ import {
   type UserCommand,
   type UserEnv,
 } from '../../facts/command.ts'
+import { repr, str } from '../../python/values/text.ts'
+import { Dict, toPlain, type Value } from '../../python/values.ts'
 import { isOn, textOf } from './arguments.ts'
 import { type CallArguments, CallError, type CallParameter, type HostFunction } from './types.ts'
 import { splitWords } from './words.ts'

@@ -1,7 +1,7 @@
 import { sh } from '../../core/shell.ts'
-import { compareText } from '../../core/values/order.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, type Value } from '../../core/values.ts'
+import { compareText } from '../../python/values/order.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import { linesOf, textOf } from './arguments.ts'
 import { type CallArguments, CallError, type HostFunction } from './types.ts'
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type Part, type Script, sh } from '../../core/shell.ts'
-import { str } from '../../core/values/text.ts'
+import { str } from '../../python/values/text.ts'
 import { isOn, linesOf, needAbsolute, outputOf, pathWord, textOf } from './arguments.ts'
 import { CallError, type HostFunction } from './types.ts'
 

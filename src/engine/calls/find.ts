@@ -1,9 +1,9 @@
 import { basename } from 'node:path/posix'
-import { Regex } from '../../core/regex/regex.ts'
 import { type Script, sh } from '../../core/shell.ts'
-import { compareText } from '../../core/values/order.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict } from '../../core/values.ts'
+import { Regex } from '../../python/regex/regex.ts'
+import { compareText } from '../../python/values/order.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict } from '../../python/values.ts'
 import { linesOf, outputOf, pathWord, textOf } from './arguments.ts'
 import { type CallArguments, CallError, type HostFunction } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { sh } from '../../core/shell.ts'
-import type { Value } from '../../core/values.ts'
+import type { Value } from '../../python/values.ts'
 import { isOn, outputOf, pathWord, textOf } from './arguments.ts'
 import { type CallArguments, CallError, type CallParameter, type HostFunction } from './types.ts'
 

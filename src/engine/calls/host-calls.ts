@@ -1,4 +1,4 @@
-import { toPlain, type Value } from '../../core/values.ts'
+import { toPlain, type Value } from '../../python/values.ts'
 import type { Answer, Section, Session } from '../../transport/types.ts'
 import { bindArguments } from './bind.ts'
 import { hostFunctions } from './functions.ts'

@@ -1,6 +1,6 @@
 import { sh } from '../../core/shell.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, type Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import type { Section } from '../../transport/types.ts'
 import { linesOf, outputOf, textOf, textsOf } from './arguments.ts'
 import type { HostFunction } from './types.ts'

@@ -1,4 +1,4 @@
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import { formatAddress, maskOf } from '../../render/index.ts'
 
 /** An address of an interface: `address`, `netmask` or `prefixlen`, `broadcast`, `label`, `scope`. */

@@ -1,7 +1,7 @@
 import { matchGlob } from '../../core/glob.ts'
 import { sh } from '../../core/shell.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, type Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import {
   type Address,
   formatAddress,

@@ -1,6 +1,6 @@
 import { quote } from '../../core/shell.ts'
-import type { Value } from '../../core/values.ts'
 import { type CommandAnswer, commandSections, readCommand, type UserCommand } from '../../facts/command.ts'
+import type { Value } from '../../python/values.ts'
 import { textOf } from './arguments.ts'
 import { type CallArguments, CallError, type CallParameter, type HostFunction } from './types.ts'
 

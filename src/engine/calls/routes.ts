@@ -1,4 +1,4 @@
-import { Dict } from '../../core/values.ts'
+import { Dict } from '../../python/values.ts'
 
 /** The default routes among those that `ip route show` tells. */
 export function readDefaultRoutes(lines: readonly string[], family: 'inet' | 'inet6'): Dict[] {

@@ -1,5 +1,5 @@
 import { sh } from '../../core/shell.ts'
-import { Dict, Float, type Value } from '../../core/values.ts'
+import { Dict, Float, type Value } from '../../python/values.ts'
 import type { Section } from '../../transport/types.ts'
 import { isOn, outputOf, pathWord, textOf } from './arguments.ts'
 import { type CallArguments, CallError, type CallParameter, type HostFunction } from './types.ts'

@@ -1,6 +1,6 @@
 import { type Script, sh } from '../../core/shell.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, Float, type Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, Float, type Value } from '../../python/values.ts'
 import type { Answer } from '../../transport/types.ts'
 import { linesOf, outputOf, textOf } from './arguments.ts'
 import { type CallArguments, CallError, type HostFunction } from './types.ts'

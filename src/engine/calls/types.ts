@@ -1,4 +1,4 @@
-import type { Value } from '../../core/values.ts'
+import type { Value } from '../../python/values.ts'
 import type { Answer, Section } from '../../transport/types.ts'
 
 /** A parameter: its name, or name and default. */

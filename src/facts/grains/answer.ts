@@ -1,4 +1,4 @@
-import type { Value } from '../../core/values.ts'
+import type { Value } from '../../python/values.ts'
 import type { Answer } from '../../transport/types.ts'
 
 /** Grains by name; undefined: Salt would not have that grain on this host. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import type { Told } from './answer.ts'
 
 /** The resolver's configuration; systemd-resolved's own file before /etc/resolv.conf. undefined without either. */

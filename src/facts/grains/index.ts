@@ -1,4 +1,4 @@
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import type { Answer } from '../../transport/types.ts'
 import { type Grains, readTold, type Told } from './answer.ts'
 import { readDns } from './dns.ts'

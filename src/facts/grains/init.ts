@@ -1,4 +1,4 @@
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import type { Told } from './answer.ts'
 
 /** What runs as process 1. */

@@ -1,4 +1,4 @@
-import { Dict } from '../../core/values.ts'
+import { Dict } from '../../python/values.ts'
 import type { Grains, Told } from './answer.ts'
 
 /** The login's locale as Python tells it (C is en_US in UTF-8 there), and the time zone. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { SALT_VERSION } from '../../core/salt-version.ts'
-import type { Value } from '../../core/values.ts'
+import type { Value } from '../../python/values.ts'
 
 /**
  * What a Salt minion says of itself, for trees that ask: the version of Salt that kstate follows, and of the Python

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import { sortAddresses } from './addresses.ts'
 import type { Grains, Told } from './answer.ts'
 import { type Interface, readInterfaces } from './interfaces.ts'

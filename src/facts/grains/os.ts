@@ -1,4 +1,4 @@
-import type { Value } from '../../core/values.ts'
+import type { Value } from '../../python/values.ts'
 import type { Grains, Told } from './answer.ts'
 import { familyOfOs, osOf } from './os-names.ts'
 

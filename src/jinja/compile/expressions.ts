@@ -1,5 +1,5 @@
-import { repr } from '../../core/values/text.ts'
-import { Dict, Float, Tuple } from '../../core/values.ts'
+import { repr } from '../../python/values/text.ts'
+import { Dict, Float, Tuple } from '../../python/values.ts'
 import { assertionError, TemplateSyntaxError } from '../errors.ts'
 import type { Builtin, Call } from '../extension.ts'
 import type { Arguments, CallNode, Expression, Filter, Name, Test } from '../syntax/nodes.ts'

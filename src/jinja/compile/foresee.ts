@@ -1,4 +1,4 @@
-import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 import type { CallNode, Expression, Statement } from '../syntax/nodes.ts'
 import { childrenOf, findAssignment, type Node, some } from './walk.ts'
 

@@ -1,4 +1,4 @@
-import { PythonError } from '../../core/values/errors.ts'
+import { PythonError } from '../../python/values/errors.ts'
 import { TemplateSyntaxError } from '../errors.ts'
 import type { Arguments, Expression } from '../syntax/nodes.ts'
 import { constantOf, type FoldOptions, Impossible, writtenAgain } from './fold.ts'

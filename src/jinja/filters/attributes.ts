@@ -1,7 +1,7 @@
-import { raise } from '../../core/values/errors.ts'
+import { list } from '../../python/iterate.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
 import type { Call, Py } from '../extension.ts'
-import { list } from '../python/iterate.ts'
-import { textOf } from '../runtime/markup.ts'
 import { Undefined } from '../runtime/undefined.ts'
 
 /** The items of a value as a new array, paid for. */

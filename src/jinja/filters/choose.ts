@@ -1,6 +1,6 @@
-import { truth } from '../../core/values/types.ts'
+import { iterate } from '../../python/iterate.ts'
+import { truth } from '../../python/values/types.ts'
 import { type Call, define, Kwargs, type Py } from '../extension.ts'
-import { iterate } from '../python/iterate.ts'
 import { argumentError, getter } from './attributes.ts'
 import { lazy } from './lazy.ts'
 

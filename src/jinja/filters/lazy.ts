@@ -1,5 +1,5 @@
+import { PyIterator } from '../../python/iterate.ts'
 import type { Py } from '../extension.ts'
-import { PyIterator } from '../python/iterate.ts'
 
 /** The generator of a filter that gives its items one by one; `name` is that of its Python function. */
 export function lazy(name: string, items: () => Iterable<Py>): PyIterator {

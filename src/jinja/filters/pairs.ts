@@ -1,6 +1,6 @@
-import { raise } from '../../core/values/errors.ts'
-import { typeName } from '../../core/values/types.ts'
-import { Dict, Tuple } from '../../core/values.ts'
+import { raise } from '../../python/values/errors.ts'
+import { typeName } from '../../python/values/types.ts'
+import { Dict, Tuple } from '../../python/values.ts'
 import type { Py } from '../extension.ts'
 import { Undefined } from '../runtime/undefined.ts'
 

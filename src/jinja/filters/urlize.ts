@@ -1,10 +1,10 @@
-import { str } from '../../core/values/text.ts'
-import { truth } from '../../core/values/types.ts'
+import { getSlice } from '../../python/attributes.ts'
+import { codePointCount, iterate } from '../../python/iterate.ts'
+import { gt } from '../../python/operators/index.ts'
+import { escapeMarkup, Markup, textOf } from '../../python/types/markup.ts'
+import { str } from '../../python/values/text.ts'
+import { truth } from '../../python/values/types.ts'
 import { define, type Py } from '../extension.ts'
-import { getSlice } from '../python/attributes.ts'
-import { codePointCount, iterate } from '../python/iterate.ts'
-import { gt } from '../python/operators.ts'
-import { escapeMarkup, Markup, textOf } from '../runtime/markup.ts'
 
 const HTTP =
   /^((https?:\/\/|www\.)(([\w%-]+\.)+)?([a-z]{2,63}|xn--[\w%]{2,59})|([\w%-]{2,63}\.)+(com|net|int|edu|gov|org|info|mil)|(https?:\/\/)(([\d]{1,3})(\.[\d]{1,3}){3}|(\[([\da-f]{0,4}:){2}([\da-f]{0,4}:?){1,6}\])))(?::[\d]{1,5})?(?:[/?#]\S*)?$/i

@@ -1,10 +1,6 @@
-import { PythonError, raise } from '../../core/values/errors.ts'
-import { str } from '../../core/values/text.ts'
-import { truth, typeName } from '../../core/values/types.ts'
-import { Dict, Float, hashKey } from '../../core/values.ts'
-import { define, type Py } from '../extension.ts'
-import { dumpJson } from '../python/json.ts'
-import { stripTags } from '../python/methods/markup.ts'
+import { dumpJson } from '../../python/format/json.ts'
+import { prettyText } from '../../python/format/pretty.ts'
+import { stripTags } from '../../python/methods/markup.ts'
 import {
   doubleOf,
   indexOf,
@@ -15,10 +11,14 @@ import {
   roundDouble,
   toDouble,
   toInt,
-} from '../python/numbers.ts'
-import { div, mul, neg, pow } from '../python/operators.ts'
-import { prettyText } from '../python/pretty.ts'
-import { escapeMarkup, Markup, textOf } from '../runtime/markup.ts'
+} from '../../python/numbers.ts'
+import { div, mul, neg, pow } from '../../python/operators/index.ts'
+import { escapeMarkup, Markup, textOf } from '../../python/types/markup.ts'
+import { PythonError, raise } from '../../python/values/errors.ts'
+import { str } from '../../python/values/text.ts'
+import { truth, typeName } from '../../python/values/types.ts'
+import { Dict, Float, hashKey } from '../../python/values.ts'
+import { define, type Py } from '../extension.ts'
 import { Undefined } from '../runtime/undefined.ts'
 import { argumentError } from './attributes.ts'
 

@@ -1,7 +1,7 @@
-import { raise } from '../../core/values/errors.ts'
-import { Float } from '../../core/values.ts'
-import { doubleOf } from '../python/numbers.ts'
-import { lteq } from '../python/operators.ts'
+import { doubleOf } from '../../python/numbers.ts'
+import { lteq } from '../../python/operators/index.ts'
+import { raise } from '../../python/values/errors.ts'
+import { Float } from '../../python/values.ts'
 
 const SPACE = '[\\t\\n\\x0b\\x0c\\r ]'
 const WORD = '[\\p{L}\\p{N}_]'

@@ -1,7 +1,7 @@
-import { truth } from '../../core/values/types.ts'
+import { indexOf } from '../../python/numbers.ts'
+import { Markup } from '../../python/types/markup.ts'
+import { truth } from '../../python/values/types.ts'
 import { define } from '../extension.ts'
-import { indexOf } from '../python/numbers.ts'
-import { Markup } from '../runtime/markup.ts'
 
 const WORDS =
   'ad amet arcu at augue commodo consequat cras diam dolor donec duis eget elit enim erat est et eu facilisis felis fusce iaculis id in integer ipsum justo lacus lectus leo libero ligula lorem magna massa mattis mauris metus mi morbi nam nec nibh nisi non nulla nunc odio orci pede pellentesque porta purus quam quis risus rutrum sapien sed sem sit sodales tellus tempus tortor turpis ut varius velit vel vitae'.split(

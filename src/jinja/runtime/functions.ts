@@ -1,9 +1,9 @@
-import { PyObject } from '../../core/values/object.ts'
-import { repr } from '../../core/values/text.ts'
-import { Dict } from '../../core/values.ts'
-import { BoundMethod } from '../python/attributes.ts'
-import { iterate } from '../python/iterate.ts'
-import { methodsOf } from '../python/methods/index.ts'
+import { BoundMethod } from '../../python/attributes.ts'
+import { iterate } from '../../python/iterate.ts'
+import { methodsOf } from '../../python/methods/index.ts'
+import { PyObject } from '../../python/values/object.ts'
+import { repr } from '../../python/values/text.ts'
+import { Dict } from '../../python/values.ts'
 
 /** Salt's `salt`: functions by dotted name, and by module: `salt['cmd.run']`, `salt.cmd.run`, `salt.get('cmd.run')`. */
 export class FunctionTable extends PyObject {

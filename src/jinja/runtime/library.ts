@@ -1,21 +1,24 @@
-import { raise } from '../../core/values/errors.ts'
-import { str } from '../../core/values/text.ts'
-import { truth, typeName } from '../../core/values/types.ts'
-import { Dict, Tuple } from '../../core/values.ts'
-import { callMethod, getAttribute, getItem, getSlice } from '../python/attributes.ts'
-import { applyBuiltin, callValue, keywords, pending, spread } from '../python/call.ts'
-import { cursor, PyIterator } from '../python/iterate.ts'
-import * as operators from '../python/operators.ts'
-import { Slice } from '../python/slice.ts'
+import { getSlice } from '../../python/attributes.ts'
+import { applyBuiltin, callValue, pending } from '../../python/functions/call.ts'
+import { Suspended } from '../../python/functions/suspended.ts'
+import { cursor, PyIterator } from '../../python/iterate.ts'
+import * as operators from '../../python/operators/index.ts'
+import { escapeMarkup, Markup, textOf } from '../../python/types/markup.ts'
+import { Slice } from '../../python/types/slice.ts'
+import { raise } from '../../python/values/errors.ts'
+import { str } from '../../python/values/text.ts'
+import { truth, typeName } from '../../python/values/types.ts'
+import { Dict, Tuple } from '../../python/values.ts'
+import { callMethod, getAttribute, getItem } from './access.ts'
+import { keywords, spread } from './arguments.ts'
+import { concat, concatMarkup } from './concat.ts'
 import type { Context } from './context.ts'
 import { finishMapped, noteNested, put } from './lines.ts'
 import { locate } from './locate.ts'
 import { filtered, loopOver, recurse, unpack } from './loop.ts'
 import { Macro } from './macro.ts'
-import { escapeMarkup, Markup, textOf } from './markup.ts'
 import { checkNamespace, setAttribute } from './namespace.ts'
 import type { Session } from './session.ts'
-import { Suspended } from './suspended.ts'
 import * as templates from './template.ts'
 import { Undefined } from './undefined.ts'
 
@@ -58,6 +61,8 @@ function deserialize(
 /** What generated code refers to, by name. */
 export const LIBRARY = {
   ...operators,
+  concat,
+  concatMarkup,
   truth,
   print: (value: unknown): string => (typeof value === 'string' ? value : str(value)),
   printEscaped,

@@ -1,4 +1,4 @@
-import { PythonError } from '../../core/values/errors.ts'
+import { PythonError } from '../../python/values/errors.ts'
 import { columnOf, TemplateError, TemplateSyntaxError } from '../errors.ts'
 import type { Template } from './template.ts'
 

@@ -1,12 +1,12 @@
-import { raise } from '../../core/values/errors.ts'
-import { equals } from '../../core/values/order.ts'
-import { Tuple } from '../../core/values.ts'
+import { PyCallable } from '../../python/functions/call.ts'
+import { start } from '../../python/functions/suspended.ts'
+import { type Cursor, cursor, lengthOf, unpackItems } from '../../python/iterate.ts'
+import { Markup } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
+import { equals } from '../../python/values/order.ts'
+import { Tuple } from '../../python/values.ts'
 import type { Kwargs } from '../extension.ts'
-import { PyCallable } from '../python/call.ts'
-import { type Cursor, cursor, lengthOf, unpackItems } from '../python/iterate.ts'
-import { Markup } from './markup.ts'
 import type { Session } from './session.ts'
-import { start } from './suspended.ts'
 
 export type Recursion = (items: unknown, depth: number) => unknown
 

@@ -1,11 +1,11 @@
-import { raise } from '../../core/values/errors.ts'
-import { repr } from '../../core/values/text.ts'
-import { Dict, Tuple } from '../../core/values.ts'
+import { PyCallable } from '../../python/functions/call.ts'
+import { start } from '../../python/functions/suspended.ts'
+import { Markup } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
+import { repr } from '../../python/values/text.ts'
+import { Dict, Tuple } from '../../python/values.ts'
 import type { Kwargs } from '../extension.ts'
-import { PyCallable } from '../python/call.ts'
-import { Markup } from './markup.ts'
 import type { Session } from './session.ts'
-import { start } from './suspended.ts'
 
 /** A macro, or the body of a call block as its `caller`. */
 export class Macro extends PyCallable {

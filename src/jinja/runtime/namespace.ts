@@ -1,7 +1,7 @@
-import { raise } from '../../core/values/errors.ts'
-import { PyObject } from '../../core/values/object.ts'
-import { repr } from '../../core/values/text.ts'
-import type { Dict } from '../../core/values.ts'
+import { raise } from '../../python/values/errors.ts'
+import { PyObject } from '../../python/values/object.ts'
+import { repr } from '../../python/values/text.ts'
+import type { Dict } from '../../python/values.ts'
 
 /** What `namespace()` makes: a holder of values that inner scopes may change. */
 export class Namespace extends PyObject {

@@ -1,11 +1,11 @@
-import { raise } from '../../core/values/errors.ts'
-import { repr } from '../../core/values/text.ts'
-import { hashKey } from '../../core/values.ts'
+import { applyBuiltin } from '../../python/functions/call.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
+import { repr } from '../../python/values/text.ts'
+import { hashKey } from '../../python/values.ts'
 import type { Builtin, Call, Kwargs } from '../extension.ts'
-import { getAttribute, getItem } from '../python/attributes.ts'
-import { applyBuiltin } from '../python/call.ts'
+import { getAttribute, getItem } from './access.ts'
 import type { Engine } from './engine.ts'
-import { textOf } from './markup.ts'
 import { NO_OBJECT, Undefined } from './undefined.ts'
 
 /** How much one rendering may take; what goes beyond ends with an error. */

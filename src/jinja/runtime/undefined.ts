@@ -1,7 +1,7 @@
-import { raise } from '../../core/values/errors.ts'
-import { PyObject } from '../../core/values/object.ts'
-import { repr } from '../../core/values/text.ts'
-import { typeName } from '../../core/values/types.ts'
+import { PyCallable } from '../../python/functions/call.ts'
+import { raise } from '../../python/values/errors.ts'
+import { repr } from '../../python/values/text.ts'
+import { typeName } from '../../python/values/types.ts'
 
 export type UndefinedKind = 'default' | 'strict' | 'chainable' | 'debug'
 
@@ -23,7 +23,7 @@ export function describeObject(value: unknown): string {
 export const NO_OBJECT: unique symbol = Symbol('no object')
 
 /** A value that is not there. It may be asked whether it is defined; what else it allows depends on its kind. */
-export class Undefined extends PyObject {
+export class Undefined extends PyCallable {
   constructor(
     readonly kind: UndefinedKind,
     readonly hint: string | undefined,
@@ -45,7 +45,7 @@ export class Undefined extends PyObject {
     if (typeof this.missing !== 'string') return `${describeObject(this.object)} has no element ${repr(this.missing)}`
     return `${repr(describeObject(this.object))} has no attribute ${repr(this.missing)}`
   }
-  fail(): never {
+  override fail(): never {
     raise(this.pythonClass, this.message)
   }
   get strict(): boolean {
@@ -81,6 +81,9 @@ export class Undefined extends PyObject {
     return this.strict ? this.fail() : NAMES
   }
   override compare(): number {
+    return this.fail()
+  }
+  override call(): never {
     return this.fail()
   }
   override item(): unknown {

@@ -1,5 +1,5 @@
-import { raise } from '../../core/values/errors.ts'
-import { repr, str } from '../../core/values/text.ts'
+import { raise } from '../../python/values/errors.ts'
+import { repr, str } from '../../python/values/text.ts'
 
 /** An address, with the length of its network's prefix where one is given (`192.0.2.1/24`). */
 export interface Address {

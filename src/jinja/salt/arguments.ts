@@ -1,9 +1,9 @@
-import { raise } from '../../core/values/errors.ts'
-import { PyObject } from '../../core/values/object.ts'
-import { typeName } from '../../core/values/types.ts'
-import { Dict } from '../../core/values.ts'
-import { Bytes, encodeText } from '../python/bytes.ts'
-import { textOf } from '../runtime/markup.ts'
+import { Bytes, encodeText } from '../../python/types/bytes.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
+import { PyObject } from '../../python/values/object.ts'
+import { typeName } from '../../python/values/types.ts'
+import { Dict } from '../../python/values.ts'
 import { Undefined } from '../runtime/undefined.ts'
 
 /** Salt's `to_bytes`: text as UTF-8; TypeError for anything but text and bytes. */

@@ -1,7 +1,7 @@
-import { raise } from '../../core/values/errors.ts'
-import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { isIterable, iterate } from '../../python/iterate.ts'
+import { raise } from '../../python/values/errors.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 import { define } from '../extension.ts'
-import { isIterable, iterate } from '../python/iterate.ts'
 import { className, needText } from './arguments.ts'
 
 const PARAMETERS = ['in_dict', 'keys', 'value', ['delimiter', ':'], ['ordered_dict', false]] as const

@@ -1,11 +1,11 @@
-import { raise } from '../../core/values/errors.ts'
-import { str } from '../../core/values/text.ts'
-import { truth, typeName } from '../../core/values/types.ts'
-import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { iterate } from '../../python/iterate.ts'
+import { Bytes, encodeText } from '../../python/types/bytes.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
+import { str } from '../../python/values/text.ts'
+import { truth, typeName } from '../../python/values/types.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 import { define } from '../extension.ts'
-import { Bytes, encodeText } from '../python/bytes.ts'
-import { iterate } from '../python/iterate.ts'
-import { textOf } from '../runtime/markup.ts'
 
 /** All text in a value as bytes; tuples become lists unless they are to stay. */
 function encode(value: unknown, encoding: string, keepTuples: boolean): unknown {

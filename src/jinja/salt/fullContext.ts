@@ -1,7 +1,7 @@
-import { repr } from '../../core/values/text.ts'
-import { Dict, Float, Tuple, type Value } from '../../core/values.ts'
+import { Markup } from '../../python/types/markup.ts'
+import { repr } from '../../python/values/text.ts'
+import { Dict, Float, Tuple, type Value } from '../../python/values.ts'
 import { define, type Py } from '../extension.ts'
-import { Markup } from '../runtime/markup.ts'
 
 function isSimple(value: Py): value is Value {
   return value === null || ['string', 'number', 'bigint', 'boolean'].includes(typeof value) || value instanceof Float

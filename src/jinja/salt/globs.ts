@@ -1,6 +1,6 @@
-import { escapeRegex, Regex } from '../../core/regex/regex.ts'
-import { PythonError } from '../../core/values/errors.ts'
-import { textOf } from '../runtime/markup.ts'
+import { escapeRegex, Regex } from '../../python/regex/regex.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { PythonError } from '../../python/values/errors.ts'
 
 /** A shell pattern as Python's `fnmatch` reads it (`*`, `?`, `[seq]`, `[!seq]`), as a regular expression. */
 export function globToRegex(glob: string): string {

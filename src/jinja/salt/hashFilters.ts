@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
-import { raise } from '../../core/values/errors.ts'
+import { Bytes } from '../../python/types/bytes.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
 import { define } from '../extension.ts'
-import { Bytes } from '../python/bytes.ts'
-import { textOf } from '../runtime/markup.ts'
 import { className, toBytes } from './arguments.ts'
 
 function digest(algorithm: string) {

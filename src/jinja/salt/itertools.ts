@@ -1,9 +1,9 @@
-import { raise } from '../../core/values/errors.ts'
-import { truth } from '../../core/values/types.ts'
-import { Tuple, type Value } from '../../core/values.ts'
+import { iterate, list, PyIterator } from '../../python/iterate.ts'
+import { indexOf } from '../../python/numbers.ts'
+import { raise } from '../../python/values/errors.ts'
+import { truth } from '../../python/values/types.ts'
+import { Tuple, type Value } from '../../python/values.ts'
 import { type Call, define, type Kwargs } from '../extension.ts'
-import { iterate, list, PyIterator } from '../python/iterate.ts'
-import { indexOf } from '../python/numbers.ts'
 
 const tuple = (items: readonly unknown[]) => new Tuple(items as Value[])
 

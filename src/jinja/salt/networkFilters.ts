@@ -1,12 +1,12 @@
-import { raise } from '../../core/values/errors.ts'
-import { str } from '../../core/values/text.ts'
-import { truth, typeName } from '../../core/values/types.ts'
-import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { iterate } from '../../python/iterate.ts'
+import { normalise } from '../../python/numbers.ts'
+import { Bytes } from '../../python/types/bytes.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
+import { str } from '../../python/values/text.ts'
+import { truth, typeName } from '../../python/values/types.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 import { type Call, define } from '../extension.ts'
-import { Bytes } from '../python/bytes.ts'
-import { iterate } from '../python/iterate.ts'
-import { normalise } from '../python/numbers.ts'
-import { textOf } from '../runtime/markup.ts'
 import {
   type Address,
   BITS,

@@ -1,7 +1,7 @@
-import { PythonError } from '../../core/values/errors.ts'
-import { Float } from '../../core/values.ts'
-import { parseDouble, parseInteger as parsePythonInt, toInt } from '../python/numbers.ts'
-import { textOf } from '../runtime/markup.ts'
+import { parseDouble, parseInteger as parsePythonInt, toInt } from '../../python/numbers.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { PythonError } from '../../python/values/errors.ts'
+import { Float } from '../../python/values.ts'
 
 /** What `read` gives; undefined where Python raises ValueError. */
 function unlessValueError<T>(read: () => T): T | undefined {

@@ -1,8 +1,8 @@
-import { raise } from '../../core/values/errors.ts'
-import { floatText, repr, str } from '../../core/values/text.ts'
-import { Float } from '../../core/values.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
+import { floatText, repr, str } from '../../python/values/text.ts'
+import { Float } from '../../python/values.ts'
 import { define } from '../extension.ts'
-import { textOf } from '../runtime/markup.ts'
 import { className } from './arguments.ts'
 
 const NAMED = new Map([

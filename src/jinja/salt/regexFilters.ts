@@ -1,9 +1,9 @@
-import { escapeRegex, Regex, type RegexMatch } from '../../core/regex/regex.ts'
-import { raise } from '../../core/values/errors.ts'
-import { truth, typeName } from '../../core/values/types.ts'
-import { hashKey, Tuple, type Value } from '../../core/values.ts'
+import { escapeRegex, Regex, type RegexMatch } from '../../python/regex/regex.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
+import { truth, typeName } from '../../python/values/types.ts'
+import { hashKey, Tuple, type Value } from '../../python/values.ts'
 import { type Call, define } from '../extension.ts'
-import { textOf } from '../runtime/markup.ts'
 import { needSubject } from './arguments.ts'
 
 const PARAMETERS = ['txt', 'rgx', ['ignorecase', false], ['multiline', false]] as const

@@ -1,6 +1,6 @@
-import { PyObject } from '../../core/values/object.ts'
-import { repr } from '../../core/values/text.ts'
-import { hashKey, UnhashableError } from '../../core/values.ts'
+import { PyObject } from '../../python/values/object.ts'
+import { repr } from '../../python/values/text.ts'
+import { hashKey, UnhashableError } from '../../python/values.ts'
 
 /** Python's `set`, which some of Salt's filters give; its items stay in the order in which they came. */
 export class PySet extends PyObject {

@@ -1,11 +1,11 @@
-import { PythonError, raise } from '../../core/values/errors.ts'
-import { equals } from '../../core/values/order.ts'
-import { repr } from '../../core/values/text.ts'
-import { typeName } from '../../core/values/types.ts'
-import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { iterate } from '../../python/iterate.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { PythonError, raise } from '../../python/values/errors.ts'
+import { equals } from '../../python/values/order.ts'
+import { repr } from '../../python/values/text.ts'
+import { typeName } from '../../python/values/types.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 import { loadYaml } from '../../yaml/index.ts'
-import { iterate } from '../python/iterate.ts'
-import { textOf } from '../runtime/markup.ts'
 import { parseIntText } from './numbers.ts'
 
 /** Salt's `traverse`: `a:b:0` through dicts and lists; a dict in a list may hold the next key as well. */

@@ -1,7 +1,7 @@
-import { raise } from '../../core/values/errors.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, Float, Tuple } from '../../core/values.ts'
-import { textOf } from '../runtime/markup.ts'
+import { textOf } from '../../python/types/markup.ts'
+import { raise } from '../../python/values/errors.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, Float, Tuple } from '../../python/values.ts'
 
 interface Element {
   readonly tag: string

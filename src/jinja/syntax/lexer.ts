@@ -1,6 +1,6 @@
-import { quoteText } from '../../core/values/text.ts'
+import { isSpace, SPACES, trimEnd } from '../../python/text/spaces.ts'
+import { quoteText } from '../../python/values/text.ts'
 import { TemplateSyntaxError } from '../errors.ts'
-import { isSpace, SPACES, trimEnd } from '../python/spaces.ts'
 import { decodeString, EscapeError, parseFloatLiteral, parseInteger } from './literals.ts'
 import { OPERATORS, type Token } from './tokens.ts'
 

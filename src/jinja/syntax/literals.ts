@@ -1,4 +1,4 @@
-import { Float } from '../../core/values.ts'
+import { Float } from '../../python/values.ts'
 
 const SIMPLE: { readonly [char: string]: string } = {
   '\n': '',

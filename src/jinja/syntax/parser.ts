@@ -1,4 +1,4 @@
-import { repr } from '../../core/values/text.ts'
+import { repr } from '../../python/values/text.ts'
 import type { Data, Expression, Statement } from './nodes.ts'
 import { TokenStream } from './stream.ts'
 import { type ParserOptions, TagParser } from './tags.ts'

@@ -1,7 +1,7 @@
 import { warning } from '../../core/diagnostics.ts'
-import { equals } from '../../core/values/order.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, type Value } from '../../core/values.ts'
+import { equals } from '../../python/values/order.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import type { Found, PillarValue, Rule, TargetTree } from '../types.ts'
 
 interface Shadow {

@@ -1,7 +1,7 @@
 import type { Step } from '../../compile/index.ts'
 import { warning } from '../../core/diagnostics.ts'
-import { truth } from '../../core/values/types.ts'
-import type { Value } from '../../core/values.ts'
+import { truth } from '../../python/values/types.ts'
+import type { Value } from '../../python/values.ts'
 import type { Rule } from '../types.ts'
 
 const GUARDS = ['unless', 'onlyif', 'creates', 'stateful'] as const

@@ -1,6 +1,6 @@
-import { str } from '../../core/values/text.ts'
-import { truth } from '../../core/values/types.ts'
 import { define, raise } from '../../jinja/extension.ts'
+import { str } from '../../python/values/text.ts'
+import { truth } from '../../python/values/types.ts'
 
 const TITLE = 'THIS FILE IS MANAGED BY SALT - DO NOT EDIT'
 const TEXT =

@@ -1,5 +1,5 @@
-import type { Dict } from '../../core/values.ts'
 import type { Builtin } from '../../jinja/extension.ts'
+import type { Dict } from '../../python/values.ts'
 import type { Subject } from '../types.ts'
 
 /** What execution functions answer from. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import { str } from '../../core/values/text.ts'
 import { define, raise } from '../../jinja/extension.ts'
+import { str } from '../../python/values/text.ts'
 import { SlsFiles } from '../sls-files.ts'
 import type { Module } from './context.ts'
 

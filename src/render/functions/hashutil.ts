@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { str } from '../../core/values/text.ts'
 import { type Builtin, define, raise } from '../../jinja/extension.ts'
+import { str } from '../../python/values/text.ts'
 import type { Module } from './context.ts'
 
 /** salt.modules.hashutil, as far as it needs no file of the host. */

@@ -1,6 +1,6 @@
 import { DiagnosticError, error } from '../../core/diagnostics.ts'
-import type { Value } from '../../core/values.ts'
 import { define, type Kwargs, PythonError } from '../../jinja/extension.ts'
+import type { Value } from '../../python/values.ts'
 import { type HostCalls, UnknownFunctionError } from '../types.ts'
 import { hintForFunction } from './hints.ts'
 

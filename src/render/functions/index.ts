@@ -1,5 +1,5 @@
-import { PyObject } from '../../core/values/object.ts'
 import type { Builtin } from '../../jinja/extension.ts'
+import { PyObject } from '../../python/values/object.ts'
 import { configModule } from './config.ts'
 import type { FunctionContext, Module } from './context.ts'
 import { cpModule, pathModule } from './files.ts'

@@ -1,8 +1,8 @@
-import { copyDeep } from '../../core/copy.ts'
-import { str } from '../../core/values/text.ts'
-import { truth } from '../../core/values/types.ts'
-import { Dict, type Value } from '../../core/values.ts'
 import { raise } from '../../jinja/extension.ts'
+import { copyDeep } from '../../python/values/copy.ts'
+import { str } from '../../python/values/text.ts'
+import { truth } from '../../python/values/types.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import { type Candidate, matchTarget } from '../match/match.ts'
 import { updateDict } from '../merge.ts'
 

@@ -1,5 +1,5 @@
-import { str } from '../../core/values/text.ts'
 import { define } from '../../jinja/extension.ts'
+import { str } from '../../python/values/text.ts'
 import { type Candidate, matchers } from '../match/match.ts'
 import { nodegroupsOf } from '../options.ts'
 import type { Module } from './context.ts'

@@ -1,5 +1,3 @@
-import { str } from '../../core/values/text.ts'
-import { Dict, type Value } from '../../core/values.ts'
 import {
   type Address,
   define,
@@ -12,6 +10,8 @@ import {
   parseInterface,
   raise,
 } from '../../jinja/extension.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import type { Module } from './context.ts'
 
 /** The functions of salt.modules.network that only reckon; the host answers the others. */

@@ -1,7 +1,7 @@
 import { createHash, getHashes } from 'node:crypto'
-import { str } from '../../core/values/text.ts'
-import { truth } from '../../core/values/types.ts'
 import { type Call, define, Mersenne, raise } from '../../jinja/extension.ts'
+import { str } from '../../python/values/text.ts'
+import { truth } from '../../python/values/types.ts'
 import type { Module } from './context.ts'
 
 type Bits = (count: number) => number

@@ -1,8 +1,8 @@
-import { str } from '../../core/values/text.ts'
-import { truth, typeName } from '../../core/values/types.ts'
-import { Dict, Tuple, type Value } from '../../core/values.ts'
 import { type Call, define, type Kwargs, raise } from '../../jinja/extension.ts'
 import { fromJson } from '../../jinja/index.ts'
+import { str } from '../../python/values/text.ts'
+import { truth, typeName } from '../../python/values/types.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 import { dumpJson, dumpYaml } from '../../yaml/index.ts'
 import type { Module } from './context.ts'
 

@@ -1,6 +1,6 @@
 import { SALT_VERSION } from '../../core/salt-version.ts'
-import { Dict, Tuple, type Value } from '../../core/values.ts'
 import { define, type Kwargs } from '../../jinja/extension.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 import type { Module } from './context.ts'
 
 /** salt.modules.test: what needs no host. */

@@ -1,5 +1,5 @@
-import { str } from '../../core/values/text.ts'
-import type { Dict, Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import type { Dict, Value } from '../../python/values.ts'
 import { type Candidate, matchers } from './match.ts'
 
 const OPERATORS = new Set(['and', 'or', 'not', '(', ')'])

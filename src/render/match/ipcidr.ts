@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv4 } from 'node:net'
-import type { Dict, Value } from '../../core/values.ts'
+import type { Dict, Value } from '../../python/values.ts'
 
 /** Whether an address, or one of a network, is among the grains `ipv4` or `ipv6`. */
 export function matchIpCidr(target: string, grains: Dict): boolean {

@@ -1,6 +1,6 @@
 import { matchGlob } from '../../core/glob.ts'
-import { str } from '../../core/values/text.ts'
-import type { Dict, Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import type { Dict, Value } from '../../python/values.ts'
 import { matchCompound } from './compound.ts'
 import { matchIpCidr } from './ipcidr.ts'
 import { matchRegExp } from './regexp.ts'

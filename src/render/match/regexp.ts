@@ -1,4 +1,4 @@
-import { Regex } from '../../core/regex/regex.ts'
+import { Regex } from '../../python/regex/regex.ts'
 
 const compiled = new Map<string, Regex>()
 

@@ -1,6 +1,6 @@
 import { matchGlob } from '../../core/glob.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 import { traverse } from '../traverse.ts'
 import { matchRegExp } from './regexp.ts'
 

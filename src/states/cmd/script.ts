@@ -1,6 +1,6 @@
 import { sh } from '../../core/shell.ts'
-import { Dict, type Value } from '../../core/values.ts'
 import { type CommandBody, commandSections, readCommand, type UserCommand } from '../../facts/command.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import { type Action, type PrepareIo, StateFailure, type StateFunction, type Verdict } from '../types.ts'
 import { type CommandArgs, commandArguments, userCommand } from './arguments.ts'
 import { reportCommand } from './perform.ts'

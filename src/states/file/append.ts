@@ -1,6 +1,6 @@
 import { DiagnosticError } from '../../core/diagnostics.ts'
-import { str } from '../../core/values/text.ts'
-import { Dict, Tuple, type Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, Tuple, type Value } from '../../python/values.ts'
 import { type PrepareIo, StateFailure, type StateFunction } from '../types.ts'
 import { flag, pathArgument, textArgument } from './arguments.ts'
 import { type Edit, editAction, editFile, editNeeds } from './edit.ts'

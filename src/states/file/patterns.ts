@@ -1,5 +1,5 @@
 import { matchGlob } from '../../core/glob.ts'
-import { Regex } from '../../core/regex/regex.ts'
+import { Regex } from '../../python/regex/regex.ts'
 import { StateFailure } from '../types.ts'
 
 /** A shell pattern in which `*` crosses `/`, or `E@` and a regular expression of Python's that is found anywhere; several: any of them. */

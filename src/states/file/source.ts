@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path/posix'
-import type { Value } from '../../core/values.ts'
 import { sha256 } from '../../facts/path.ts'
+import type { Value } from '../../python/values.ts'
 import { type PrepareIo, StateFailure } from '../types.ts'
 
 /** What a file's bytes may come from: known here, or a file that lies on the host. */

@@ -1,5 +1,5 @@
-import { str } from '../../core/values/text.ts'
-import { Tuple, type Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Tuple, type Value } from '../../python/values.ts'
 
 /** Python's `str.splitlines()`: every kind of line end, none kept. */
 export function splitLines(text: string): string[] {

@@ -1,4 +1,4 @@
-import { Dict, type Value } from '../../core/values.ts'
+import { Dict, type Value } from '../../python/values.ts'
 import { StateFailure, type StateFunction } from '../types.ts'
 import { type Pretence, pretending } from './pretend.ts'
 import { watchPretending } from './watch.ts'

@@ -1,5 +1,5 @@
-import { str } from '../../core/values/text.ts'
-import { Dict, hashKey, Tuple, type Value } from '../../core/values.ts'
+import { str } from '../../python/values/text.ts'
+import { Dict, hashKey, Tuple, type Value } from '../../python/values.ts'
 import type { Positions } from '../positions.ts'
 import { YamlError } from './errors.ts'
 import type { MappingNode, Node } from './nodes.ts'

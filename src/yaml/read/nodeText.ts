@@ -1,4 +1,4 @@
-import { quoteText } from '../../core/values/text.ts'
+import { quoteText } from '../../python/values/text.ts'
 import type { Node } from './nodes.ts'
 
 /** What PyYAML prints of a node's value: its nodes, without their places. */

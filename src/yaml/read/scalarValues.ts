@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { Float, type Value } from '../../core/values.ts'
+import { Float, type Value } from '../../python/values.ts'
 
 /** What PyYAML answers with a ValueError or KeyError: text under a tag that it does not fit. */
 export class ScalarError extends Error {}

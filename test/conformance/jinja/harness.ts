@@ -1,6 +1,6 @@
-import { str } from '../../../src/core/values/text.ts'
-import type { Value } from '../../../src/core/values.ts'
 import { Dict, Environment, fromJson, Kwargs, TemplateError } from '../../../src/jinja/index.ts'
+import { str } from '../../../src/python/values/text.ts'
+import type { Value } from '../../../src/python/values.ts'
 
 export interface Case {
   readonly name: string

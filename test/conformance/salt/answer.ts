@@ -7,7 +7,7 @@ import {
   type TargetOptions,
 } from '../../../src/compile/index.ts'
 import { DiagnosticError, formatDiagnostic } from '../../../src/core/diagnostics.ts'
-import { type Dict, toValue, type Value } from '../../../src/core/values.ts'
+import { type Dict, toValue, type Value } from '../../../src/python/values.ts'
 import {
   jinjaEngine,
   matchTop,

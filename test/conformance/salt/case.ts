@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Dict, Float, type Plain, toPlain, type Value } from '../../../src/core/values.ts'
+import { Dict, Float, type Plain, toPlain, type Value } from '../../../src/python/values.ts'
 import type { Subject, Tree } from '../../../src/render/index.ts'
 
 /** A case of the corpus: a tree and what Salt said of it; see README.md. */

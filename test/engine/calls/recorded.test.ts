@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { toPlain, toValue } from '../../../src/core/values.ts'
 import { bindArguments } from '../../../src/engine/calls/bind.ts'
 import { hostFunctions } from '../../../src/engine/calls/functions.ts'
+import { toPlain, toValue } from '../../../src/python/values.ts'
 import type { HostFunctionName } from '../../../src/render/index.ts'
 
 interface Case {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { type Plain, toPlain } from '../../../src/core/values.ts'
 import { readGrains } from '../../../src/facts/grains/index.ts'
+import { type Plain, toPlain } from '../../../src/python/values.ts'
 
 /** A host's recorded answer, and the grains that it makes; null: no such grain. */
 interface Case {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { toPlain } from '../../../src/core/values.ts'
 import { Environment } from '../../../src/jinja/index.ts'
+import { toPlain } from '../../../src/python/values.ts'
 
 const files: { readonly [name: string]: string } = {
   'calls.jinja': "{% set m = salt['cmd.run']('m') %}",

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline'
 import { DiagnosticError } from '../../../src/core/diagnostics.ts'
-import { PythonError } from '../../../src/core/values/errors.ts'
-import { repr } from '../../../src/core/values/text.ts'
-import { Dict, Float, Tuple, type Value } from '../../../src/core/values.ts'
+import { PythonError } from '../../../src/python/values/errors.ts'
+import { repr } from '../../../src/python/values/text.ts'
+import { Dict, Float, Tuple, type Value } from '../../../src/python/values.ts'
 import { dumpYaml, loadYaml, type YamlError } from '../../../src/yaml/index.ts'
 
 /** Answers questions of `fuzz.py`, one JSON text a line: `{load: text}` or `{dump: value, flow, sort}`. */

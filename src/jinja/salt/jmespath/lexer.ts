@@ -1,5 +1,5 @@
-import { raise } from '../../../core/values/errors.ts'
-import type { Value } from '../../../core/values.ts'
+import { raise } from '../../../python/values/errors.ts'
+import type { Value } from '../../../python/values.ts'
 import { fromJson } from '../../json.ts'
 
 /** The names are those of JMESPath's grammar, which its messages show. */

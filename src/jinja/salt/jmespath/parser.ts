@@ -1,5 +1,5 @@
-import { raise } from '../../../core/values/errors.ts'
-import { repr } from '../../../core/values/text.ts'
+import { raise } from '../../../python/values/errors.ts'
+import { repr } from '../../../python/values/text.ts'
 import { type JmesToken, tokenize } from './lexer.ts'
 
 export type Comparator = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte'

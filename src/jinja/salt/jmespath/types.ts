@@ -1,4 +1,4 @@
-import { typeName } from '../../../core/values/types.ts'
+import { typeName } from '../../../python/values/types.ts'
 
 /** `&expression`: what functions apply to items. */
 export class Reference {
