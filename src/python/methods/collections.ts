@@ -1,11 +1,11 @@
 import { callValue } from '../functions/call.ts'
 import { type Builtin, define, type Parameter, type Py, type Run } from '../functions/function.ts'
 import type { Kwargs } from '../functions/kwargs.ts'
-import { isIterable, iterate, list } from '../iterate.ts'
+import { iterate, list } from '../iterate.ts'
 import { indexOf, intOf } from '../numbers.ts'
 import { sortValues } from '../sort.ts'
 import { DictView } from '../types/views.ts'
-import { raise } from '../values/errors.ts'
+import { PythonError, raise } from '../values/errors.ts'
 import { failIfMissing } from '../values/object.ts'
 import { same } from '../values/order.ts'
 import { repr } from '../values/text.ts'
@@ -159,13 +159,21 @@ export function updateDict(dict: Dict, other: Py): void {
   failIfMissing(other)
   let at = 0
   for (const pair of iterate(other)) {
-    if (!isIterable(pair)) raise('TypeError', `cannot convert dictionary update sequence element #${at} to a sequence`)
-    const items = list(pair)
+    const items = itemsOf(pair, at)
     if (items.length !== 2)
       raise('ValueError', `dictionary update sequence element #${at} has length ${items.length}; 2 is required`)
     hashKey(items[0])
     dict.set(items[0] as Value, items[1] as Value)
     at++
+  }
+}
+
+function itemsOf(pair: Py, at: number): Py[] {
+  try {
+    return list(pair)
+  } catch (cause) {
+    if (!(cause instanceof PythonError && cause.pythonClass === 'TypeError')) throw cause
+    return raise('TypeError', `cannot convert dictionary update sequence element #${at} to a sequence`)
   }
 }
 
