@@ -5,6 +5,7 @@ const machine = [
   'test/cli/**/*.test.ts',
   'test/docs/examples.test.ts',
   'test/engine/**/*.test.ts',
+  'test/scripts/**/*.test.ts',
   'test/secrets/{leaks,programs}.test.ts',
   'test/transport/local.test.ts',
 ]

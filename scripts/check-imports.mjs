@@ -1,10 +1,13 @@
 // Fails when a room of src/ imports what DESIGN's import rule does not allow it:
 // only from rooms earlier in the flow, and there only through their face (index.ts, types.ts, events.ts).
+// Fails too where files import each other in a circle, inside a room as well; an import of types alone counts.
+// node scripts/check-imports.mjs [directory, else src/]
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { circlesIn } from './import-circles.mjs'
 
-const src = fileURLToPath(new URL('../src', import.meta.url))
+const src = resolve(process.argv[2] ?? fileURLToPath(new URL('../src', import.meta.url)))
 
 /** Room → the rooms it may import from. `core` and `python` are everybody's, with all their files; `core` has no other. */
 const allowed = {
@@ -61,13 +64,14 @@ const alsoFaces = new Set(['states/refuse.ts', 'jinja/extension.ts'])
 const room = (path) =>
   path.startsWith('compile/graph/') ? 'compile/graph' : path.includes('/') ? path.split('/')[0] : ''
 const problems = []
-let seen = 0
+/** File → files that it imports. */
+const imports = new Map()
 
 for (const entry of readdirSync(src, { recursive: true })) {
   const file = entry.replaceAll('\\', '/')
   if (!file.endsWith('.ts')) continue
-  seen++
   const from = room(file)
+  imports.set(file, new Set())
   const text = readFileSync(join(src, file), 'utf8')
   for (const [, type, path] of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?'(\.[^']+)'/gm))
     check(file, from, path, Boolean(type))
@@ -78,6 +82,7 @@ for (const entry of readdirSync(src, { recursive: true })) {
 function check(file, from, path, isType) {
   const target = relative(src, resolve(src, dirname(file), path)).replaceAll('\\', '/')
   const to = room(target)
+  imports.get(file).add(target)
   if (target.startsWith('..')) return problems.push(`${file}: imports ${path}, outside src/`)
   if (from === to || to === 'core' || from === '') return
   if (to === 'python' && from !== 'core') return
@@ -92,9 +97,10 @@ function check(file, from, path, isType) {
     problems.push(`${file}: may import types alone from ${to}/ (${path})`)
 }
 
-if (seen === 0) problems.push('no files found under src/')
+for (const circle of circlesIn(imports)) problems.push(`files import each other in a circle: ${circle.join(' → ')}`)
+if (imports.size === 0) problems.push(`no files found under ${src}`)
 if (problems.length > 0) {
   console.error(problems.join('\n'))
   process.exit(1)
 }
-console.log(`imports: ${seen} files keep the rule`)
+console.log(`imports: ${imports.size} files keep the rule`)

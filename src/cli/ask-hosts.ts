@@ -5,7 +5,7 @@ import { Dict } from '../python/values.ts'
 import { TransportError } from '../transport/index.ts'
 import { pillarOf, subjectOf } from './compile.ts'
 import { grainsOfFile } from './grains.ts'
-import type { Project } from './project.ts'
+import type { Project } from './open-project.ts'
 import { SecretHider } from './secrets.ts'
 import { withGrains } from './with-grains.ts'
 

@@ -20,7 +20,7 @@ import {
 } from '../render/index.ts'
 import { checkValue, findState, stateModules } from '../states/index.ts'
 import { decryptorOf } from './decryptor.ts'
-import type { Project } from './project.ts'
+import type { Project } from './open-project.ts'
 import type { SecretHider } from './secrets.ts'
 
 /** The state functions that kstate has, as the compiler takes them. */

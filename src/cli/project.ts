@@ -1,33 +1,10 @@
-import { type Diagnostic, DiagnosticError, error, formatDiagnostic } from '../core/diagnostics.ts'
 import { Environment } from '../jinja/index.ts'
-import {
-  type Config,
-  readConfig,
-  readRoster,
-  selectTargets,
-  type Target,
-  type TargetForm,
-  withDefaults,
-} from '../project/index.ts'
+import { type Config, readRoster, selectTargets, type Target, type TargetForm, withDefaults } from '../project/index.ts'
 import { Dict } from '../python/values.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { type Project, usage, warn } from './open-project.ts'
 
-/** The project that a command works on. */
-export interface Project {
-  readonly config: Config
-  readonly options: GlobalOptions
-}
-
-export function openProject(options: GlobalOptions): Project {
-  const config = readConfig({
-    root: options.root,
-    fileRoots: options.fileRoot,
-    pillarRoots: options.pillarRoot,
-    roster: options.roster,
-  })
-  warn(config.warnings, options)
-  return { config, options }
-}
+export { openProject, type Project, usage, warn } from './open-project.ts'
 
 /** The targets that the command line names: of the roster, or this machine. */
 export async function findTargets(project: Project, expression: string): Promise<readonly Target[]> {
@@ -88,15 +65,4 @@ function withGrainsOf(config: Config, target: Target): Target {
 function renderRoster(text: string, file: string): Promise<string> {
   const environment = new Environment({ loader: () => text, salt: true, undefined: 'strict' })
   return environment.render(file, {})
-}
-
-/** Warnings to standard error; with --strict they are errors. */
-export function warn(warnings: readonly Diagnostic[], options: GlobalOptions): void {
-  if (warnings.length === 0) return
-  if (options.strict) throw new DiagnosticError(warnings.map((warning) => ({ ...warning, severity: 'error' as const })))
-  for (const warning of warnings) process.stderr.write(`${formatDiagnostic(warning)}\n`)
-}
-
-export function usage(summary: string, hint?: string): DiagnosticError {
-  return new DiagnosticError(error('usage', summary, { hint }))
 }

@@ -7,7 +7,7 @@ import { Dict, Float, type Value } from '../python/values.ts'
 import type { Decrypt } from '../render/index.ts'
 import type { StateRow } from '../report/index.ts'
 import type { Failure } from './failure.ts'
-import type { Project } from './project.ts'
+import type { Project } from './open-project.ts'
 
 /**
  * Hides, in all that is printed, what is secret of targets: values under the pillar keys of `secrets:`, what was

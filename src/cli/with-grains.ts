@@ -6,7 +6,7 @@ import { openTarget } from './connect.ts'
 import { grainsOfFile, hostGrains } from './grains.ts'
 import { hostCaller } from './host-caller.ts'
 import { openLog } from './log.ts'
-import type { Project } from './project.ts'
+import type { Project } from './open-project.ts'
 import { recordGrains } from './recorded-grains.ts'
 import type { SecretHider } from './secrets.ts'
 

@@ -1,17 +1,10 @@
 import { dumpJson } from '../../python/format/json.ts'
 import { prettyText } from '../../python/format/pretty.ts'
 import { stripTags } from '../../python/methods/markup.ts'
-import {
-  doubleOf,
-  indexOf,
-  intFromDouble,
-  intOf,
-  normalise,
-  parseInteger,
-  roundDouble,
-  toDouble,
-  toInt,
-} from '../../python/numbers.ts'
+import { toDouble, toInt } from '../../python/numbers/convert.ts'
+import { parseInteger } from '../../python/numbers/parse.ts'
+import { roundDouble } from '../../python/numbers/round.ts'
+import { doubleOf, indexOf, intFromDouble, intOf, normalise } from '../../python/numbers.ts'
 import { div, mul, neg, pow } from '../../python/operators/index.ts'
 import { escapeMarkup, Markup, textOf } from '../../python/types/markup.ts'
 import { PythonError, raise } from '../../python/values/errors.ts'

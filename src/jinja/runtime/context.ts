@@ -1,4 +1,4 @@
-/** A generated function of a template: a block. */
+/** A generated function of a template: its root or a block. No type holds it to the session that its text asks of. */
 export type BlockFunction = (context: Context, session: never) => unknown
 
 type Names = ReadonlyMap<string, unknown>

@@ -1,6 +1,6 @@
 import type { Builtin, Extension } from '../extension.ts'
-import type { Limits } from './session.ts'
-import type { Template } from './template.ts'
+import type { Template } from './compiled.ts'
+import type { Limits } from './limits.ts'
 import type { UndefinedKind } from './undefined.ts'
 
 /** What the runtime needs of an environment. */

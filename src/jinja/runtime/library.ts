@@ -17,6 +17,7 @@ import { finishMapped, noteNested, put } from './lines.ts'
 import { locate } from './locate.ts'
 import { filtered, loopOver, recurse, unpack } from './loop.ts'
 import { Macro } from './macro.ts'
+import type { Module } from './module.ts'
 import { checkNamespace, setAttribute } from './namespace.ts'
 import type { Session } from './session.ts'
 import * as templates from './template.ts'
@@ -108,7 +109,7 @@ export const LIBRARY = {
       ? raise('TypeError', `sequence item 0: expected str instance, ${typeName(value)} found`)
       : value,
   deserialize,
-  deserializeModule: (session: Session, format: 'yaml' | 'json' | 'text', module: templates.Module) =>
+  deserializeModule: (session: Session, format: 'yaml' | 'json' | 'text', module: Module) =>
     deserialize(session, format, module.body, module.name),
   locate,
   put,

@@ -1,5 +1,6 @@
-import type { Mapped, Session } from './session.ts'
-import type { Template } from './template.ts'
+import type { Template } from './compiled.ts'
+import type { Mapped } from './mapped.ts'
+import type { Session } from './session.ts'
 
 /** Where a line of output came from. */
 export interface OutputLine {

@@ -1,6 +1,6 @@
 import { PythonError } from '../../python/values/errors.ts'
 import { columnOf, TemplateError, TemplateSyntaxError } from '../errors.ts'
-import type { Template } from './template.ts'
+import type { Template } from './compiled.ts'
 
 /** Any error as a TemplateError without a place: JavaScript's own become what Python would raise. */
 export function toTemplateError(error: unknown): TemplateError {

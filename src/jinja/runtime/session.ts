@@ -6,19 +6,8 @@ import { hashKey } from '../../python/values.ts'
 import type { Builtin, Call, Kwargs } from '../extension.ts'
 import { getAttribute, getItem } from './access.ts'
 import type { Engine } from './engine.ts'
+import type { Mapped } from './mapped.ts'
 import { NO_OBJECT, Undefined } from './undefined.ts'
-
-/** How much one rendering may take; what goes beyond ends with an error. */
-export interface Limits {
-  /** Turns of loops, items and calls, about a fifth of a second for each ten million. */
-  readonly work: number
-  /** Characters of any one text, and of the output. */
-  readonly text: number
-  /** Macros, includes, imports and blocks inside each other. */
-  readonly depth: number
-}
-
-export const DEFAULT_LIMITS: Limits = { work: 50_000_000, text: 50_000_000, depth: 400 }
 
 /** The names that a template sees. */
 export interface Scope {
@@ -28,13 +17,6 @@ export interface Scope {
 
 /** Where a template is compiled there are no names yet. */
 export const EMPTY_SCOPE: Scope = { resolve: () => undefined, names: () => new Map() }
-
-/** A text with the lines of the templates that it came from; see `lines.ts`. */
-export interface Mapped {
-  readonly text: string
-  readonly map: readonly unknown[]
-  readonly template: unknown
-}
 
 /** One rendering, from `render` to its end: what it has used up, and what generated code asks of the environment. */
 export class Session implements Call {

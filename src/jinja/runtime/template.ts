@@ -7,54 +7,11 @@ import { PyObject } from '../../python/values/object.ts'
 import { repr, str } from '../../python/values/text.ts'
 import { truth } from '../../python/values/types.ts'
 import { hashKey } from '../../python/values.ts'
-import type { Foreseen } from '../compile/foresee.ts'
+import type { Template } from './compiled.ts'
 import { type BlockFunction, Context } from './context.ts'
-import type { Mapped, Session } from './session.ts'
+import { Module } from './module.ts'
+import type { Session } from './session.ts'
 import { Undefined } from './undefined.ts'
-
-/** A compiled template. */
-export interface Template {
-  readonly name: string
-  /** The normalised source. */
-  readonly source: string
-  readonly marks: readonly (readonly [line: number, offset: number])[]
-  readonly root: (context: Context, session: Session) => unknown
-  readonly blocks: ReadonlyMap<string, BlockFunction>
-  /** Whether the source as given ends with a newline. */
-  readonly endsWithNewline: boolean
-  /** What a rendering does with `salt`; empty where the environment is not Salt's. */
-  readonly foreseen: readonly Foreseen[]
-  /** What an import without context gives, once it has been asked for. */
-  module?: Module
-}
-
-/** An imported template: its exported names as attributes, its output as text. */
-export class Module extends PyObject {
-  readonly typeName = 'TemplateModule'
-  constructor(
-    readonly name: string,
-    readonly names: ReadonlyMap<string, unknown>,
-    readonly body: string,
-    readonly mapped: Mapped | undefined,
-  ) {
-    super()
-  }
-  override get typeModule(): string {
-    return 'jinja2.environment'
-  }
-  override repr(): string {
-    return `<TemplateModule ${repr(this.name)}>`
-  }
-  override str(): string {
-    return this.body
-  }
-  override html(): string {
-    return this.body
-  }
-  override attribute(name: string): unknown {
-    return this.names.get(name)
-  }
-}
 
 export function newContext(
   template: Template,
@@ -69,7 +26,7 @@ export function newContext(
 /** Runs a template's root; its text, or Suspended. */
 export function runRoot(template: Template, context: Context, session: Session): unknown {
   session.enter()
-  return start(template.root(context, session))
+  return start(template.root(context, session as never))
 }
 
 /** Continues with a value that may have to be waited for. */

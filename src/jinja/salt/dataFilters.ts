@@ -1,6 +1,7 @@
 import { itemOf } from '../../python/attributes.ts'
 import { isIterable, iterate, list as toList } from '../../python/iterate.ts'
-import { indexOf, toDouble } from '../../python/numbers.ts'
+import { toDouble } from '../../python/numbers/convert.ts'
+import { indexOf } from '../../python/numbers.ts'
 import { add, contains } from '../../python/operators/index.ts'
 import { sortValues } from '../../python/sort.ts'
 import { textOf } from '../../python/types/markup.ts'

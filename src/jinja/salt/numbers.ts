@@ -1,4 +1,5 @@
-import { parseDouble, parseInteger as parsePythonInt, toInt } from '../../python/numbers.ts'
+import { toInt } from '../../python/numbers/convert.ts'
+import { parseDouble, parseInteger as parsePythonInt } from '../../python/numbers/parse.ts'
 import { textOf } from '../../python/types/markup.ts'
 import { PythonError } from '../../python/values/errors.ts'
 import { Float } from '../../python/values.ts'

@@ -1,6 +1,7 @@
 import { createHash, getHashes } from 'node:crypto'
 import { lengthOf, list } from '../../python/iterate.ts'
-import { indexOf, toInt } from '../../python/numbers.ts'
+import { toInt } from '../../python/numbers/convert.ts'
+import { indexOf } from '../../python/numbers.ts'
 import { add } from '../../python/operators/index.ts'
 import { textOf } from '../../python/types/markup.ts'
 import { raise } from '../../python/values/errors.ts'

@@ -1,5 +1,6 @@
 import { codePointCount } from '../iterate.ts'
-import { doubleOf, type Int, intFromDouble, intOf, isBeyondIndex, toDouble } from '../numbers.ts'
+import { toDouble } from '../numbers/convert.ts'
+import { doubleOf, type Int, intFromDouble, intOf, isBeyondIndex } from '../numbers.ts'
 import { sliceText } from '../text/characters.ts'
 import { escapeText, Markup } from '../types/markup.ts'
 import { raise } from '../values/errors.ts'

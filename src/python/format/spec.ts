@@ -1,5 +1,7 @@
 import { codePointCount } from '../iterate.ts'
-import { exponentialText, fixedText, type Int, intOf, toDouble } from '../numbers.ts'
+import { toDouble } from '../numbers/convert.ts'
+import { exponentialText, fixedText } from '../numbers/round.ts'
+import { type Int, intOf } from '../numbers.ts'
 import { sliceText } from '../text/characters.ts'
 import { textOf } from '../types/markup.ts'
 import { raise } from '../values/errors.ts'

@@ -1,5 +1,6 @@
 import { type Builtin, define, type Parameter, type Py, type Run } from '../functions/function.ts'
-import { doubleOf, indexOf, intFromDouble, normalise, toInt } from '../numbers.ts'
+import { toInt } from '../numbers/convert.ts'
+import { doubleOf, indexOf, intFromDouble, normalise } from '../numbers.ts'
 import { Bytes } from '../types/bytes.ts'
 import { raise } from '../values/errors.ts'
 import { truth, typeName } from '../values/types.ts'

@@ -1,5 +1,5 @@
 import type { At, Category, ClassItem, Flags, RegexNode } from './nodes.ts'
-import type { Parser } from './parser.ts'
+import type { Reader } from './reader.ts'
 import type { Source } from './source.ts'
 
 const CONTROL = new Map([
@@ -57,8 +57,8 @@ function refuseLetter(source: Source, letter: string, from: number): void {
 }
 
 /** What follows a backslash outside of a class. */
-export function parseEscape(parser: Parser, flags: Flags, from: number): RegexNode {
-  const { source } = parser
+export function parseEscape(reader: Reader, flags: Flags, from: number): RegexNode {
+  const { source } = reader
   if (source.atEnd) source.fail('bad escape (end of pattern)', from)
   const letter = source.next()
   const literal = (code: number): RegexNode => ({ kind: 'literal', code, ignoreCase: flags.ignoreCase })
@@ -75,14 +75,14 @@ export function parseEscape(parser: Parser, flags: Flags, from: number): RegexNo
     source.skip(digits.length)
     return literal(Number.parseInt(`0${digits}`, 8))
   }
-  if (/^[1-9]$/.test(letter)) return parseDigits(parser, letter, flags, from)
+  if (/^[1-9]$/.test(letter)) return parseDigits(reader, letter, flags, from)
   refuseLetter(source, letter, from)
   return literal(letter.codePointAt(0)!)
 }
 
 /** Three octal digits are a character, else the number of a group. */
-function parseDigits(parser: Parser, first: string, flags: Flags, from: number): RegexNode {
-  const { source } = parser
+function parseDigits(reader: Reader, first: string, flags: Flags, from: number): RegexNode {
+  const { source } = reader
   const octal = /^[0-7]{2}/.exec(source.rest)
   if (octal && first <= '7') {
     source.skip(2)
@@ -91,7 +91,7 @@ function parseDigits(parser: Parser, first: string, flags: Flags, from: number):
   const digits = first + (/^\d/.exec(source.rest)?.[0] ?? '')
   source.skip(digits.length - 1)
   const group = Number(digits)
-  parser.checkReference(group, from + 1, 1)
+  reader.checkReference(group, from + 1, 1)
   return { kind: 'reference', group, ignoreCase: flags.ignoreCase }
 }
 

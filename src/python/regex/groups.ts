@@ -1,21 +1,22 @@
 import { quoteText } from '../values/text.ts'
+import { addFlags } from './flags.ts'
 import type { Flags, RegexNode } from './nodes.ts'
-import { addFlags, type Parser } from './parser.ts'
+import type { Reader } from './reader.ts'
 import { checkFixedWidth } from './width.ts'
 
 const NOTHING: RegexNode = { kind: 'sequence', parts: [] }
 
 /** What follows `(?`; nothing where it matches nothing by itself. */
-export function parseExtension(parser: Parser, flags: Flags, from: number): RegexNode | undefined {
-  const { source } = parser
+export function parseExtension(reader: Reader, flags: Flags, from: number): RegexNode | undefined {
+  const { source } = reader
   if (source.atEnd) source.fail('unexpected end of pattern', source.at)
   const at = source.at
   const char = source.next()
   switch (char) {
     case 'P':
-      return parseNamed(parser, flags, from)
+      return parseNamed(reader, flags, from)
     case ':':
-      return close(parser, parser.parseChoice(flags), from)
+      return close(reader, reader.parseChoice(flags), from)
     case '#':
       if (source.takeUntil(')') === undefined) source.fail('missing ), unterminated comment', from)
       return undefined
@@ -25,26 +26,26 @@ export function parseExtension(parser: Parser, flags: Flags, from: number): Rege
         kind: 'look',
         behind: false,
         negated: char === '!',
-        body: close(parser, parser.parseChoice(flags), from),
+        body: close(reader, reader.parseChoice(flags), from),
       }
     case '<':
-      return parseLookBehind(parser, flags, from)
+      return parseLookBehind(reader, flags, from)
     case '>':
-      return { kind: 'atomic', body: close(parser, parser.parseChoice(flags), from) }
+      return { kind: 'atomic', body: close(reader, reader.parseChoice(flags), from) }
     case '(':
-      return parseCondition(parser, flags, from)
+      return parseCondition(reader, flags, from)
   }
-  if (/^[aiLmsux-]$/.test(char)) return parseFlags(parser, flags, from, at)
+  if (/^[aiLmsux-]$/.test(char)) return parseFlags(reader, flags, from, at)
   return source.fail(`unknown extension ?${char}${char === '\\' ? source.next() : ''}`, at - 1)
 }
 
-function close(parser: Parser, body: RegexNode, from: number): RegexNode {
-  parser.expectClose(from)
+function close(reader: Reader, body: RegexNode, from: number): RegexNode {
+  reader.expectClose(from)
   return body
 }
 
-function takeName(parser: Parser, end: string): { name: string; at: number } {
-  const { source } = parser
+function takeName(reader: Reader, end: string): { name: string; at: number } {
+  const { source } = reader
   const at = source.at
   const name = source.takeUntil(end)
   if (name === undefined) {
@@ -59,18 +60,18 @@ function isIdentifier(name: string): boolean {
   return /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}_]*$/u.test(name)
 }
 
-function parseNamed(parser: Parser, flags: Flags, from: number): RegexNode {
-  const { source, groups } = parser
+function parseNamed(reader: Reader, flags: Flags, from: number): RegexNode {
+  const { source, groups } = reader
   if (source.take('<')) {
-    const { name, at } = takeName(parser, '>')
+    const { name, at } = takeName(reader, '>')
     if (!isIdentifier(name)) source.fail(`bad character in group name ${quoteText(name)}`, at)
     const before = groups.names.get(name)
     if (before !== undefined)
       source.fail(`redefinition of group name ${quoteText(name)} as group ${groups.count + 1}; was group ${before}`, at)
-    return parser.parseGroup(flags, from, name)
+    return reader.parseGroup(flags, from, name)
   }
   if (source.take('=')) {
-    const { name, at } = takeName(parser, ')')
+    const { name, at } = takeName(reader, ')')
     if (!isIdentifier(name)) source.fail(`bad character in group name ${quoteText(name)}`, at)
     const group = groups.names.get(name)
     if (group === undefined) return source.fail(`unknown group name ${quoteText(name)}`, at)
@@ -81,38 +82,38 @@ function parseNamed(parser: Parser, flags: Flags, from: number): RegexNode {
   return source.fail(`unknown extension ?P${source.peek()}`, source.at - 2)
 }
 
-function parseLookBehind(parser: Parser, flags: Flags, from: number): RegexNode {
-  const { source } = parser
+function parseLookBehind(reader: Reader, flags: Flags, from: number): RegexNode {
+  const { source } = reader
   if (source.atEnd) source.fail('unexpected end of pattern', source.at)
   const char = source.next()
   if (char !== '=' && char !== '!') source.fail(`unknown extension ?<${char}`, source.at - 3)
-  const body = close(parser, parser.parseChoice(flags), from)
-  parser.checkLater('width', () => checkFixedWidth(body))
+  const body = close(reader, reader.parseChoice(flags), from)
+  reader.checkLater('width', () => checkFixedWidth(body))
   return { kind: 'look', behind: true, negated: char === '!', body }
 }
 
-function parseCondition(parser: Parser, flags: Flags, from: number): RegexNode {
-  const { source, groups } = parser
-  const { name, at } = takeName(parser, ')')
+function parseCondition(reader: Reader, flags: Flags, from: number): RegexNode {
+  const { source, groups } = reader
+  const { name, at } = takeName(reader, ')')
   let group = groups.names.get(name)
   if (/^\d+$/.test(name)) {
     group = Number(name)
     if (group === 0) source.fail('bad group number', at)
-    parser.checkLater('reference', () => {
+    reader.checkLater('reference', () => {
       if (Number(name) > groups.count) source.fail(`invalid group reference ${name}`, at)
     })
   } else if (!isIdentifier(name)) source.fail(`bad character in group name ${quoteText(name)}`, at)
   if (group === undefined) return source.fail(`unknown group name ${quoteText(name)}`, at)
-  const body = parser.parseChoice(flags)
+  const body = reader.parseChoice(flags)
   const branches = body.kind === 'choice' ? body.branches : [body]
   if (branches.length > 2) source.fail('conditional backref with more than two branches', source.at)
-  parser.expectClose(from)
+  reader.expectClose(from)
   return { kind: 'condition', group, yes: branches[0]!, no: branches[1] ?? NOTHING }
 }
 
 /** `(?i:…)`, `(?-i:…)`; a bare `(?i)` is allowed at the start of the pattern alone, where it is read already. */
-function parseFlags(parser: Parser, flags: Flags, from: number, at: number): RegexNode {
-  const { source } = parser
+function parseFlags(reader: Reader, flags: Flags, from: number, at: number): RegexNode {
+  const { source } = reader
   const found = /^([A-Za-z]*)(-?)([A-Za-z]*)([):]?)/.exec(source.chars.slice(at, at + 64).join(''))!
   const [all, add = '', minus, remove = '', end] = found
   const bad = [...(add + remove)].find((letter) => !'aiLmsux'.includes(letter))
@@ -133,5 +134,5 @@ function parseFlags(parser: Parser, flags: Flags, from: number, at: number): Reg
     verbose: added.verbose && !remove.includes('x'),
     ascii: added.ascii,
   }
-  return close(parser, parser.parseChoice(inside), from)
+  return close(reader, reader.parseChoice(inside), from)
 }

@@ -1,6 +1,8 @@
 import { parseClass, parseEscape } from './escapes.ts'
+import { addFlags } from './flags.ts'
 import { parseExtension } from './groups.ts'
 import type { Flags, RegexNode, RepeatMode } from './nodes.ts'
+import type { Groups, Reader } from './reader.ts'
 import { Source } from './source.ts'
 
 /** More repetitions than this are "any number" to Python too. */
@@ -9,14 +11,6 @@ const MAX_REPEAT = 4294967295
 /** Groups in groups: deeper patterns are refused rather than the stack trusted. */
 const DEEPEST = 200
 
-/** What is known of the groups while a pattern is read. */
-export interface Groups {
-  /** How many there are so far, the whole match not counted. */
-  count: number
-  readonly names: Map<string, number>
-  readonly open: Set<number>
-}
-
 export interface Parsed {
   readonly node: RegexNode
   readonly groupCount: number
@@ -24,7 +18,7 @@ export interface Parsed {
 }
 
 /** Python's pattern syntax (`re`, 3.11) → a tree. Raises `error` with Python's message. */
-export class Parser {
+export class Parser implements Reader {
   readonly source: Source
   readonly groups: Groups = { count: 0, names: new Map(), open: new Set() }
   #depth = 0
@@ -65,7 +59,6 @@ export class Parser {
     return closed
   }
 
-  /** For what Python notices only when the whole pattern is read: references first, then what a look-behind can match. */
   checkLater(kind: 'reference' | 'width', check: () => void): void {
     if (kind === 'reference') this.#checks.push(check)
     else this.#widthChecks.push(check)
@@ -175,19 +168,8 @@ export class Parser {
     if (!this.source.take(')')) this.source.fail('missing ), unterminated subpattern', from)
   }
 
-  /** Python lets a pattern refer only to groups that are closed. */
   checkReference(group: number, at: number, length: number): void {
     if (group > this.groups.count) this.source.fail(`invalid group reference ${group}`, at)
     if (this.groups.open.has(group)) this.source.fail('cannot refer to an open group', at - length)
-  }
-}
-
-export function addFlags(flags: Flags, letters: string): Flags {
-  return {
-    ignoreCase: flags.ignoreCase || letters.includes('i'),
-    multiline: flags.multiline || letters.includes('m'),
-    dotAll: flags.dotAll || letters.includes('s'),
-    verbose: flags.verbose || letters.includes('x'),
-    ascii: letters.includes('u') ? false : flags.ascii || letters.includes('a'),
   }
 }

@@ -1,6 +1,6 @@
 import { str } from '../../python/values/text.ts'
 import type { Dict, Value } from '../../python/values.ts'
-import { type Candidate, matchers } from './match.ts'
+import { type Candidate, simpleMatchers } from './simple.ts'
 
 const OPERATORS = new Set(['and', 'or', 'not', '(', ')'])
 const ENGINES: { readonly [letter: string]: string } = {
@@ -45,9 +45,9 @@ export function matchCompound(expression: string, candidate: Candidate): boolean
 function matchWord(word: string, candidate: Candidate): boolean | undefined {
   const parsed = /^(?:([GPIJLSER])((?<=[GPIJ]).)?@)?(.+)$/s.exec(word)
   const [, engine, delimiter, pattern = word] = parsed ?? []
-  if (engine === undefined) return matchers.get('glob')!(word, candidate)
+  if (engine === undefined) return simpleMatchers.get('glob')!(word, candidate)
   const manner = ENGINES[engine]
-  return manner === undefined ? undefined : matchers.get(manner)!(pattern, candidate, delimiter)
+  return manner === undefined ? undefined : simpleMatchers.get(manner)!(pattern, candidate, delimiter)
 }
 
 /** The words of a nodegroup, in parentheses; groups inside it are left for the caller; none where it is unknown or holds itself. */

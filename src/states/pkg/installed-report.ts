@@ -2,7 +2,7 @@ import { packageFact } from '../../facts/package.ts'
 import type { Outcome, Report } from '../types.ts'
 import { problem, readChanges, type VersionChange } from './changes.ts'
 import { describe } from './desired.ts'
-import type { InstalledArgs, InstalledDelta, InstalledReady } from './installed.ts'
+import type { InstalledArgs, InstalledDelta, InstalledReady } from './installed-types.ts'
 import { isSatisfied } from './targets.ts'
 
 /** Salt's account of an installation. */

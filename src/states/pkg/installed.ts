@@ -10,39 +10,18 @@ import {
   nameArgument,
   normalizeArgument,
   nowhere,
-  type PackageArgs,
   pkgsArgument,
   refreshArgument,
   versionArgument,
 } from './arguments.ts'
 import type { VersionChanges } from './changes.ts'
-import { type Desired, describe, desiredPackages } from './desired.ts'
+import { describe, desiredPackages } from './desired.ts'
 import { reportInstalled } from './installed-report.ts'
+import type { InstalledArgs, InstalledDelta, InstalledReady } from './installed-types.ts'
 import { foretoldBy, packagePatches, simulation } from './simulate.ts'
-import { type PreparedSources, prepareSources, type Sources } from './sources.ts'
+import { prepareSources } from './sources.ts'
 import { installCall, missingNames, packageNeeds } from './targets.ts'
 import { fulfils } from './version.ts'
-
-export interface InstalledArgs extends PackageArgs {
-  readonly sources?: Sources | null
-  readonly debconf?: string
-}
-
-export interface InstalledReady {
-  readonly desired: Desired
-  readonly sources?: PreparedSources
-  readonly debconf?: string
-  readonly planning: boolean
-}
-
-export interface InstalledDelta {
-  /** Names to install or update. */
-  readonly install: readonly string[]
-  readonly reinstall: readonly string[]
-  /** Names whose hold must change. */
-  readonly hold: readonly string[]
-  readonly calls: readonly AptCall[]
-}
 
 export const installed: StateFunction<InstalledArgs, InstalledReady, InstalledDelta> = {
   schema: {

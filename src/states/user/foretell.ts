@@ -3,7 +3,7 @@ import { type PathFact, pathFact } from '../../facts/path.ts'
 import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
 import { type PresentUser, userFact, userOfNumber } from '../../facts/user.ts'
 import { readGecos, writeGecos } from './gecos.ts'
-import type { AccountChange, PresentArguments } from './present-diff.ts'
+import type { AccountChange, PresentArguments } from './present-types.ts'
 
 /** What a new account will be, as far as it can be told before useradd has chosen the rest. */
 export function foretellNewUser(args: PresentArguments, groups: readonly string[], facts: FactView): FactPatch[] {

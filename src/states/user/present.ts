@@ -6,15 +6,9 @@ import type { FactView, Need } from '../../facts/types.ts'
 import { type PresentUser, userFact, userOfNumber } from '../../facts/user.ts'
 import type { Action, Changes, Outcome, Report, StateFunction } from '../types.ts'
 import { gecosParts, readGecos, writeGecos } from './gecos.ts'
-import {
-  diffPresent,
-  hidden,
-  type PresentArguments,
-  type PresentDelta,
-  type PresentReady,
-  wantedHash,
-} from './present-diff.ts'
+import { diffPresent, hidden, wantedHash } from './present-diff.ts'
 import { presentSchema } from './present-schema.ts'
+import type { PresentArguments, PresentDelta, PresentReady } from './present-types.ts'
 import { makeSalt } from './sha-crypt.ts'
 
 /** Follows Salt's documentation of user.present (3007). */
