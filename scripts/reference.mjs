@@ -53,7 +53,7 @@ function renderArgument(name, property, required) {
   const notes = [
     property.description,
     property['x-secret'] && 'Secret.',
-    property['x-refused'] && `Refused: ${property['x-refused']}.`,
+    property['x-unsupported'] && `Refused: ${property['x-unsupported']}.`,
   ]
   return `| \`${name}\` | ${type} | ${fallback} | ${notes.filter(Boolean).join(' ')} |`.replaceAll('\n', ' ')
 }

@@ -18,7 +18,7 @@ import {
   type Subject,
   type TemplateEngine,
 } from '../render/index.ts'
-import { checkValue, findState, stateModules } from '../states/index.ts'
+import { findState, stateModules } from '../states/index.ts'
 import { decryptorOf } from './decryptor.ts'
 import type { Project } from './open-project.ts'
 import type { SecretHider } from './secrets.ts'
@@ -27,7 +27,6 @@ import type { SecretHider } from './secrets.ts'
 export const catalogue: Catalogue = {
   function: (module, name) => findState(module, name)?.schema,
   modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
-  refuse: (rule, value) => checkValue(rule as never, value),
 }
 
 /** Which part of a target's tree is wanted. */

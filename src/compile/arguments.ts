@@ -3,9 +3,10 @@ import { Secret } from '../core/secrets.ts'
 import { closest } from '../core/similar.ts'
 import { repr } from '../python/values/text.ts'
 import { Dict, Float, type Plain, toPlain, type Value } from '../python/values.ts'
-import type { ArgumentShape, Catalogue, FunctionShape, Strictness } from './catalogue.ts'
+import type { ArgumentShape, FunctionShape, Strictness } from './catalogue.ts'
 import { argumentKeywords } from './keywords.ts'
 import { checkArgument } from './schema.ts'
+import { checkValue } from './value-rules.ts'
 
 /** A call of a state function as far as its arguments go. */
 export interface Call {
@@ -24,7 +25,7 @@ export interface BoundArguments {
 }
 
 /** Meets arguments with the schema of their function: what Salt refuses and what no host could take is told, and why. */
-export function bindArguments(call: Call, shape: FunctionShape, catalogue: Catalogue, how: Strictness): BoundArguments {
+export function bindArguments(call: Call, shape: FunctionShape, how: Strictness): BoundArguments {
   const problems: Diagnostic[] = []
   const severe = how.purpose === 'show' ? warning : error
   const data: { [argument: string]: unknown } = {}
@@ -36,7 +37,7 @@ export function bindArguments(call: Call, shape: FunctionShape, catalogue: Catal
       problems.push(unknownArgument(call, name, shape, how))
       continue
     }
-    const refusal = refuse(property, value, catalogue)
+    const refusal = refuse(property, value)
     if (refusal) {
       const text = `${name} of ${call.full} in state '${call.id}' is refused: ${refusal}`
       problems.push(severe('argument-refused', text, call.show(name)))
@@ -87,13 +88,13 @@ function listed(names: readonly string[]): string {
   return names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}…`
 }
 
-function refuse(property: ArgumentShape, value: Value, catalogue: Catalogue): string | undefined {
+function refuse(property: ArgumentShape, value: Value): string | undefined {
   if (holdsNul(value)) return 'a NUL character cannot reach a host'
-  const reason = property['x-refused']
+  const reason = property['x-unsupported']
   if (typeof reason === 'string') return reason
   const plain = toPlain(value)
-  for (const rule of property['x-refuse'] ?? []) {
-    const found = catalogue.refuse?.(rule, plain)
+  for (const rule of property['x-rules'] ?? []) {
+    const found = checkValue(rule, plain)
     if (found !== undefined) return found
   }
   return undefined

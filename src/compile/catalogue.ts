@@ -1,4 +1,4 @@
-import type { Plain, Value } from '../python/values.ts'
+import type { ValueRule } from './value-rules.ts'
 
 /** A property of an arguments' schema, as far as the compiler reads it; the rest is JSON Schema 2020-12. */
 export interface ArgumentShape {
@@ -8,9 +8,9 @@ export interface ArgumentShape {
   /** Handed over as a Python value. */
   readonly 'x-value'?: true
   /** Salt's argument that kstate cannot honour, with the reason. */
-  readonly 'x-refused'?: string
-  /** Values that no host could take; each rule is put to `Catalogue.refuse`. */
-  readonly 'x-refuse'?: readonly unknown[]
+  readonly 'x-unsupported'?: string
+  /** Values that no host could take. */
+  readonly 'x-rules'?: readonly ValueRule[]
   readonly [keyword: string]: unknown
 }
 
@@ -24,8 +24,6 @@ export interface FunctionShape {
 export interface Catalogue {
   function(module: string, name: string): FunctionShape | undefined
   readonly modules: ReadonlyMap<string, readonly string[]>
-  /** Why a value is refused by a rule of `x-refuse`. */
-  refuse?(rule: unknown, value: Plain | Value): string | undefined
 }
 
 export interface Strictness {

@@ -118,7 +118,7 @@ function prepareStep(
     return { step, problems }
   }
   const call = { full: `${module}.${name}`, id: step.id, sls: step.sls, args: step.args, show }
-  const result = bindArguments(call, shape, catalogue, options)
+  const result = bindArguments(call, shape, options)
   return { step: { ...step, bound: result.bound }, problems: [...problems, ...result.problems] }
 }
 

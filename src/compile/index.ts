@@ -12,3 +12,4 @@ export {
   type TargetOptions,
 } from './target.ts'
 export type { Compiled, Requisite, RequisiteKind, Step, StepTag } from './types.ts'
+export type { ValueRule } from './value-rules.ts'

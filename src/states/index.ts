@@ -16,7 +16,6 @@ import { testModule } from './test/index.ts'
 import type { StateFunction, StateModule } from './types.ts'
 import { userModule } from './user/index.ts'
 
-export { checkValue } from './refuse.ts'
 export type { PrepareIo, StateFunction, StateModule, StateSchema, Verdict } from './types.ts'
 export { StateFailure } from './types.ts'
 

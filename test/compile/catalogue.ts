@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Catalogue, FunctionShape } from '../../src/compile/index.ts'
-import { checkValue } from '../../src/states/index.ts'
 
 const text = readFileSync(new URL('catalogue.yaml', import.meta.url), 'utf8')
 const shapes = new Map(Object.entries(parse(text) as { [name: string]: FunctionShape }))
@@ -15,6 +14,4 @@ for (const full of shapes.keys()) {
 export const catalogue: Catalogue = {
   function: (module, name) => shapes.get(`${module}.${name}`),
   modules,
-  refuse: (rule, value) =>
-    checkValue(rule as Parameters<typeof checkValue>[0], value as Parameters<typeof checkValue>[1]),
 }

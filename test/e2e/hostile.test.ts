@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { bindArguments, type Catalogue } from '../../src/compile/index.ts'
+import { bindArguments } from '../../src/compile/index.ts'
 import { Dict } from '../../src/python/values.ts'
-import { checkValue, findState, type StateSchema, stateModules } from '../../src/states/index.ts'
+import { type StateSchema, stateModules } from '../../src/states/index.ts'
 import { run, useHost } from './helpers/host.ts'
 import { kstate, project, rosterOf } from './helpers/kstate.ts'
 
@@ -20,12 +20,6 @@ const hostile: Record<string, string> = {
   quotes: `-x $(touch ${MARK}) '"; touch ${MARK} #\`touch ${MARK}\` \\ é ☃ * ~ $HOME`,
   newlines: `a\n$(touch ${MARK})\n'\ntouch ${MARK}\n"\ntouch ${MARK}\n`,
   long: `${`a'b"$(touch ${MARK})`.repeat(4000)}`,
-}
-
-const catalogue: Catalogue = {
-  function: (module, name) => findState(module, name)?.schema,
-  modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
-  refuse: (rule, value) => checkValue(rule as never, value),
 }
 
 interface Attempt {
@@ -46,7 +40,7 @@ function attempts(): { accepted: Attempt[]; refused: string[] } {
       for (const [argument, value] of hostileArguments(schema, base)) {
         const args = { ...base.args, [argument]: value }
         const call = { full, id: 'x', sls: 'x', args: Dict.from(args), show: () => ({}) }
-        const { problems } = bindArguments(call, schema, catalogue, { purpose: 'run' })
+        const { problems } = bindArguments(call, schema, { purpose: 'run' })
         const told = problems.filter((problem) => problem.severity === 'error')
         if (told.length > 0) refused.push(told.map((problem) => problem.summary).join('; '))
         else accepted.push({ id: `${full} ${argument} ${accepted.length}`, full, args })
@@ -59,7 +53,7 @@ function attempts(): { accepted: Attempt[]; refused: string[] } {
 function* hostileArguments(schema: StateSchema, { leave = [] }: Base): Iterable<[string, unknown]> {
   for (const [argument, property] of Object.entries(schema.properties)) {
     const types = [property.type ?? 'string'].flat()
-    if (leave.includes(argument) || property['x-refused'] !== undefined) continue
+    if (leave.includes(argument) || property['x-unsupported'] !== undefined) continue
     for (const value of Object.values(hostile)) {
       if (types.includes('string')) yield [argument, value]
       else if (types.includes('array')) yield [argument, [value]]

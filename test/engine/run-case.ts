@@ -10,7 +10,7 @@ import { type Clock, HostCalls, HostRun } from '../../src/engine/index.ts'
 import { openTree } from '../../src/project/index.ts'
 import { toValue, type Value } from '../../src/python/values.ts'
 import type { StateRow } from '../../src/report/index.ts'
-import { checkValue, findState, stateModules } from '../../src/states/index.ts'
+import { findState, stateModules } from '../../src/states/index.ts'
 import { openLocal } from '../../src/transport/index.ts'
 import { type Case, subjectOf } from '../conformance/salt/case.ts'
 
@@ -37,7 +37,6 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
     const catalogue = {
       function: (module: string, name: string) => findState(module, name)?.schema,
       modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
-      refuse: (rule: unknown, value: unknown) => checkValue(rule as never, value as never),
     }
     const { fun, args, kwargs } = given.call
     const isOne = fun === 'state.sls_id'

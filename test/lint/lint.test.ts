@@ -5,7 +5,7 @@ import type { Catalogue } from '../../src/compile/index.ts'
 import { type Finding, formatFindingJson, inspectTarget, lintTrees, notRenderedIn } from '../../src/lint/index.ts'
 import { Dict, toValue } from '../../src/python/values.ts'
 import { jinjaEngine } from '../../src/render/index.ts'
-import { checkValue, findState, stateModules } from '../../src/states/index.ts'
+import { findState, stateModules } from '../../src/states/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
 
 interface Case {
@@ -27,7 +27,6 @@ const cases = parse(readFileSync(new URL('cases/rules.yaml', import.meta.url), '
 const catalogue: Catalogue = {
   function: (module, name) => findState(module, name)?.schema,
   modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
-  refuse: (rule, value) => checkValue(rule as never, value),
 }
 
 async function lint({ files, targets = { web1: {} }, whole = true, grains_known = true }: Case) {

@@ -4,8 +4,7 @@ import type { PathFact } from '../../src/facts/path.ts'
 import { foretoldFile } from '../../src/facts/path.ts'
 import type { FactView, Need } from '../../src/facts/types.ts'
 import { Dict, toPlain, type Value } from '../../src/python/values.ts'
-import { checkValue, findState, StateFailure, stateModules } from '../../src/states/index.ts'
-import type { RefuseRule } from '../../src/states/refuse.ts'
+import { findState, StateFailure } from '../../src/states/index.ts'
 import type { Action, PrepareIo, StateFunction, Verdict } from '../../src/states/types.ts'
 import { loadYaml } from '../../src/yaml/index.ts'
 
@@ -151,13 +150,8 @@ export function bind(
 ): { readonly bound: Record<string, unknown>; readonly problems: readonly string[] } {
   const [module = '', name = ''] = full.split('.')
   const schema = findState(module, name)!.schema
-  const catalogue = {
-    function: () => schema,
-    modules: new Map(stateModules.map((one) => [one.name, Object.keys(one.functions)] as const)),
-    refuse: (rule: unknown, value: unknown) => checkValue(rule as RefuseRule, value),
-  }
   const call = { full, id: 'case', sls: 'case', args, show: () => ({}) }
-  const { bound, problems } = bindArguments(call, schema, catalogue, { purpose: 'run' })
+  const { bound, problems } = bindArguments(call, schema, { purpose: 'run' })
   return { bound, problems: problems.map((problem) => problem.summary) }
 }
 

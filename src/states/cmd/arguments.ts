@@ -40,10 +40,10 @@ export const commandArguments: { readonly [argument: string]: ArgumentSchema } =
   name: {
     type: 'string',
     description: 'The command, for the shell',
-    'x-refuse': [{ test: 'bytes:131000', reason: 'a command of more than 131000 bytes cannot be given to a shell' }],
+    'x-rules': [{ maxBytes: 131000, reason: 'a command of more than 131000 bytes cannot be given to a shell' }],
   },
   cwd: { type: ['string', 'null'], default: null, description: "Absolute path to run in; default: the user's home" },
-  root: { 'x-refused': 'commands in a chroot are not supported: run chroot(8) in the command' },
+  root: { 'x-unsupported': 'commands in a chroot are not supported: run chroot(8) in the command' },
   runas: {
     type: ['string', 'null'],
     pattern: '^[^-:/\\n][^:/\\n]*$',
@@ -92,10 +92,10 @@ export const commandArguments: { readonly [argument: string]: ArgumentSchema } =
   rstrip: { type: 'boolean', default: true, description: 'Take white space off the end of the output' },
   python_shell: { type: 'boolean', description: 'Accepted and not needed: commands always run in a shell' },
   ignore_retcode: { type: 'boolean', description: 'Accepted and not needed: it only quiets a log' },
-  group: { 'x-refused': 'only `runas` can be given' },
-  template: { 'x-refused': 'write the template into the SLS file' },
-  password: { 'x-refused': notHere },
-  encoded_cmd: { 'x-refused': notHere },
+  group: { 'x-unsupported': 'only `runas` can be given' },
+  template: { 'x-unsupported': 'write the template into the SLS file' },
+  password: { 'x-unsupported': notHere },
+  encoded_cmd: { 'x-unsupported': notHere },
 }
 
 /** The command as `facts/command.ts` takes it. `shell`: that of the login, where the state names none. */

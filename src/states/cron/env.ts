@@ -32,7 +32,7 @@ export const envPresent: StateFunction<Arguments, undefined, CrontabDelta> = {
         type: ['string', 'integer', 'number', 'null'],
         default: null,
         description: 'Its value; default: empty.',
-        'x-refuse': [{ test: 'newline', reason: 'a crontab holds one variable a line' }],
+        'x-rules': [{ not: '[\\n\\r]', reason: 'a crontab holds one variable a line' }],
       },
       user: userArgument,
     },

@@ -2,30 +2,30 @@ import type { ArgumentSchema } from '../types.ts'
 
 /** Schemas of arguments that several functions of the module share. */
 
-const noNul = { test: 'nul', reason: 'a path cannot hold a NUL character' }
-const notTooLong = { test: 'bytes:4095', reason: 'a path cannot be longer than 4095 bytes' }
+const noNul = { not: '\\0', reason: 'a path cannot hold a NUL character' }
+const notTooLong = { maxBytes: 4095, reason: 'a path cannot be longer than 4095 bytes' }
 
 export function pathArgument(description: string): ArgumentSchema {
-  return { type: 'string', description, 'x-refuse': [noNul, notTooLong] }
+  return { type: 'string', description, 'x-rules': [noNul, notTooLong] }
 }
 
 const ownerRules = [
-  { test: 'newline', reason: 'an account name cannot hold a line break' },
-  { test: 'colon', reason: 'an account name cannot hold a colon' },
-  { test: 'dash', reason: 'an account name cannot begin with a dash' },
+  { not: '[\\n\\r]', reason: 'an account name cannot hold a line break' },
+  { not: ':', reason: 'an account name cannot hold a colon' },
+  { not: '^-', reason: 'an account name cannot begin with a dash' },
 ]
 
 export const userArgument: ArgumentSchema = {
   type: ['string', 'integer', 'null'],
   default: null,
   description: 'Owner: a name, or a number.',
-  'x-refuse': ownerRules,
+  'x-rules': ownerRules,
 }
 export const groupArgument: ArgumentSchema = {
   type: ['string', 'integer', 'null'],
   default: null,
   description: 'Group: a name, or a number.',
-  'x-refuse': ownerRules,
+  'x-rules': ownerRules,
 }
 
 export function modeArgument(description: string): ArgumentSchema {
@@ -55,7 +55,7 @@ export function patterns(description: string): ArgumentSchema {
 }
 
 export function refused(reason: string): ArgumentSchema {
-  return { 'x-refused': reason }
+  return { 'x-unsupported': reason }
 }
 
 /** Windows' own arguments: Salt takes them everywhere and reads them on Windows alone. */

@@ -37,7 +37,7 @@ export const accessArguments: { readonly [argument: string]: ArgumentSchema } = 
     default: null,
     description: 'User of the host who runs git',
   },
-  password: { 'x-refused': 'it has a meaning on Windows only' },
+  password: { 'x-unsupported': 'it has a meaning on Windows only' },
   identity: {
     type: ['string', 'array', 'null'],
     items: { type: 'string', pattern: '^(/|~|salt://)[^\\n]*$' },

@@ -34,7 +34,7 @@ export const latest: StateFunction<PackageArgs, Ready, Delta> = {
       skip_verify: aptArguments.skip_verify!,
       pkgs: pkgsArgument,
       watch_flags: { type: 'boolean', default: true, description: 'Accepted and not needed (Gentoo)' },
-      sources: { 'x-refused': 'The "sources" parameter is not supported.' },
+      sources: { 'x-unsupported': 'The "sources" parameter is not supported.' },
       ...aptArguments,
       ...nowhere,
     },

@@ -52,16 +52,16 @@ export function withoutHome({ home: _, ...server }: PostgresServer): PostgresSer
 
 type Properties = { readonly [argument: string]: ArgumentSchema }
 
-export const onOneLine = { test: 'newline', reason: 'psql reads it as one line' } as const
-export const properText = { test: 'surrogate', reason: 'it is no proper Unicode text' } as const
-const aName = [{ test: 'bytes:63', reason: 'PostgreSQL cuts names off after 63 bytes' }, properText] as const
+export const onOneLine = { not: '[\\n\\r]', reason: 'psql reads it as one line' } as const
+export const properText = { not: '\\p{Surrogate}', flags: 'u', reason: 'it is no proper Unicode text' } as const
+const aName = [{ maxBytes: 63, reason: 'PostgreSQL cuts names off after 63 bytes' }, properText] as const
 
 /** Schema of a name in PostgreSQL. */
 export const nameSchema = (description: string): ArgumentSchema => ({
   description,
   type: 'string',
   minLength: 1,
-  'x-refuse': aName,
+  'x-rules': aName,
 })
 
 /** Schema of an argument that may be left out. */
@@ -72,13 +72,13 @@ export const optional = (type: string, description: string, more: object = {}): 
   ...more,
 })
 
-export const optionalName = (description: string) => optional('string', description, { 'x-refuse': aName })
+export const optionalName = (description: string) => optional('string', description, { 'x-rules': aName })
 
 export const maintenanceProperty = (description: string): Properties => ({ maintenance_db: optionalName(description) })
 
 export const connectionProperties: Properties = {
   user: optional('string', 'System user on the host as whom psql runs; `postgres` without', { minLength: 1 }),
-  db_password: optional('string', 'Password of `db_user`', { 'x-secret': true, 'x-refuse': [onOneLine, properText] }),
+  db_password: optional('string', 'Password of `db_user`', { 'x-secret': true, 'x-rules': [onOneLine, properText] }),
   db_host: optional('string', 'Address of the server as the host sees it, or the folder of its socket', {
     maxLength: 1024,
   }),
@@ -88,7 +88,7 @@ export const connectionProperties: Properties = {
     pattern: '^[0-9]+$',
     default: null,
   },
-  db_user: optional('string', 'Role to connect as', { 'x-refuse': aName }),
+  db_user: optional('string', 'Role to connect as', { 'x-rules': aName }),
 }
 
 export const seenFrom = maintenanceProperty('Database to connect to; `postgres` without')

@@ -51,13 +51,13 @@ export const present: StateFunction<Args, undefined, Delta> = {
       name: nameSchema('Name of the database'),
       tablespace: optionalName('Its default tablespace'),
       encoding: optional('string', 'Character encoding, as UTF8; of a database that exists it cannot be changed', {
-        'x-refuse': [properText],
+        'x-rules': [properText],
       }),
       lc_collate: optional('string', 'Order of texts; of a database that exists it cannot be changed', {
-        'x-refuse': [properText],
+        'x-rules': [properText],
       }),
       lc_ctype: optional('string', 'Classes of characters; of a database that exists it cannot be changed', {
-        'x-refuse': [properText],
+        'x-rules': [properText],
       }),
       owner: optionalName('Role that owns it'),
       owner_recurse: {

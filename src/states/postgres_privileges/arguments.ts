@@ -37,7 +37,7 @@ export const objectProperties = {
       'Name of the object; `ALL` for all tables, sequences or functions of the schema; a function may have its arguments behind it',
     type: 'string',
     minLength: 1,
-    'x-refuse': [properText],
+    'x-rules': [properText],
   },
   object_type: {
     description: `What the object is: ${types.join(', ')}; a view is a table`,

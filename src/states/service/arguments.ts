@@ -20,7 +20,7 @@ const name: ArgumentSchema = {
   description: 'Name of the unit; `.service` where it names no type',
 }
 const enabledByMistake: ArgumentSchema = {
-  'x-refused': 'Service uses non-existent option "enabled". Perhaps "enable" option was intended?',
+  'x-unsupported': 'Service uses non-existent option "enabled". Perhaps "enable" option was intended?',
 }
 
 /** For service.enabled and service.disabled. */

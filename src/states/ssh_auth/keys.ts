@@ -16,35 +16,35 @@ export interface KeyArguments {
   readonly config: string
 }
 
-const newline = { test: 'newline', reason: 'an authorized_keys file holds one key a line' }
+const newline = { not: '[\\n\\r]', reason: 'an authorized_keys file holds one key a line' }
 
 export const keyProperties: { readonly [name: string]: ArgumentSchema } = {
   name: {
     type: 'string',
     description: 'The key: base64, `TYPE KEY COMMENT`, or that with options before it.',
-    'x-refuse': [newline],
+    'x-rules': [newline],
   },
   user: accountName('Whose authorized keys.'),
   enc: {
     type: 'string',
     default: 'ssh-rsa',
     description: 'Type of the key, where the name does not tell.',
-    'x-refuse': [newline],
+    'x-rules': [newline],
   },
-  comment: { type: ['string', 'null'], default: '', description: 'Comment after the key.', 'x-refuse': [newline] },
+  comment: { type: ['string', 'null'], default: '', description: 'Comment after the key.', 'x-rules': [newline] },
   source: { type: ['string', 'null'], default: '', description: 'A `salt://` file with keys, one a line.' },
   options: {
     type: ['array', 'null'],
     items: { type: 'string' },
     default: null,
     description: 'Options before the key.',
-    'x-refuse': [newline],
+    'x-rules': [newline],
   },
   config: {
     type: 'string',
     default: '.ssh/authorized_keys',
     description: "The file, relative to the user's home; `%h` is the home, `%u` the user, `%%` a per cent sign.",
-    'x-refuse': [{ test: 'bytes:4095', reason: 'a path cannot be longer than 4095 bytes' }],
+    'x-rules': [{ maxBytes: 4095, reason: 'a path cannot be longer than 4095 bytes' }],
   },
   fingerprint_hash_type: {
     type: ['string', 'null'],

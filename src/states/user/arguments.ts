@@ -1,8 +1,8 @@
 import type { ArgumentSchema } from '../types.ts'
 
 const rules = [
-  { test: 'newline', reason: 'the account database holds one account a line' },
-  { test: 'colon', reason: 'a colon parts the fields of the account database' },
+  { not: '[\\n\\r]', reason: 'the account database holds one account a line' },
+  { not: ':', reason: 'a colon parts the fields of the account database' },
 ]
 
 /** The name of an account or group. */
@@ -10,14 +10,14 @@ export function accountName(description: string): ArgumentSchema {
   return {
     type: 'string',
     description,
-    'x-refuse': [
+    'x-rules': [
       ...rules,
-      { test: 'dash', reason: 'the name of an account cannot begin with a dash' },
-      { test: 'empty', reason: 'the name of an account cannot be empty' },
-      { test: 'comma', reason: 'a comma parts the members of a group' },
-      { test: 'slash', reason: 'the name of an account cannot hold a slash' },
-      { test: 'space', reason: 'the name of an account cannot hold white space' },
-      { test: 'bytes:32', reason: 'the name of an account cannot be longer than 32 bytes' },
+      { not: '^-', reason: 'the name of an account cannot begin with a dash' },
+      { not: '^$', reason: 'the name of an account cannot be empty' },
+      { not: ',', reason: 'a comma parts the members of a group' },
+      { not: '/', reason: 'the name of an account cannot hold a slash' },
+      { not: '\\s', reason: 'the name of an account cannot hold white space' },
+      { maxBytes: 32, reason: 'the name of an account cannot be longer than 32 bytes' },
     ],
   }
 }
@@ -33,13 +33,13 @@ export function accountNames(description: string): ArgumentSchema {
 }
 
 export const notLong = {
-  test: 'bytes:1024',
+  maxBytes: 1024,
   reason: 'the tools that write the account database take no fields as long as this',
 }
 
 /** Text in a field of the account database. */
 export function field(description: string): ArgumentSchema {
-  return { type: ['string', 'integer', 'number', 'null'], default: null, description, 'x-refuse': [...rules, notLong] }
+  return { type: ['string', 'integer', 'number', 'null'], default: null, description, 'x-rules': [...rules, notLong] }
 }
 
 export function number(description: string): ArgumentSchema {

@@ -27,7 +27,7 @@ export const presentSchema: StateSchema = {
       default: null,
       'x-secret': true,
       description: 'Hash of the password as crypt(3) knows it, or with hash_password the password.',
-      'x-refuse': [{ test: 'newline', reason: 'the account database holds one account a line' }, notLong],
+      'x-rules': [{ not: '[\\n\\r]', reason: 'the account database holds one account a line' }, notLong],
     },
     hash_password: flag('The password is given as it is; its hash is made here (SHA-512).'),
     enforce_password: flag('Set the password also where the account has another already.', true),

@@ -48,7 +48,7 @@ const secretText = (description: string): ArgumentSchema => ({
   type: ['string', 'integer', 'null'],
   default: null,
   'x-secret': true,
-  'x-refuse': [properText],
+  'x-rules': [properText],
 })
 
 export function presentProperties({ word, login }: RoleKind): Properties {
@@ -79,7 +79,7 @@ export function presentProperties({ word, login }: RoleKind): Properties {
     ...(user
       ? {
           valid_until: optional('string', 'When the password expires, as PostgreSQL reads a timestamp', {
-            'x-refuse': [properText],
+            'x-rules': [properText],
           }),
         }
       : {}),
@@ -87,7 +87,7 @@ export function presentProperties({ word, login }: RoleKind): Properties {
       description: 'Groups to be a member of, as a list or with commas; others are left alone',
       type: ['array', 'string', 'null'],
       items: { type: 'string', maxLength: 63 },
-      'x-refuse': [properText],
+      'x-rules': [properText],
       default: null,
     },
     ...withConnection,
