@@ -19,7 +19,7 @@ export function selectId(compiled: Compiled, id: string, sls: readonly string[])
   const run = orderGraph(wanted, (step) => relations.runBefore(step)).nodes
   const running = new Set(run)
   const foretold = new Set(run.flatMap((step) => relations.foretoldFor(step)).filter((step) => !running.has(step)))
-  return { ...compiled, steps: [...run, ...[...foretold].map((step) => ({ ...step, foretoldOnly: true }))] }
+  return { ...compiled, steps: [...run, ...[...foretold].map((step) => ({ ...step, lookAheadOnly: true }))] }
 }
 
 class Relations {

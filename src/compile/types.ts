@@ -34,8 +34,8 @@ export interface Step {
    * begins with `listener_`, its tag ends in `mod_watch`; `function` and `chunk` are those of the step that listens.
    */
   readonly listener?: boolean
-  /** Of a selection: not run, but foretold for the `prereq` of a step that is. */
-  readonly foretoldOnly?: boolean
+  /** Of a selection: not run, but looked ahead at for the `prereq` of a step that is. */
+  readonly lookAheadOnly?: boolean
 }
 
 export type RequisiteKind =

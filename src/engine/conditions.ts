@@ -5,9 +5,11 @@ import { pathFact } from '../facts/path.ts'
 import type { FactView, Need } from '../facts/types.ts'
 import { orderedText } from '../python/values/ordered.ts'
 import { Dict, toPlain, type Value } from '../python/values.ts'
-import { StateFailure } from '../states/index.ts'
+import { StateFailure } from '../states/types.ts'
 import { TransportError } from '../transport/index.ts'
 import type { RunContext } from './context.ts'
+import { viewOf } from './facts/knowledge.ts'
+import { touchedBy } from './facts/layer.ts'
 import { observe } from './observe.ts'
 
 export interface ConditionAnswer {
@@ -32,7 +34,7 @@ export function conditionNeeds(step: Step, shell: string): Need[] {
 export async function testConditions(ctx: RunContext, step: Step): Promise<ConditionAnswer | undefined> {
   const { keywords } = step
   if (!keywords.has('onlyif') && !keywords.has('unless') && !keywords.has('creates')) return undefined
-  const view = ctx.store.view()
+  const view = viewOf(ctx.facts)
   const answers: { skip: boolean; comment: string }[] = []
   if (keywords.has('onlyif')) answers.push(await testOnlyif(ctx, step, view))
   if (keywords.has('unless')) answers.push(await testUnless(ctx, step, view))
@@ -49,9 +51,9 @@ export async function checkCommands(ctx: RunContext, step: Step): Promise<Condit
   const commands = entriesOf(step, 'check_cmd').map(String)
   if (commands.length === 0) return undefined
   const needs = commands.map((command) => guardFact({ command, shell: ctx.shell }))
-  ctx.store.spoil(needs.map((need) => ({ kind: need.kind.name, key: need.key })))
-  await observe(needs, ctx.store, ctx.session, ctx.sql)
-  const failed = needs.some((need) => ctx.store.view().get(need).code !== 0)
+  ctx.facts.observed.invalidate(touchedBy(needs))
+  await observe(needs, ctx.facts, ctx.host)
+  const failed = needs.some((need) => viewOf(ctx.facts).get(need).code !== 0)
   return { skip: failed, commands: true, comment: `check_cmd determined the state ${failed ? 'failed' : 'succeeded'}` }
 }
 

@@ -1,9 +1,8 @@
 import type { Step } from '../compile/types.ts'
 import type { Value } from '../python/values.ts'
 import type { PrepareIo, StateFunction } from '../states/types.ts'
-import type { Section, Session } from '../transport/types.ts'
-import type { FactStore } from './fact-store.ts'
-import type { SqlClients } from './sql.ts'
+import type { FactLayer } from './facts/layer.ts'
+import type { Host } from './host.ts'
 
 /** Time and chance, passed in. */
 export interface Clock {
@@ -16,14 +15,9 @@ export interface Clock {
 
 /** Everything that the walk over one host's steps needs; made anew for each run. */
 export interface RunContext {
-  readonly target: string
-  readonly mode: 'plan' | 'apply'
-  readonly session: Session
-  readonly store: FactStore
-  readonly sql: SqlClients
+  readonly host: Host
+  readonly facts: FactLayer
   readonly clock: Clock
-  /** Runs before the actions of a step: fails where the lock is no longer ours. */
-  readonly guard?: Section
   /** Salt's global `failhard`. */
   readonly failhard: boolean
   /** The login shell of who acts (grain `shell`), for the users' own commands. */

@@ -6,9 +6,9 @@ import type { Dict, Value } from '../python/values.ts'
 import type { StateRow } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'
 import type { BoundStep, Clock } from './context.ts'
-import { FactStore } from './fact-store.ts'
 import { prepareAll } from './prepare.ts'
-import { SqlClients } from './sql.ts'
+import { applying, planning } from './runners.ts'
+import { SessionHost } from './session-host.ts'
 import { type WalkEvents, walk } from './walk.ts'
 
 /** The lock is held by somebody else, and was not given back in time. */
@@ -63,30 +63,16 @@ export class HostRun {
 
   /** Prepares the steps, looks at the host and walks. Rows as they ended, also those before a failure of the connection. */
   async walk({ steps, grains, call }: CompiledJob, events: WalkEvents): Promise<StateRow[]> {
-    const { target, mode, clock, failhard, stopped } = this.#options
+    const { mode, clock, failhard, stopped } = this.#options
     const ready = await prepareAll(steps)
-    const sql = new SqlClients(this.session)
-    const shell = grains.get('shell')
+    const host = new SessionHost(this.session, this.#locked ? checkLock(this.#token, this.#options.lock) : undefined)
+    const shell =
+      typeof grains.get('shell') === 'string' && grains.get('shell') !== '' ? grains.get('shell') : '/bin/sh'
+    const ctx = { host, clock, failhard, shell: String(shell), call, stopped }
     try {
-      return await walk(
-        {
-          target,
-          mode,
-          session: this.session,
-          store: new FactStore(),
-          sql,
-          clock,
-          guard: this.#locked ? checkLock(this.#token, this.#options.lock) : undefined,
-          failhard,
-          shell: typeof shell === 'string' && shell !== '' ? shell : '/bin/sh',
-          call,
-          stopped,
-        },
-        ready,
-        events,
-      )
+      return await walk(mode === 'plan' ? planning(ctx, ready) : applying(ctx), ready, events)
     } finally {
-      await sql.end()
+      await host.close()
     }
   }
 

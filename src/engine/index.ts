@@ -1,7 +1,7 @@
-export { LockLostError } from './act.ts'
 export { HostCalls } from './calls/host-calls.ts'
 export { CallError } from './calls/types.ts'
 export type { BoundStep, Clock } from './context.ts'
 export { type Caller, type CompiledJob, HostRun, LockedError } from './host-run.ts'
 export { summarize } from './rows.ts'
 export { type HostJob, type HostResult, NotRunError, type RunOptions, runHosts } from './run-hosts.ts'
+export { LockLostError } from './session-host.ts'

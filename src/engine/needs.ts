@@ -1,7 +1,8 @@
 import type { Need } from '../facts/types.ts'
 import { conditionNeeds } from './conditions.ts'
 import type { ReadyStep } from './context.ts'
-import type { FactStore } from './fact-store.ts'
+import { lastKnown } from './facts/knowledge.ts'
+import type { FactLayer } from './facts/layer.ts'
 import { followed } from './observe.ts'
 
 /** What must be known of the host for a step: its conditions' needs and its own. */
@@ -11,18 +12,18 @@ export function needsOf({ step, fn, args, ready, failure }: ReadyStep, shell: st
 }
 
 /** The needs of the steps to come, up to the first that seems to have to change: worth reading in an action's trip. */
-export function upcomingNeeds(coming: readonly ReadyStep[], store: FactStore, shell: string): Need[] {
+export function upcomingNeeds(coming: readonly ReadyStep[], facts: FactLayer, shell: string): Need[] {
   const needs: Need[] = []
   for (const next of coming) {
-    needs.push(...followed(needsOf(next, shell), store))
-    if (!seemsClean(next, store)) break
+    needs.push(...followed(needsOf(next, shell), facts))
+    if (!seemsClean(next, facts)) break
   }
   return needs
 }
 
-function seemsClean({ fn, args, ready }: ReadyStep, store: FactStore): boolean {
+function seemsClean({ fn, args, ready }: ReadyStep, facts: FactLayer): boolean {
   try {
-    return fn.diff(args, ready, store.view()).kind === 'clean'
+    return fn.diff(args, ready, lastKnown(facts)).kind === 'clean'
   } catch {
     return false
   }

@@ -1,5 +1,5 @@
 import { DiagnosticError, formatDiagnostic } from '../core/diagnostics.ts'
-import { StateFailure } from '../states/index.ts'
+import { StateFailure } from '../states/types.ts'
 import type { BoundStep, ReadyStep } from './context.ts'
 
 /** Fetches and renders on the controller what the steps need, all at the same time. */

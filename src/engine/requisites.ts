@@ -28,8 +28,8 @@ export type HeldStatus =
 
 export interface RequisiteState {
   readonly done: ReadonlyMap<StepTag, Outcome>
-  /** Foretold outcomes of steps that a `prereq` names. */
-  readonly foretold: ReadonlyMap<StepTag, Outcome>
+  /** What the steps that a `prereq` names would come to. */
+  readonly lookedAhead: ReadonlyMap<StepTag, Outcome>
   /** Steps whose `prereq` names this one: they run before it. */
   readonly prerequired: readonly StepTag[]
 }
@@ -52,8 +52,24 @@ export const requisiteOrder: readonly RequisiteKind[] = [
   'onchanges_any',
 ]
 
+export function isPrereq(kind: RequisiteKind): boolean {
+  return kind === 'prereq' || kind === 'prereq_any'
+}
+
 export function requisitesOf(step: Step, kind: RequisiteKind): readonly Requisite[] {
   return step.requisites.filter((requisite) => requisite.kind === kind)
+}
+
+/** Of each step that a `prereq` names: the steps that name it. */
+export function ownersOf(steps: readonly Step[]): ReadonlyMap<StepTag, readonly StepTag[]> {
+  const owners = new Map<StepTag, StepTag[]>()
+  for (const step of steps) {
+    for (const kind of ['prereq', 'prereq_any'] as const) {
+      for (const target of requisitesOf(step, kind).flatMap((requisite) => requisite.steps))
+        owners.set(target, [...(owners.get(target) ?? []), step.tag])
+    }
+  }
+  return owners
 }
 
 export function checkRequisites(step: Step, state: RequisiteState, watches: boolean): RequisiteStatus {
@@ -63,7 +79,7 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
 
   const look = (kind: RequisiteKind | 'prerequired', tags: readonly StepTag[]) => {
     const own = new Set<Mark>()
-    const outcomes = kind.startsWith('prereq') && kind !== 'prerequired' ? state.foretold : state.done
+    const outcomes = kind !== 'prerequired' && isPrereq(kind) ? state.lookedAhead : state.done
     for (const tag of tags) {
       const outcome = outcomes.get(tag)
       if (!outcome) {
@@ -90,7 +106,7 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
         own.add('change')
         continue
       }
-      if (kind === 'prereq' || kind === 'prereq_any') {
+      if (kind !== 'prerequired' && isPrereq(kind)) {
         if (outcome.changed === null) unknown.push(tag)
         own.add(outcome.result === null ? 'premet' : 'pre')
         if (outcome.result === null) own.add('met')
@@ -132,9 +148,9 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
 }
 
 /** All that failed of what a step names, whether that is why it does not run or not: so Salt tells it. */
-function failedAmong(step: Step, { done, foretold, prerequired }: RequisiteState): StepTag[] {
+function failedAmong(step: Step, { done, lookedAhead, prerequired }: RequisiteState): StepTag[] {
   const named = step.requisites.flatMap(({ kind, steps }) => (kind === 'listen' || kind === 'onfail_stop' ? [] : steps))
   return [...new Set([...named, ...prerequired])].filter(
-    (tag) => (foretold.get(tag) ?? done.get(tag))?.result === false,
+    (tag) => (lookedAhead.get(tag) ?? done.get(tag))?.result === false,
   )
 }

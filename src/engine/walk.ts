@@ -1,23 +1,22 @@
 import type { Step, StepTag } from '../compile/types.ts'
 import type { Need } from '../facts/types.ts'
-import { truth } from '../python/values/types.ts'
 import type { StateRow } from '../report/events.ts'
-import type { ReadyStep, RunContext } from './context.ts'
-import { heldBack } from './held-back.ts'
-import { Lanes } from './lanes.ts'
+import type { ReadyStep } from './context.ts'
 import { needsOf, upcomingNeeds } from './needs.ts'
 import { observe } from './observe.ts'
-import { Pending } from './pending.ts'
-import { foretellStep, type Performed, type PerformOptions, performStep } from './perform.ts'
 import {
   checkRequisites,
   type HeldStatus,
+  isPrereq,
   type Outcome,
+  ownersOf,
   type RequisiteStatus,
   requisiteOrder,
   requisitesOf,
 } from './requisites.ts'
 import { makeRow } from './rows.ts'
+import { skippedResult } from './skipped.ts'
+import type { Performed, StepRunner, Turn } from './step-runner.ts'
 
 export interface WalkEvents {
   started(step: Step, index: number): void
@@ -25,22 +24,22 @@ export interface WalkEvents {
 }
 
 /**
- * Goes through a host's steps as Salt does: in their order, what a step requires first. One walk for plan and apply.
- * Returns the rows as they ended.
+ * Goes through a host's steps as Salt does: in their order, what a step requires first. One walk for plan and apply: what is
+ * done with a step whose turn it is, the runner knows. Returns the rows as they ended.
  */
-export async function walk(ctx: RunContext, steps: readonly ReadyStep[], events: WalkEvents): Promise<StateRow[]> {
-  const walker = new Walker(ctx, steps, events)
-  await walker.speculate()
+export async function walk(runner: StepRunner, steps: readonly ReadyStep[], events: WalkEvents): Promise<StateRow[]> {
+  const walker = new Walker(runner, steps, events)
   try {
+    await walker.observeAll()
     await walker.run()
   } finally {
-    await walker.end()
+    await runner.end()
   }
   return walker.rows
 }
 
-/** A step whose turn has come: its place in the run, when that was, and the clock then. */
-interface Turn {
+/** A step that has begun: its place in the run, when that was, and the clock then. */
+interface Begun {
   readonly step: Step
   readonly run: number
   readonly at: Date
@@ -49,63 +48,55 @@ interface Turn {
 
 class Walker {
   readonly rows: StateRow[] = []
-  readonly #ctx: RunContext
+  readonly #runner: StepRunner
   readonly #steps: readonly ReadyStep[]
   readonly #listeners: readonly ReadyStep[]
-  readonly #byTag = new Map<StepTag, ReadyStep>()
-  readonly #prerequired = new Map<StepTag, StepTag[]>()
+  readonly #byTag: ReadonlyMap<StepTag, ReadyStep>
+  /** Of a step: those whose `prereq` names it. */
+  readonly #owners: ReadonlyMap<StepTag, readonly StepTag[]>
   readonly #events: WalkEvents
   readonly #done = new Map<StepTag, Outcome>()
-  readonly #foretold = new Map<StepTag, Outcome>()
-  /** What steps that a `prereq` names would come to: told in place of them where their owner fails. */
-  readonly #foretellings = new Map<StepTag, Performed>()
-  readonly #pending = new Pending((tag) => this.#byTag.get(tag)?.step)
+  readonly #lookedAhead = new Map<StepTag, Outcome>()
+  /** What steps that a `prereq` names would come to: shown in place of them where their owner fails. */
+  readonly #predicted = new Map<StepTag, Performed>()
   readonly #active = new Set<StepTag>()
   /** Steps with `parallel: true` that are under way. */
   readonly #running = new Map<StepTag, Promise<void>>()
-  readonly #lanes: Lanes
   #begun = 0
-  #failhard = false
+  /** By `failhard`. */
+  #ended = false
 
-  constructor(ctx: RunContext, steps: readonly ReadyStep[], events: WalkEvents) {
-    this.#ctx = ctx
+  constructor(runner: StepRunner, steps: readonly ReadyStep[], events: WalkEvents) {
+    this.#runner = runner
     this.#steps = steps.filter(({ step }) => !step.listener)
     this.#listeners = steps.filter(({ step }) => step.listener)
     this.#events = events
-    this.#lanes = new Lanes(ctx)
-    for (const ready of steps) this.#byTag.set(ready.step.tag, ready)
-    for (const { step } of steps) {
-      for (const kind of ['prereq', 'prereq_any'] as const) {
-        for (const target of requisitesOf(step, kind).flatMap((requisite) => requisite.steps)) {
-          this.#prerequired.set(target, [...(this.#prerequired.get(target) ?? []), step.tag])
-        }
-      }
-    }
+    this.#byTag = new Map(steps.map((ready) => [ready.step.tag, ready]))
+    this.#owners = ownersOf(steps.map(({ step }) => step))
   }
 
   /** The facts of all steps in one request (and one more where facts lead to further ones). */
-  async speculate(): Promise<void> {
+  async observeAll(): Promise<void> {
+    const { facts, host } = this.#runner.ctx
     await observe(
       this.#steps.flatMap((ready) => this.#needs(ready)),
-      this.#ctx.store,
-      this.#ctx.session,
-      this.#ctx.sql,
+      facts,
+      host,
     )
   }
 
   async run(): Promise<void> {
     for (const ready of this.#steps) {
-      if (this.#failhard || this.#ctx.stopped()) break
-      if (ready.step.foretoldOnly) continue
-      if (this.#isOpen(ready.step.tag)) await this.#reach(ready)
+      if (this.#stops()) break
+      if (ready.step.lookAheadOnly) continue
+      if (this.#isOpen(ready.step.tag)) await this.#visit(ready)
     }
     await Promise.all(this.#running.values())
-    if (!this.#ctx.stopped()) await this.#listen()
+    if (!this.#runner.ctx.stopped()) await this.#listen()
   }
 
-  /** Waits for what is under way. */
-  end(): Promise<void> {
-    return this.#lanes.end()
+  #stops(): boolean {
+    return this.#ended || this.#runner.ctx.stopped()
   }
 
   /** Whether a step has not been begun. */
@@ -114,131 +105,123 @@ class Walker {
   }
 
   #needs(ready: ReadyStep): Need[] {
-    return needsOf(ready, this.#ctx.shell)
+    return needsOf(ready, this.#runner.ctx.shell)
   }
 
-  #status(ready: ReadyStep, foretelling: boolean): RequisiteStatus {
-    const prerequired = foretelling ? [] : (this.#prerequired.get(ready.step.tag) ?? [])
-    return checkRequisites(
-      ready.step,
-      { done: this.#done, foretold: this.#foretold, prerequired },
-      ready.fn.watch !== undefined,
-    )
+  #status(ready: ReadyStep, owners: readonly StepTag[]): RequisiteStatus {
+    const state = { done: this.#done, lookedAhead: this.#lookedAhead, prerequired: owners }
+    return checkRequisites(ready.step, state, ready.fn.watch !== undefined)
+  }
+
+  #ownersOf(tag: StepTag): readonly StepTag[] {
+    return this.#owners.get(tag) ?? []
   }
 
   /** Runs what the step requires, then the step. */
-  async #reach(ready: ReadyStep): Promise<void> {
+  async #visit(ready: ReadyStep): Promise<void> {
     const { tag } = ready.step
+    const owners = this.#ownersOf(tag)
     this.#active.add(tag)
-    let status = this.#status(ready, false)
+    let status = this.#status(ready, owners)
     if (status.kind === 'unmet') {
-      await this.#satisfy(ready, false)
+      await this.#runRequisites(ready)
+      await this.#runOwners(owners)
       await this.#await(ready)
-      if (this.#failhard || this.#done.has(tag)) return
-      status = this.#status(ready, false)
+      if (this.#ended || this.#done.has(tag)) return
+      status = this.#status(ready, owners)
     }
-    if (status.kind !== 'unmet' || !this.#isAwaited(tag)) await this.#settle(ready, status)
+    // Where an owner of a `prereq` is under way, this one's turn comes after it.
+    const isAwaited = owners.some((owner) => this.#active.has(owner))
+    if (status.kind !== 'unmet' || !isAwaited) await this.#finish(ready, status)
     this.#active.delete(tag)
   }
 
-  /** Whether a step whose `prereq` names this one is under way: this one's turn comes after it. */
-  #isAwaited(tag: StepTag): boolean {
-    return (this.#prerequired.get(tag) ?? []).some((owner) => this.#active.has(owner))
-  }
-
-  async #satisfy(ready: ReadyStep, foretelling: boolean): Promise<void> {
+  async #runRequisites(ready: ReadyStep): Promise<void> {
     for (const kind of requisiteOrder) {
       for (const tag of requisitesOf(ready.step, kind).flatMap((requisite) => requisite.steps)) {
         const target = this.#byTag.get(tag)
-        if (!target || this.#failhard || this.#ctx.stopped()) continue
-        if (kind === 'prereq' || kind === 'prereq_any') {
-          if (!this.#foretold.has(tag)) await this.#foretell(target)
-        } else if (this.#isOpen(tag)) await this.#reach(target)
+        if (!target || this.#stops()) continue
+        if (isPrereq(kind)) {
+          if (!this.#lookedAhead.has(tag)) await this.#lookAhead(target)
+        } else if (this.#isOpen(tag)) await this.#visit(target)
       }
     }
-    if (foretelling) return
-    for (const tag of this.#prerequired.get(ready.step.tag) ?? []) {
-      const target = this.#byTag.get(tag)
-      if (target && this.#isOpen(tag) && !this.#failhard) await this.#reach(target)
+  }
+
+  async #runOwners(owners: readonly StepTag[]): Promise<void> {
+    for (const tag of owners) {
+      const owner = this.#byTag.get(tag)
+      if (owner && this.#isOpen(tag) && !this.#ended) await this.#visit(owner)
     }
   }
 
   /** Waits for the steps under way on which this one's requisites depend. */
   async #await({ step }: ReadyStep): Promise<void> {
     const required = step.requisites.flatMap((requisite) => requisite.steps)
-    const all = [...required, ...(this.#prerequired.get(step.tag) ?? [])]
-    await Promise.all(all.map((tag) => this.#running.get(tag)))
+    await Promise.all([...required, ...this.#ownersOf(step.tag)].map((tag) => this.#running.get(tag)))
   }
 
   /** What a step that a `prereq` names would come to; what it requires itself runs for real. */
-  async #foretell(ready: ReadyStep): Promise<void> {
+  async #lookAhead(ready: ReadyStep): Promise<void> {
     const { tag } = ready.step
-    let status = this.#status(ready, true)
+    let status = this.#status(ready, [])
     if (status.kind === 'unmet') {
-      await this.#satisfy(ready, true)
+      await this.#runRequisites(ready)
       await this.#await(ready)
-      status = this.#status(ready, true)
+      status = this.#status(ready, [])
     }
     if (status.kind === 'fail') {
-      await this.#settle(ready, status)
-      this.#foretold.set(tag, { result: false, changed: false, ran: false })
+      await this.#finish(ready, status)
+      this.#lookedAhead.set(tag, { result: false, changed: false, ran: false })
       return
     }
     if (status.kind === 'onfail' || status.kind === 'onchanges' || status.kind === 'pre') {
-      if (status.kind === 'pre') await this.#settle(ready, status)
-      this.#foretold.set(tag, { result: true, changed: false, ran: false })
+      if (status.kind === 'pre') await this.#finish(ready, status)
+      this.#lookedAhead.set(tag, { result: true, changed: false, ran: false })
       return
     }
-    const outcome = await foretellStep(this.#ctx, ready, this.#needs(ready))
-    const changed = outcome.changed === false && status.kind === 'change' ? true : outcome.changed
-    this.#foretold.set(tag, {
-      result: changed === true && outcome.result !== false ? null : outcome.result,
-      changed,
-      ran: true,
-    })
-    this.#foretellings.set(tag, outcome.body)
+    const body = await this.#runner.lookAhead(ready, this.#needs(ready))
+    const changed = body.changed === false && status.kind === 'change' ? true : body.changed
+    const result = changed === true && body.result !== false ? null : body.result
+    this.#lookedAhead.set(tag, { result, changed, ran: true })
+    this.#predicted.set(tag, body)
   }
 
-  async #settle(ready: ReadyStep, status: RequisiteStatus): Promise<void> {
+  async #finish(ready: ReadyStep, status: RequisiteStatus): Promise<void> {
     const { step } = ready
     if (this.#done.has(step.tag) || this.#running.has(step.tag)) return
-    const turn = this.#begin(step)
+    const begun = this.#begin(step)
     if (status.kind === 'unmet') throw new Error(`defect: the requisites of ${step.tag} cannot be met`)
-    if (status.kind !== 'met' && status.kind !== 'change') return this.#record(turn, this.#held(ready, status))
-    const options: PerformOptions = {
+    if (status.kind !== 'met' && status.kind !== 'change') return this.#record(begun, this.#skipped(ready, status))
+    const turn: Turn = {
       needs: this.#needs(ready),
       causes: status.kind === 'change' ? this.#causes(step, status.causes) : undefined,
-      hangsOn: (needs) => this.#pending.behind(step, needs),
-      pending: () => this.#pending.ids(),
       upcoming: () => this.#upcoming(ready),
     }
-    if (this.#ctx.mode === 'apply' && step.keywords.get('parallel') === true)
-      this.#fork(ready, turn, { ...options, upcoming: () => [] })
-    else this.#record(turn, await performStep(this.#ctx, ready, options))
+    if (step.keywords.get('parallel') === true && this.#runner.performBeside)
+      this.#runBeside(step.tag, begun, this.#runner.performBeside(ready, turn))
+    else this.#record(begun, await this.#runner.perform(ready, turn))
   }
 
   /** Lets the step go on beside the others; whoever requires it waits for it. */
-  #fork(ready: ReadyStep, turn: Turn, options: PerformOptions): void {
-    const { tag } = ready.step
-    const done = this.#lanes
-      .run((ctx) => performStep(ctx, ready, options))
-      .then((performed) => {
-        this.#running.delete(tag)
-        this.#record(turn, performed)
-      })
-    done.catch(() => {}) // told where it is awaited
+  #runBeside(tag: StepTag, begun: Begun, performing: Promise<Performed>): void {
+    const done = performing.then((performed) => {
+      this.#running.delete(tag)
+      this.#record(begun, performed)
+    })
+    done.catch(() => {}) // thrown where it is awaited
     this.#running.set(tag, done)
   }
 
   /** The step that is not run because of its requisites. */
-  #held(ready: ReadyStep, status: HeldStatus): Performed {
-    const foretold = status.kind === 'fail' ? this.#foretellings.get(ready.step.tag) : undefined
-    return foretold
-      ? { ...foretold, changed: false, changes: {} }
-      : heldBack(status, (tag) => this.#byTag.get(tag)!.step)
+  #skipped(ready: ReadyStep, status: HeldStatus): Performed {
+    const predicted = status.kind === 'fail' ? this.#predicted.get(ready.step.tag) : undefined
+    return predicted
+      ? { ...predicted, changed: false, changes: {} }
+      : skippedResult(status, (tag) => this.#byTag.get(tag)!.step)
   }
 
-  /** What Salt's mod_watch is told of `watch` (not of `watch_any`): `module: ID` of each that changed, as often as it is named. */
+  /** What Salt's mod_watch hears of `watch` (not of `watch_any`): `module: ID` of each that changed, as often as it is named. */
   #causes(step: Step, causes: readonly StepTag[]): string[] {
     return requisitesOf(step, 'watch')
       .flatMap((requisite) => requisite.steps.filter((tag) => causes.includes(tag)))
@@ -246,29 +229,27 @@ class Walker {
       .map(({ module, id }) => `${module}: ${id}`)
   }
 
-  #begin(step: Step): Turn {
-    const turn = { step, run: this.#begun++, at: this.#ctx.clock.now(), since: this.#ctx.clock.elapsed() }
-    this.#events.started(step, turn.run)
-    return turn
+  #begin(step: Step): Begun {
+    const { clock } = this.#runner.ctx
+    const begun = { step, run: this.#begun++, at: clock.now(), since: clock.elapsed() }
+    this.#events.started(step, begun.run)
+    return begun
   }
 
-  #record({ step, run, at, since }: Turn, performed: Performed): void {
-    const row = makeRow(step, performed, run, at, this.#ctx.clock.elapsed() - since)
+  #record({ step, run, at, since }: Begun, performed: Performed): void {
+    const row = makeRow(step, performed, run, at, this.#runner.ctx.clock.elapsed() - since)
     this.#done.set(step.tag, { result: row.result, changed: row.changed, ran: row.ran })
     this.rows.push(row)
-    if (this.#ctx.mode === 'plan' && row.changed !== false && row.result !== false)
-      this.#pending.add(step.tag, performed.touches ?? 'everything')
-    if (this.#ctx.mode === 'apply' && row.result === false) {
-      const own = step.keywords.get('failhard')
-      if (own === undefined ? this.#ctx.failhard : truth(own)) this.#failhard = true
-    }
+    this.#runner.ended(step, row, performed)
+    if (this.#runner.endsRun(step, row)) this.#ended = true
     this.#events.ended(row)
   }
 
   #upcoming(ready: ReadyStep): Need[] {
+    const { facts, shell } = this.#runner.ctx
     const after = this.#steps.slice(this.#steps.indexOf(ready) + 1)
     const coming = after.filter((next) => !this.#done.has(next.step.tag) && next.failure === undefined)
-    return upcomingNeeds(coming, this.#ctx.store, this.#ctx.shell)
+    return upcomingNeeds(coming, facts, shell)
   }
 
   /** Salt's listeners: after all else, each once, as a watch of what changed. */
@@ -276,17 +257,10 @@ class Walker {
     for (const listener of this.#listeners) {
       const { step } = listener
       const heard = requisitesOf(step, 'listen').flatMap((requisite) => requisite.steps)
-      if (!heard.some((tag) => this.#done.get(tag)?.changed === true) || this.#ctx.stopped()) continue
-      const turn = this.#begin({ ...step, function: 'mod_watch' })
-      const performed = await performStep(this.#ctx, listener, {
-        needs: this.#needs(listener),
-        causes: [],
-        listening: true,
-        hangsOn: () => [],
-        pending: () => [],
-        upcoming: () => [],
-      })
-      this.#record(turn, performed)
+      if (!heard.some((tag) => this.#done.get(tag)?.changed === true) || this.#runner.ctx.stopped()) continue
+      const begun = this.#begin({ ...step, function: 'mod_watch' })
+      const turn: Turn = { needs: this.#needs(listener), causes: [], listening: true, upcoming: () => [] }
+      this.#record(begun, await this.#runner.perform(listener, turn))
     }
   }
 }

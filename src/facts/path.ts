@@ -4,7 +4,7 @@ import { type Script, sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
 import { Cursor, chunks } from './cursor.ts'
 import { type PathStat, readStat, statFormat } from './stat.ts'
-import type { FactKind, Need, Probe, ProbeAnswer } from './types.ts'
+import type { FactKind, Need, NewerPredictions, Probe, ProbeAnswer } from './types.ts'
 
 /** What lies at a path, and what it leads to. */
 export interface PathFact {
@@ -59,7 +59,7 @@ export function parentsOf(path: string): string[] {
   return parents
 }
 
-const pathKind: FactKind<PathFact> = {
+export const pathKind: FactKind<PathFact> = {
   name: 'path',
   probe: (needs) => inquiries(needs).map(({ script }): Probe => ({ via: 'shell', section: { script } })),
   parse(needs, answers) {
@@ -69,6 +69,22 @@ const pathKind: FactKind<PathFact> = {
     })
     return facts
   },
+  compose({ key, value }, newer) {
+    if (!value.self || isGone(key, newer)) return absentPath
+    if (value.self.type !== 'link' || value.real === undefined) return value
+    if (isGone(value.real, newer)) return { self: value.self, target: value.target }
+    const real = newer.of(pathFact(value.real)).at(-1)
+    if (!real) return value
+    const { self, sha256, content, attributes, times } = real
+    return { ...value, followed: self, sha256, content, attributes, times }
+  },
+}
+
+/** Whether a directory above has been removed, or replaced by something that is none, since. */
+function isGone(path: string, newer: NewerPredictions): boolean {
+  return parentsOf(path).some((parent) =>
+    newer.of(pathFact(parent)).some(({ self }) => self?.type !== 'directory' && self?.type !== 'link'),
+  )
 }
 
 interface Inquiry {

@@ -1,5 +1,6 @@
 import { sh } from '../core/shell.ts'
 import { Cursor } from './cursor.ts'
+import { pathKind } from './path.ts'
 import { type PathStat, readStat, statFormat } from './stat.ts'
 import type { FactKind, Need } from './types.ts'
 
@@ -49,6 +50,25 @@ l=${follow ? '-L' : ''} find ${root} -mindepth 1 ${limit} -exec /bin/sh -c ${bat
         return [key, readBatches(answer.stdout)]
       }),
     ),
+  compose({ key, value }, newer) {
+    const changed = newer.all(pathKind)
+    if (changed.length === 0) return value
+    const [root, depth, follow] = JSON.parse(key) as Key
+    const tree = new Map(value)
+    for (const [path, { self, followed }] of changed) {
+      const isWay = self?.type === 'directory' || (self?.type === 'link' && `${root}/`.startsWith(`${path}/`))
+      if (!isWay) for (const below of [...tree.keys()]) if (below.startsWith(`${path}/`)) tree.delete(below)
+      if (!isWithin(path, root, depth)) continue
+      if (self) tree.set(path, (follow ? followed : undefined) ?? self)
+      else tree.delete(path)
+    }
+    return tree
+  },
+}
+
+function isWithin(path: string, root: string, depth: number | null): boolean {
+  const above = root.endsWith('/') ? root : `${root}/`
+  return path.startsWith(above) && (depth === null || path.slice(above.length).split('/').length <= depth)
 }
 
 function readBatches(bytes: Buffer): TreeFact {

@@ -15,6 +15,17 @@ export interface FactKind<V> {
   probe(needs: readonly Need<V>[]): readonly Probe[]
   /** The facts by key; every key asked for must be there. Throws where the host's answer cannot be understood. Pure. */
   parse(needs: readonly Need<V>[], answers: readonly ProbeAnswer[]): ReadonlyMap<string, V>
+  /**
+   * What a fact becomes by what was predicted of others since it was observed or predicted itself: a directory that will be
+   * gone takes along what lies in it. Absent: only predictions of its own key change a fact. Pure.
+   */
+  compose?(fact: { readonly key: string; readonly value: V }, newer: NewerPredictions): V
+}
+
+/** Predictions that are newer than a fact, oldest first. */
+export interface NewerPredictions {
+  of<V>(need: Need<V>): readonly V[]
+  all<V>(kind: FactKind<V>): readonly (readonly [key: string, value: V])[]
 }
 
 /** Something that must be known of the host. `want` names costlier parts (`content`, `sha256`): read only where asked. */
@@ -57,9 +68,16 @@ export interface FactView {
   get<V>(need: Need<V>): V
   /** Undefined where it was not asked for. */
   find<V>(need: Need<V>): V | undefined
+  /** A layer of one's own over these facts, to throw away: for a change that is made of several, each on what the one before leaves. */
+  layer(): PredictedView
 }
 
-/** What a fact will be after an action, as far as it can be foretold; laid over the facts in a plan. */
+/** Facts with what will be so laid over them. */
+export interface PredictedView extends FactView {
+  predict(patches: readonly FactPatch[]): void
+}
+
+/** What a fact will be after an action, as far as it can be predicted. */
 export interface FactPatch<V = unknown> {
   readonly need: Need<V>
   readonly value: V

@@ -49,7 +49,7 @@ async function check(full: string, one: Case, given: Dict): Promise<void> {
   }
   expect(prepared.failure).toBeUndefined()
   const { ready } = prepared
-  const facts = readFacts(one.facts ?? [])
+  const facts = readFacts(one.facts ?? [], one.predicted)
   facts.ask(fn.facts(bound, ready))
   const verdict = fn.diff(bound, ready, facts)
   expect(shown(verdict)).toEqual(one.verdict)

@@ -1,8 +1,11 @@
 import { bindArguments } from '../../src/compile/arguments.ts'
 import { Secret } from '../../src/core/secrets.ts'
-import type { PathFact } from '../../src/facts/path.ts'
-import { foretoldFile } from '../../src/facts/path.ts'
-import type { FactView, Need } from '../../src/facts/types.ts'
+import { viewOf } from '../../src/engine/facts/knowledge.ts'
+import type { Fact, FactLayer } from '../../src/engine/facts/layer.ts'
+import { ObservedFacts } from '../../src/engine/facts/observed.ts'
+import { PredictedFacts } from '../../src/engine/facts/predicted.ts'
+import { foretoldFile, type PathFact } from '../../src/facts/path.ts'
+import type { FactPatch, FactView, Need, PredictedView } from '../../src/facts/types.ts'
 import { Dict, toPlain, type Value } from '../../src/python/values.ts'
 import { findState, StateFailure } from '../../src/states/index.ts'
 import type { Action, PrepareIo, StateFunction, Verdict } from '../../src/states/types.ts'
@@ -26,6 +29,8 @@ export interface Case {
     readonly requiredFiles?: PrepareIo['requiredFiles']
   }
   readonly facts?: readonly GivenFact[]
+  /** What earlier steps of a plan would do, in their order. */
+  readonly predicted?: readonly GivenFact[]
   /** The arguments as an author writes them: an error instead of a verdict. */
   readonly refused?: string
   /** `prepare` fails with this comment. */
@@ -68,11 +73,13 @@ const usual: { readonly [kind: string]: unknown } = {
 /** Folders that every host has. */
 const folders = new Set(['/', '/etc', '/home', '/root', '/srv', '/tmp', '/var'])
 
+/** A case's facts, in layers as the engine has them: what a state function did not ask for it does not get. */
 export class Facts implements FactView {
-  readonly #values: Map<string, unknown>
-  readonly asked = new Set<string>()
-  constructor(values: Iterable<readonly [string, unknown]>) {
-    this.#values = new Map(values)
+  readonly asked: Set<string>
+  readonly #facts: FactLayer
+  constructor(facts: FactLayer, asked = new Set<string>()) {
+    this.#facts = facts
+    this.asked = asked
   }
   get<V>(need: Need<V>): V {
     const id = idOf(need)
@@ -82,6 +89,10 @@ export class Facts implements FactView {
   find<V>(need: Need<V>): V | undefined {
     return this.asked.has(idOf(need)) ? this.#read(need) : undefined
   }
+  layer(): PredictedView {
+    const layer = new PredictedFacts(this.#facts)
+    return Object.assign(new Facts(layer, this.asked), { predict: (patches: FactPatches) => layer.predict(patches) })
+  }
   /** Asks for the needs and for those that follow from them. */
   ask(needs: readonly Need[]): void {
     for (const need of needs) {
@@ -89,15 +100,35 @@ export class Facts implements FactView {
       if (need.after) this.ask(need.after(this))
     }
   }
-  with(patches: readonly { readonly need: Need; readonly value: unknown }[]): Facts {
-    return new Facts([...this.#values, ...patches.map(({ need, value }) => [idOf(need), value] as const)])
+  /** Nothing of it was asked for yet. */
+  with(patches: FactPatches): Facts {
+    const layer = new PredictedFacts(this.#facts)
+    layer.predict(patches)
+    return new Facts(layer)
   }
   #read<V>(need: Need<V>): V {
+    if (!this.#facts.fact(need as Need)) throw new Error(`the case has no ${idOf(need)}`)
+    return viewOf(this.#facts).get(need)
+  }
+}
+
+type FactPatches = readonly FactPatch[]
+
+/** What a case gives, and what a host is taken to be for all else. */
+class GivenFacts extends ObservedFacts {
+  readonly #values: ReadonlyMap<string, unknown>
+  constructor(values: ReadonlyMap<string, unknown>) {
+    super()
+    this.#values = values
+  }
+  override fact(need: Need): Fact | undefined {
+    const isGiven = this.#values.has(idOf(need)) || need.kind.name in usual
+    return isGiven ? { value: this.#read(need), covers: new Set(need.want), stale: false, since: 0 } : undefined
+  }
+  #read(need: Need): unknown {
     const id = idOf(need)
-    if (this.#values.has(id)) return this.#values.get(id) as V
-    if (need.kind.name === 'path' && folders.has(need.key)) return readPath({ directory: true }) as V
-    if (!(need.kind.name in usual)) throw new Error(`the case has no ${id}`)
-    return usual[need.kind.name] as V
+    if (this.#values.has(id)) return this.#values.get(id)
+    return need.kind.name === 'path' && folders.has(need.key) ? readPath({ directory: true }) : usual[need.kind.name]
   }
 }
 
@@ -105,16 +136,24 @@ function idOf({ kind, key }: Need<never> | Need): string {
   return `${kind.name} ${key}`
 }
 
-export function readFacts(given: readonly GivenFact[]): Facts {
-  return new Facts(
-    given.map(({ kind, key, value }) => {
-      const id = `${kind} ${typeof key === 'string' ? key : JSON.stringify(key)}`
-      return [
-        id,
-        kind === 'path' ? readPath(value as Record<string, unknown>) : kind === 'tree' ? readTree(value) : value,
-      ]
-    }),
+export function readFacts(given: readonly GivenFact[], predicted: readonly GivenFact[] = []): Facts {
+  const facts = new Facts(new GivenFacts(new Map(given.map((fact) => [`${fact.kind} ${keyOf(fact)}`, readFact(fact)]))))
+  if (predicted.length === 0) return facts
+  return facts.with(
+    predicted.map((fact) => ({
+      need: { kind: { name: fact.kind }, key: keyOf(fact) } as Need,
+      value: readFact(fact),
+    })),
   )
+}
+
+function keyOf({ key }: GivenFact): string {
+  return typeof key === 'string' ? key : JSON.stringify(key)
+}
+
+function readFact({ kind, value }: GivenFact): unknown {
+  if (kind === 'path') return readPath(value as Record<string, unknown>)
+  return kind === 'tree' ? readTree(value) : value
 }
 
 /** A path's fact: as it is, or in short `{file: text, mode, user…}`, `{directory: true, …}`, `{link: target, to: {…}}`. */

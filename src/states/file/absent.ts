@@ -3,7 +3,7 @@ import { absentPath, type PathFact, pathFact } from '../../facts/path.ts'
 import { foretell, type Need } from '../../facts/types.ts'
 import type { StateFunction } from '../types.ts'
 import { pathArgument } from './arguments.ts'
-import { parentNeeds, pathAt } from './parents.ts'
+import { parentNeeds } from './parents.ts'
 import { touchedBy } from './touched.ts'
 
 interface Arguments {
@@ -25,7 +25,7 @@ export const absent: StateFunction<Arguments, undefined, PathFact> = {
     if (name === '') return { kind: 'fail', comment: 'Must provide name to file.absent' }
     if (!name.startsWith('/')) return { kind: 'fail', comment: `Specified file ${name} is not an absolute path` }
     if (/^\/[/.]*$/.test(name)) return { kind: 'fail', comment: 'Refusing to make "/" absent' }
-    const now = pathAt(name, facts)
+    const now = facts.get(pathFact(name))
     if (!now.self) return { kind: 'clean', comment: `File ${name} is not present` }
     const noun = now.self.type === 'directory' ? 'Directory' : 'File'
     return {

@@ -1,10 +1,11 @@
 import { DiagnosticError } from '../../core/diagnostics.ts'
+import { pathFact } from '../../facts/path.ts'
 import { str } from '../../python/values/text.ts'
 import { Dict, Tuple, type Value } from '../../python/values.ts'
 import { type PrepareIo, StateFailure, type StateFunction } from '../types.ts'
 import { flag, pathArgument, textArgument } from './arguments.ts'
 import { type Edit, editAction, editFile, editNeeds } from './edit.ts'
-import { missingParents, pathAt } from './parents.ts'
+import { missingParents } from './parents.ts'
 import { readSources, type SourceArguments } from './source.ts'
 import { splitLines } from './text.ts'
 import { touchedBy } from './touched.ts'
@@ -70,7 +71,7 @@ export const append: StateFunction<Arguments, readonly string[], Delta> = {
     const { name, makedirs } = args
     if (name === '') return fail('Must provide name to file.append')
     if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
-    const now = pathAt(name, facts)
+    const now = facts.get(pathFact(name))
     const folders = missingParents(name, facts)
     if (folders.length > 0 && !makedirs) return fail(`${name}: file not found`)
     if (now.self && now.followed?.type !== 'file') return fail(`Specified target ${name} is no file`)

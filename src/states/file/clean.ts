@@ -1,7 +1,7 @@
 import { type Script, sh } from '../../core/shell.ts'
-import { absentPath, type PathFact, parentsOf, pathFact } from '../../facts/path.ts'
-import { type TreeFact, treeFact } from '../../facts/tree.ts'
-import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
+import { absentPath, parentsOf, pathFact } from '../../facts/path.ts'
+import type { TreeFact } from '../../facts/tree.ts'
+import { type FactPatch, foretell } from '../../facts/types.ts'
 import type { Action, PrepareIo } from '../types.ts'
 import { matcherOf, type Patterns } from './patterns.ts'
 import { folderOf, type ListArguments, listedPaths, listSource } from './recurse-list.ts'
@@ -54,22 +54,7 @@ export function removeAll(paths: readonly string[]): Action[] {
   return paths.length === 0 ? [] : [forEachPath(sh`rm -rf --`, paths)]
 }
 
-/** What a plan foretells of a cleaned folder: what goes is not there any more, what other work in it makes is. */
-export function foretellCleaning(
-  folder: string,
-  removed: readonly string[],
-  made: readonly FactPatch[],
-  facts: FactView,
-): FactPatch[] {
-  const tree = new Map(facts.get(treeFact(folder)))
-  const isGone = (path: string) => removed.some((gone) => path === gone || path.startsWith(`${gone}/`))
-  for (const path of [...tree.keys()].filter(isGone)) tree.delete(path)
-  for (const { need, value } of made) {
-    const { self } = value as PathFact
-    if (need.kind.name !== 'path' || !need.key.startsWith(`${folder}/`)) continue
-    if (self) tree.set(need.key, self)
-    else tree.delete(need.key)
-  }
-  const known = removed.filter((path) => facts.find(pathFact(path)) !== undefined)
-  return [...known.map((path) => foretell(pathFact(path), absentPath)), foretell(treeFact(folder), tree)]
+/** What goes is not there any more; with a directory goes what is in it. */
+export function removedPath(path: string): FactPatch {
+  return foretell(pathFact(path), absentPath)
 }

@@ -3,10 +3,10 @@ import type { PathStat } from '../../facts/stat.ts'
 import { treeFact } from '../../facts/tree.ts'
 import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
 import type { Changes, Verdict } from '../types.ts'
-import { foretellCleaning, type Kept, removals } from './clean.ts'
+import { type Kept, removals, removedPath } from './clean.ts'
 import { isMode, type ModeArgument, normalizeMode } from './mode.ts'
 import { askedOwner, isGroup, isOwner, missingOwner, type OwnerArguments, withOwner } from './owner.ts'
-import { foretellFolders, foretoldFolder, missingParents, pathAt } from './parents.ts'
+import { foretellFolders, foretoldFolder, missingParents } from './parents.ts'
 import type { Patterns } from './patterns.ts'
 
 export interface DirectoryArguments extends OwnerArguments {
@@ -83,7 +83,7 @@ export function diffDirectory(args: DirectoryArguments, kept: Kept, facts: FactV
   if (asked.includes('group') && !owner.group)
     return fail('group not specified, but configured as a target for recursive ownership management')
 
-  const now = path === '/' ? facts.get(pathFact(path)) : pathAt(path, facts)
+  const now = facts.get(pathFact(path))
   const obstacle = now.self && (now.followed?.type !== 'directory' || refusesLink(args, now)) ? now : undefined
   if (now.followed?.type === 'directory' && !obstacle) return diffThere(args, path, owner, now, kept, facts)
   return diffNew(args, path, owner, obstacle, facts)
@@ -199,7 +199,7 @@ function diffThere(
     },
     comment: `The following files will be changed:\n${told.join('')}`,
     changes: planned,
-    effects: [...rights, ...(args.clean ? foretellCleaning(path, removed, rights, facts) : [])],
+    effects: [...rights, ...(args.clean ? removed.map(removedPath) : [])],
     proof: 'observe',
   }
 }

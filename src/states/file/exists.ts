@@ -2,7 +2,7 @@ import { pathFact } from '../../facts/path.ts'
 import type { Need } from '../../facts/types.ts'
 import type { StateFunction } from '../types.ts'
 import { pathArgument } from './arguments.ts'
-import { parentNeeds, pathAt } from './parents.ts'
+import { parentNeeds } from './parents.ts'
 
 interface Arguments {
   readonly name: string
@@ -24,7 +24,7 @@ export const exists: StateFunction<Arguments, undefined, never> = {
   facts,
   diff({ name }, _ready, view) {
     if (name === '') return { kind: 'fail', comment: 'Must provide name to file.exists' }
-    if (!pathAt(name, view).followed) return { kind: 'fail', comment: `Specified path ${name} does not exist` }
+    if (!view.get(pathFact(name)).followed) return { kind: 'fail', comment: `Specified path ${name} does not exist` }
     return { kind: 'clean', comment: `Path ${name} exists` }
   },
   act: () => [],
@@ -43,7 +43,7 @@ export const missing: StateFunction<Arguments, undefined, never> = {
   facts,
   diff({ name }, _ready, view) {
     if (name === '') return { kind: 'fail', comment: 'Must provide name to file.missing' }
-    if (pathAt(name, view).followed) return { kind: 'fail', comment: `Specified path ${name} exists` }
+    if (view.get(pathFact(name)).followed) return { kind: 'fail', comment: `Specified path ${name} exists` }
     return { kind: 'clean', comment: `Path ${name} is missing` }
   },
   act: () => [],

@@ -7,7 +7,7 @@ import { type AttributeChange, compareAttributes } from './attributes.ts'
 import { type Content, type ContentArguments, keepsMode } from './contents.ts'
 import { folderModeFor, isMode, normalizeMode } from './mode.ts'
 import { askedOwner, isGroup, isOwner, missingOwner, type OwnerArguments, withOwner } from './owner.ts'
-import { type FolderRights, foretellFolders, missingParents, pathAt } from './parents.ts'
+import { type FolderRights, foretellFolders, missingParents } from './parents.ts'
 import type { Source } from './source.ts'
 import { describeChange } from './unified.ts'
 
@@ -50,7 +50,7 @@ export function diffManaged(args: ManagedArguments, content: Content, facts: Fac
   const { name } = args
   const owner = askedOwner(args)
   if (name === '') return fail('Destination file name is required')
-  const now = name.startsWith('/') ? pathAt(name, facts) : facts.get(pathFact(name))
+  const now = facts.get(pathFact(name))
   if (!args.create && now.followed?.type !== 'file')
     return { kind: 'clean', comment: `File ${name} is not present and is not set for creation` }
   const missing = missingOwner(owner, facts)

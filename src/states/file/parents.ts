@@ -1,5 +1,5 @@
 import { lines, nothing, type Script, sh } from '../../core/shell.ts'
-import { absentPath, type PathFact, parentsOf, pathFact } from '../../facts/path.ts'
+import { type PathFact, parentsOf, pathFact } from '../../facts/path.ts'
 import type { PathStat } from '../../facts/stat.ts'
 import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
 import { chownWord, type OwnerArguments, withOwner } from './owner.ts'
@@ -8,21 +8,6 @@ import { chownWord, type OwnerArguments, withOwner } from './owner.ts'
 export function parentNeeds(path: string, makedirs: boolean): Need[] {
   const parents = parentsOf(path)
   return (makedirs ? parents : parents.slice(0, 1)).map((parent) => pathFact(parent) as Need)
-}
-
-/** What lies at a path; nothing, where it is foretold that a folder above will be gone. */
-export function pathAt(path: string, facts: FactView): PathFact {
-  const gone = parentsOf(path).some((parent) => {
-    const fact = facts.find(pathFact(parent))
-    return fact !== undefined && fact.self === undefined
-  })
-  if (gone) return absentPath
-  const fact = facts.get(pathFact(path))
-  const real = fact.self?.type === 'link' && fact.real ? facts.find(pathFact(fact.real)) : undefined
-  // What a plan foretells of the file itself holds for the link, too.
-  return real?.sha256 === undefined
-    ? fact
-    : { ...fact, followed: real.self, sha256: real.sha256, content: real.content, attributes: real.attributes }
 }
 
 /** The folders above a path that are known not to be there, topmost first. */

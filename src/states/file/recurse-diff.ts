@@ -2,12 +2,10 @@ import { absentPath, pathFact } from '../../facts/path.ts'
 import { treeFact } from '../../facts/tree.ts'
 import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
 import type { Verdict } from '../types.ts'
-import { foretellCleaning, type Kept, removals } from './clean.ts'
+import { type Kept, removals, removedPath } from './clean.ts'
 import type { ContentArguments } from './contents.ts'
 import type { ModeArgument } from './mode.ts'
-import { Overlay } from './overlay.ts'
 import { askedOwner, missingOwner, type OwnerArguments } from './owner.ts'
-import { pathAt } from './parents.ts'
 import { type Change, diffPart, type Part } from './part.ts'
 import { folderOf, type ListArguments } from './recurse-list.ts'
 
@@ -56,25 +54,25 @@ export function diffRecurse(
   if (missing) return { kind: 'fail', comment: missing }
   if (!name.startsWith('/')) return { kind: 'fail', comment: `Specified file ${name} is not an absolute path` }
   const root = folderOf(name)
-  const now = root === '/' ? facts.get(pathFact(root)) : pathAt(root, facts)
+  const now = facts.get(pathFact(root))
   if (now.self && now.followed?.type !== 'directory')
     return { kind: 'fail', comment: `The path ${name} exists and is not a directory` }
 
   const works: RecurseDelta['works'][number][] = []
   const failures: string[] = []
   const effects: FactPatch[] = []
-  const known = new Overlay(facts)
+  const known = facts.layer()
   for (const part of parts) {
     const clear = args.clean ? wrongType(part, args, known) : undefined
     if (part.onlyIfMissing && now.followed) continue
     const cleared = clear ? [foretell(pathFact(part.path), absentPath)] : []
-    known.add(cleared)
+    known.predict(cleared)
     const verdict = diffPart(part, known)
     if (verdict.kind === 'unknown') return verdict
     if (verdict.kind === 'fail') failures.push(told(part.path, verdict.comment))
     if (verdict.kind !== 'change') continue
     works.push({ part, verdict, clear })
-    known.add(verdict.effects)
+    known.predict(verdict.effects)
     effects.push(...cleared, ...verdict.effects)
   }
   if (failures.length > 0) return { kind: 'fail', comment: failures.join('\n').trim() }
@@ -94,14 +92,14 @@ export function diffRecurse(
       .join('\n')
       .trim(),
     changes: removed.length > 0 ? { ...changes, removed } : changes,
-    effects: [...effects, ...(args.clean ? foretellCleaning(root, removed, effects, facts) : [])],
+    effects: [...effects, ...(args.clean ? removed.map(removedPath) : [])],
     proof: 'observe',
   }
 }
 
 /** Why something of another type must go; undefined where none is in the way. */
 function wrongType({ path, kind }: RecursePart, { replace }: RecurseArguments, facts: FactView): string | undefined {
-  const now = pathAt(path, facts)
+  const now = facts.get(pathFact(path))
   if (kind === 'file' && now.followed?.type === 'directory' && replace) return `Replacing directory ${path} with a file`
   if (kind === 'folder' && now.followed && now.followed.type !== 'directory')
     return `Replacing ${path} with a directory`

@@ -1,6 +1,6 @@
 import { pathFact } from '../../facts/path.ts'
 import { treeFact } from '../../facts/tree.ts'
-import type { Need } from '../../facts/types.ts'
+import type { FactView, Need } from '../../facts/types.ts'
 import type { Action, Outcome, PrepareIo, Report, StateFunction } from '../types.ts'
 import { type Kept, keptByRequired, removeAll } from './clean.ts'
 import { directory } from './directory.ts'
@@ -82,11 +82,10 @@ function actOn({ part, verdict, clear }: Work): readonly Action[] {
 }
 
 /** The parts act by what their delta says. */
-const noFacts = {
-  get(): never {
-    throw new Error('defect: a part of file.recurse asked for facts while it acted')
-  },
-  find: () => undefined,
+const noFacts: FactView = { get: usedFacts, find: () => undefined, layer: usedFacts }
+
+function usedFacts(): never {
+  throw new Error('defect: a part of file.recurse asked for facts while it acted')
 }
 
 /** What was done up to the part that failed, if one did. */

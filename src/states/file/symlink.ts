@@ -18,7 +18,7 @@ import {
   wantsNothing,
   withOwner,
 } from './owner.ts'
-import { foretellFolders, makeFolders, missingParents, parentNeeds, pathAt } from './parents.ts'
+import { foretellFolders, makeFolders, missingParents, parentNeeds } from './parents.ts'
 import { touchedBy } from './touched.ts'
 import { inTurn } from './write.ts'
 
@@ -119,7 +119,7 @@ function wantedOwner(args: Arguments, now: PathFact, facts: FactView): OwnerArgu
 function diff(args: Arguments, facts: FactView): Verdict<Delta> {
   const { name, target } = args
   if (name === '') return { kind: 'fail', comment: 'Must provide name to file.symlink' }
-  const now = name.startsWith('/') ? pathAt(name, facts) : facts.get(pathFact(name))
+  const now = facts.get(pathFact(name))
   const wrong = preflight(args, facts)
   if (wrong) return { kind: 'fail', comment: wrong }
   const owner = wantedOwner(args, now, facts)
@@ -227,7 +227,7 @@ function resolvedTarget({ name, target }: Arguments): string {
 }
 
 function foretellLink(args: Arguments, owner: OwnerArguments, facts: FactView): FactPatch {
-  const leadsTo = pathAt(resolvedTarget(args), facts)
+  const leadsTo = facts.get(pathFact(resolvedTarget(args)))
   const self = withOwner(
     { type: 'link' as const, mode: '0777', user: 'root', group: 'root', size: Buffer.byteLength(args.target) },
     owner,

@@ -5,7 +5,7 @@ import { foretoldFile, pathFact } from '../../facts/path.ts'
 import { foretell, type Need } from '../../facts/types.ts'
 import type { StateFunction } from '../types.ts'
 import { flag, pathArgument } from './arguments.ts'
-import { foretellFolders, makeFolders, missingParents, parentNeeds, pathAt } from './parents.ts'
+import { foretellFolders, makeFolders, missingParents, parentNeeds } from './parents.ts'
 import { touchedBy } from './touched.ts'
 import { inTurn } from './write.ts'
 
@@ -49,7 +49,7 @@ export const touch: StateFunction<Arguments, undefined, Delta> = {
   diff({ name, atime, mtime, makedirs }, _ready, facts) {
     if (name === '') return { kind: 'fail', comment: 'Must provide name to file.touch' }
     if (!name.startsWith('/')) return { kind: 'fail', comment: `Specified file ${name} is not an absolute path` }
-    const now = pathAt(name, facts)
+    const now = facts.get(pathFact(name))
     const folders = missingParents(name, facts)
     if (folders.length > 0 && !makedirs) return { kind: 'fail', comment: `Directory not present to touch file ${name}` }
     const isNew = now.followed === undefined

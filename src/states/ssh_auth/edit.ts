@@ -2,7 +2,7 @@ import { foretoldFile, pathFact } from '../../facts/path.ts'
 import type { PathStat } from '../../facts/stat.ts'
 import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
 import { type PresentUser, userFact } from '../../facts/user.ts'
-import { foretellFolders, makeFolders, missingParents, pathAt } from '../file/parents.ts'
+import { foretellFolders, makeFolders, missingParents } from '../file/parents.ts'
 import { inTurn, writeFile } from '../file/write.ts'
 import type { Action } from '../types.ts'
 import { type KeyArguments, keysFile } from './keys.ts'
@@ -33,12 +33,12 @@ export function openKeys(args: KeyArguments, facts: FactView): Opened {
   const user = facts.get(userFact(args.user))
   if (!user.present) return { kind: 'fail', comment: `User '${args.user}' does not exist` }
   const path = keysFile(args, user)
-  const fact = pathAt(path, facts)
+  const fact = facts.get(pathFact(path))
   if (fact.self && fact.followed?.type !== 'file') return { kind: 'fail', comment: `${path} is not a file` }
   if (fact.followed && fact.content === undefined)
     return { kind: 'fail', comment: `Problem reading ssh key file ${path}` }
   const inHome = path.startsWith(`${user.home.replace(/\/+$/, '')}/`)
-  if (inHome && pathAt(user.home, facts).followed?.type !== 'directory')
+  if (inHome && facts.get(pathFact(user.home)).followed?.type !== 'directory')
     return {
       kind: 'fail',
       comment: 'Failed to add the ssh key. Is the home directory available, and/or does the key file exist?',

@@ -104,6 +104,9 @@ function viewOf(facts: Case['facts'], over = new Map<string, unknown>()): FactVi
       return values.get(need.key) as never
     },
     find: (need) => values.get(need.key) as never,
+    layer: () => {
+      throw new Error('no state of PostgreSQL is made of others')
+    },
   }
 }
 

@@ -1,19 +1,18 @@
 import type { Step, StepTag } from '../compile/types.ts'
-import { type Performed, unknownUntil } from './perform.ts'
 import type { HeldStatus } from './requisites.ts'
+import type { RowBody } from './rows.ts'
+import { unknownUntil } from './unknown.ts'
 
-/** What is told of a step that its requisites do not let run, in Salt's words where Salt knows the case. */
-export function heldBack(status: HeldStatus, stepOf: (tag: StepTag) => Step): Performed {
+/** The row of a step that its requisites do not let run, in Salt's words where Salt knows the case. */
+export function skippedResult(status: HeldStatus, stepOf: (tag: StepTag) => Step): RowBody {
   switch (status.kind) {
     case 'fail': {
       const names = new Set(status.failed.map((tag) => `${stepOf(tag).sls}.${stepOf(tag).id}`))
       const comment = `One or more requisite failed: ${[...names].sort().join(', ')}`
       return { result: false, changed: false, comment, skipped: 'requisite failed' }
     }
-    case 'unknown': {
-      const ids = status.because.map((tag) => stepOf(tag).id)
-      return { result: null, changed: null, comment: unknownUntil(ids), depends_on: ids }
-    }
+    case 'unknown':
+      return unknownUntil(status.because.map((tag) => stepOf(tag).id))
     case 'pre':
       return { result: true, changed: false, comment: 'No changes detected', skipped: 'prereq' }
     case 'onfail':
@@ -23,6 +22,6 @@ export function heldBack(status: HeldStatus, stepOf: (tag: StepTag) => Step): Pe
   }
 }
 
-function skipped(requisite: string, comment: string): Performed {
+function skipped(requisite: string, comment: string): RowBody {
   return { result: true, changed: false, comment, skipped: requisite, ran: false }
 }

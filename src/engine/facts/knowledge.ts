@@ -1,0 +1,97 @@
+import type { FactKind, FactView, Need, PredictedView } from '../../facts/types.ts'
+import type { Fact, FactLayer } from './layer.ts'
+import { PredictedFacts } from './predicted.ts'
+
+/** The needs among these that were never observed (or only in part, or are stale) and are not predicted, one for each key, wants merged. */
+export function missing(facts: FactLayer, needs: readonly Need[]): Need[] {
+  const found = new Map<string, Need>()
+  for (const need of needs) {
+    const fact = facts.fact(need)
+    const wants = need.want ?? []
+    if (fact && !fact.stale && (isPredicted(fact) || wants.every((want) => fact.covers.has(want)))) continue
+    const id = idOf(need)
+    const merged = new Set([...(found.get(id)?.want ?? []), ...wants, ...(fact?.covers ?? [])])
+    found.set(id, { kind: need.kind, key: need.key, want: [...merged] })
+  }
+  return [...found.values()]
+}
+
+/** Whether a part that is wanted of these was never known of what is predicted now: then nobody can tell it. */
+export function isPartlyPredicted(facts: FactLayer, needs: readonly Need[]): boolean {
+  return needs.some((need) => {
+    const fact = facts.fact(need)
+    return fact !== undefined && isPredicted(fact) && (need.want ?? []).some((want) => !fact.covers.has(want))
+  })
+}
+
+/** What is known now. A fact that may have changed since it was observed is not known. */
+export function viewOf(facts: FactLayer): FactView {
+  return viewBy(facts, (need) => {
+    const fact = facts.fact(need)
+    return fact?.stale ? undefined : fact
+  })
+}
+
+/** What is known, and what was known before it was invalidated: to guess by, never to decide by. */
+export function lastKnown(facts: FactLayer): FactView {
+  return viewBy(facts, (need) => facts.fact(need))
+}
+
+/** The values of these needs as they are now, unaffected by what is observed later; other facts as they are when they are looked at. */
+export function snapshot(
+  facts: FactLayer,
+  needs: readonly Need[],
+): FactView & { readonly values: ReadonlyMap<string, unknown> } {
+  const whole = viewOf(facts)
+  const values = new Map<string, unknown>()
+  for (const need of needs) if (facts.fact(need)) values.set(idOf(need), lastKnown(facts).get(need))
+  const kept = <V>(need: Need<V>): V | undefined => values.get(idOf(need as Need)) as V | undefined
+  return {
+    values,
+    get: (need) => (values.has(idOf(need as Need)) ? kept(need)! : whole.get(need)),
+    find: (need) => (values.has(idOf(need as Need)) ? kept(need) : whole.find(need)),
+    layer: () => whole.layer(),
+  }
+}
+
+function viewBy(facts: FactLayer, look: (need: Need) => Fact | undefined): FactView {
+  const read = <V>(need: Need<V>, fact: Fact) => composed(facts, need, fact)
+  return {
+    get: (need) => {
+      const fact = look(need as Need)
+      if (!fact) throw new Error(`defect: the fact ${need.kind.name} ${need.key} was used but never asked for`)
+      return read(need, fact)
+    },
+    find: (need) => {
+      const fact = look(need as Need)
+      return fact && read(need, fact)
+    },
+    layer: () => predictedView(new PredictedFacts(facts)),
+  }
+}
+
+function predictedView(layer: PredictedFacts): PredictedView {
+  return { ...viewOf(layer), predict: (patches) => layer.predict(patches) }
+}
+
+/** A fact as the predictions that are newer than it leave it. */
+function composed<V>(facts: FactLayer, { kind, key }: Need<V>, fact: Fact): V {
+  const value = fact.value as V
+  if (!kind.compose || fact.since >= facts.size) return value
+  const newer = (name: string, of?: string) => facts.predictions(name, of).filter(({ at }) => at > fact.since)
+  return kind.compose(
+    { key, value },
+    {
+      of: <W>(need: Need<W>) => newer(need.kind.name, need.key).map((prediction) => prediction.value as W),
+      all: <W>({ name }: FactKind<W>) => newer(name).map((prediction) => [prediction.key, prediction.value as W]),
+    },
+  )
+}
+
+function isPredicted(fact: Fact): boolean {
+  return fact.since > 0
+}
+
+function idOf({ kind, key }: Need): string {
+  return `${kind.name}\0${key}`
+}
