@@ -5,6 +5,7 @@ import type { Action, Verdict } from '../states/types.ts'
 import type { Answer, Section } from '../transport/types.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { followed, inquire, learn, observe } from './observe.ts'
+import { couldNot } from './unheard.ts'
 
 export interface Acted {
   readonly before: FactView
@@ -59,14 +60,17 @@ export async function act(
   return { before, after, outputs, done: ok && clean, differs, remaining: clean ? undefined : remaining }
 }
 
+/** What `diff` says of the host as it is now; what cannot be observed is not as it was asked for. */
 async function look(ctx: RunContext, ready: ReadyStep, needs: readonly Need[]): Promise<Verdict> {
   await observe(needs, ctx.store, ctx.session, ctx.sql)
-  await observe(ready.fn.facts(ready.args, ready.ready), ctx.store, ctx.session, ctx.sql)
+  const own = await observe(ready.fn.facts(ready.args, ready.ready), ctx.store, ctx.session, ctx.sql)
+  const problem = ctx.store.unobservable(own)
+  if (problem) return { kind: 'fail', comment: couldNot(problem) }
   return ready.fn.diff(ready.args, ready.ready, ctx.store.view())
 }
 
 function succeeded(output: Answer, action: Action): boolean {
-  if (output.timedOut) return false
+  if (output.timedOut || output.failure) return false
   return action.kind === 'shell' ? (action.success ?? [0]).includes(output.code ?? -1) : output.code === 0
 }
 
@@ -93,8 +97,7 @@ async function carryOut(
     const inquiry = rest.length === 0 ? inquire(observing()) : undefined
     const sections = [...(ctx.guard ? [ctx.guard] : []), ...shells.map((action) => sectionOf(action, ready))]
     const answers = await ctx.session.request([...sections, ...(inquiry?.sections ?? [])])
-    if (ctx.guard && answers[0]!.code !== 0)
-      throw new LockLostError('the lock on the host is no longer held by this run')
+    if (ctx.guard) checkHeld(answers[0]!)
     const own = answers.slice(ctx.guard ? 1 : 0, sections.length).filter((answer) => answer.code !== undefined)
     outputs.push(...own)
     if (inquiry) await learn(inquiry, answers.slice(sections.length), ctx.store, ctx.sql)
@@ -106,7 +109,12 @@ async function carryOut(
 async function checkLock(ctx: RunContext): Promise<void> {
   if (!ctx.guard) return
   const [answer] = await ctx.session.request([ctx.guard])
-  if (answer!.code !== 0) throw new LockLostError('the lock on the host is no longer held by this run')
+  checkHeld(answer!)
+}
+
+function checkHeld({ code, failure }: Answer): void {
+  if (failure) throw new LockLostError(`whether the lock is still held could not be asked: ${failure.why}`)
+  if (code !== 0) throw new LockLostError('the lock on the host is no longer held by this run')
 }
 
 function takeShells(actions: readonly Action[]): Extract<Action, { kind: 'shell' }>[] {

@@ -93,7 +93,10 @@ function testCreates(step: Step, view: FactView): { skip: boolean; comment: stri
   }
 }
 
-/** Whether a guard is true; `refusedAs` is the exit code that counts where the command could not be started. */
+/**
+ * Whether a guard is true; `refusedAs` is the exit code that counts where Salt refuses the command (no such user, shell, folder).
+ * @throws Unobservable where it could not be asked
+ */
 async function holds(
   ctx: RunContext,
   step: Step,

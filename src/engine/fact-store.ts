@@ -1,4 +1,5 @@
 import type { FactPatch, FactView, Need } from '../facts/types.ts'
+import { Unobservable } from '../facts/unobservable.ts'
 import type { Touched } from '../states/types.ts'
 
 interface Entry {
@@ -77,10 +78,15 @@ export class FactStore {
       get: (need) => {
         const entry = this.#entry(need as Need)
         if (!entry) throw new Error(`defect: the fact ${need.kind.name} ${need.key} was used but never asked for`)
-        return entry.value as never
+        return observed(entry.value) as never
       },
-      find: (need) => this.#entry(need as Need)?.value as never,
+      find: (need) => observed(this.#entry(need as Need)?.value) as never,
     }
+  }
+
+  /** Why one of these needs could not be observed, if that is so. */
+  unobservable(needs: readonly Need[]): Unobservable | undefined {
+    return needs.map((need) => this.#entry(need)?.value).find((value) => value instanceof Unobservable)
   }
 
   /** The values of these needs as they are now, unaffected by what is read later. */
@@ -95,11 +101,11 @@ export class FactStore {
       values,
       get: (need) => {
         const id = `${need.kind.name}\0${need.key}`
-        return (values.has(id) ? values.get(id) : whole.get(need)) as never
+        return (values.has(id) ? observed(values.get(id)) : whole.get(need)) as never
       },
       find: (need) => {
         const id = `${need.kind.name}\0${need.key}`
-        return (values.has(id) ? values.get(id) : whole.find(need)) as never
+        return (values.has(id) ? observed(values.get(id)) : whole.find(need)) as never
       },
     }
   }
@@ -107,4 +113,10 @@ export class FactStore {
   #entry(need: Need): Entry | undefined {
     return this.#entries.get(need.kind.name)?.get(need.key)
   }
+}
+
+/** A fact's value, which is thrown where the host could not say it. */
+function observed(value: unknown): unknown {
+  if (value instanceof Unobservable) throw value
+  return value
 }

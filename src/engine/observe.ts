@@ -1,4 +1,5 @@
 import type { FactKind, Need, Probe, ProbeAnswer, SqlAnswer } from '../facts/types.ts'
+import { Unobservable } from '../facts/unobservable.ts'
 import type { Section, Session } from '../transport/types.ts'
 import type { FactStore } from './fact-store.ts'
 import type { SqlClients } from './sql.ts'
@@ -41,11 +42,25 @@ export async function learn(
       if (probe.via === 'shell') got.push(answers[next++]!)
       else got.push(await askSql(sql, probe))
     }
-    const facts = kind.parse(needs, got)
+    const facts = understood(kind, needs, got)
     for (const need of needs) {
       if (!facts.has(need.key)) throw new Error(`defect: the fact kind ${kind.name} did not answer for ${need.key}`)
       store.put(need, facts.get(need.key))
     }
+  }
+}
+
+/** What a kind makes of the answers; where it can make nothing of them, that goes for each need. */
+function understood(
+  kind: FactKind<unknown>,
+  needs: readonly Need[],
+  answers: readonly ProbeAnswer[],
+): ReadonlyMap<string, unknown> {
+  try {
+    return kind.parse(needs, answers)
+  } catch (cause) {
+    if (cause instanceof Unobservable) return new Map(needs.map(({ key }) => [key, cause]))
+    throw cause
   }
 }
 
@@ -73,14 +88,22 @@ export async function observe(
   }
 }
 
-/** The needs and, as far as the facts tell, those that follow from them. */
+/** The needs and, as far as the facts tell, those that follow from them; none follow from what could not be observed. */
 export function followed(needs: readonly Need[], store: FactStore): Need[] {
   const all: Need[] = []
+  const after = (need: Need): readonly Need[] => {
+    try {
+      return need.after?.(store.view()) ?? []
+    } catch (cause) {
+      if (cause instanceof Unobservable) return []
+      throw cause
+    }
+  }
   const queue = [...needs]
   for (let need = queue.shift(); need; need = queue.shift()) {
     all.push(need)
     if (need.after && store.missing([{ kind: need.kind, key: need.key, want: need.want }]).length === 0)
-      queue.push(...need.after(store.view()))
+      queue.push(...after(need))
   }
   return all
 }

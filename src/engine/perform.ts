@@ -1,12 +1,14 @@
 import type { Need } from '../facts/types.ts'
+import { Unobservable } from '../facts/unobservable.ts'
 import { StateFailure } from '../states/index.ts'
 import type { Outcome as ActOutcome, Changes, Own, Report, Touched, Verdict } from '../states/types.ts'
 import { type Acted, act } from './act.ts'
 import { type ConditionAnswer, checkCommands, testConditions } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
-import { observe } from './observe.ts'
+import { followed, observe } from './observe.ts'
 import { type Retry, readRetry } from './retry.ts'
 import type { RowBody } from './rows.ts'
+import { couldNot, unheardReport } from './unheard.ts'
 
 type Change = Extract<Verdict, { kind: 'change' }>
 
@@ -64,6 +66,21 @@ export async function foretellStep(
 async function once(ctx: RunContext, ready: ReadyStep, options: PerformOptions): Promise<Performed> {
   const needs = await observe(options.needs, ctx.store, ctx.session, ctx.sql)
   const hanging = ctx.mode === 'plan' ? options.hangsOn(needs) : []
+  return onceObserved(ctx, ready, options, needs, hanging).catch((cause: unknown): Performed => {
+    if (!(cause instanceof Unobservable)) throw cause
+    if (hanging.length > 0) return unknown(couldNot(cause), hanging)
+    return { result: false, changed: false, comment: couldNot(cause) }
+  })
+}
+
+/** @throws Unobservable before anything was done */
+async function onceObserved(
+  ctx: RunContext,
+  ready: ReadyStep,
+  options: PerformOptions,
+  needs: readonly Need[],
+  hanging: readonly string[],
+): Promise<Performed> {
   const conditions = await testConditions(ctx, ready.step).catch(failed)
   if (conditions && 'failure' in conditions) return { result: false, changed: false, comment: conditions.failure }
   if (conditions && hanging.length > 0 && conditions.commands) {
@@ -107,6 +124,8 @@ async function own(
   if (umask !== undefined && umask !== null && !/^0?[0-7]{1,4}$/.test(String(umask))) {
     return { result: false, changed: false, comment: `Invalid umask: ${umask}\n` }
   }
+  const problem = ctx.store.unobservable(followed(ready.fn.facts(ready.args, ready.ready), ctx.store))
+  if (problem) throw problem
   const verdict = ready.fn.diff(ready.args, ready.ready, ctx.store.view())
   return enact(ctx, ready, verdict, needs, options, hanging)
 }
@@ -190,13 +209,23 @@ function tell(ready: ReadyStep, verdict: Change, acted: Acted): Performed {
     remaining: acted.remaining,
     foretold: verdict.changes,
   }
-  const report: Report = ready.fn.report?.(outcome) ?? {
-    changes: acted.done ? verdict.changes : {},
-    comment: defaultComment(acted, verdict.comment),
-  }
+  const report = reportOf(ready, verdict, acted, outcome)
   const changed = verdict.proof === 'output' ? Object.keys(report.changes).length > 0 : acted.done || acted.differs
   const result = verdict.proof === 'observe' && !acted.done ? false : (report.result ?? acted.done)
   return { result, changed, changes: changed ? report.changes : {}, comment: report.comment, warnings: report.warnings }
+}
+
+/** What the state function says of it, unless the host's answers are none. */
+function reportOf(ready: ReadyStep, foretold: Change, acted: Acted, outcome: ActOutcome<unknown, unknown, unknown>): Report {
+  const unheard = unheardReport(acted.outputs)
+  if (unheard) return unheard
+  try {
+    const own = ready.fn.report?.(outcome)
+    if (own) return own
+  } catch (cause) {
+    if (!(cause instanceof Unobservable)) throw cause
+  }
+  return { changes: acted.done ? foretold.changes : {}, comment: defaultComment(acted, foretold.comment) }
 }
 
 function defaultComment(acted: Acted, foretold: string): string {
@@ -221,6 +250,8 @@ async function watch(
   if (body.result === false && body.changed) return body
   const ownResult: Own = { changed: body.changed === true, comment: body.comment, changes: body.changes ?? {} }
   if (ctx.mode === 'apply') await observe(options.needs, ctx.store, ctx.session, ctx.sql)
+  const problem = ctx.store.unobservable(followed(ready.fn.facts(ready.args, ready.ready), ctx.store))
+  if (problem) return { ...body, result: false, comment: [body.comment, couldNot(problem)].filter(Boolean).join('\n') }
   const verdict = ready.fn.watch(ready.args, ctx.store.view(), { causes: options.causes, own: ownResult })
   if (verdict.kind === 'clean') return options.listening ? { ...body, comment: verdict.comment } : body
   const more = await enact(ctx, ready, verdict, needs, options, [])
@@ -240,7 +271,10 @@ async function checkCommand(ctx: RunContext, ready: ReadyStep, body: Performed):
   const commands = ready.step.keywords.get('check_cmd')
   // As in Salt, where no command says that it succeeded, it has not.
   if (Array.isArray(commands) && commands.length === 0) return { ...body, result: false }
-  const checked: ConditionAnswer | undefined = await checkCommands(ctx, ready.step)
+  const checked = await checkCommands(ctx, ready.step).catch((cause: unknown): ConditionAnswer => {
+    if (!(cause instanceof Unobservable)) throw cause
+    return { skip: true, commands: true, comment: `check_cmd ${couldNot(cause)}` }
+  })
   if (!checked) return body
   return { ...body, result: !checked.skip, comment: checked.comment }
 }

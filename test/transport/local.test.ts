@@ -49,7 +49,7 @@ describe('the protocol', () => {
   const dialect = { marker: 'kstatemark', lateWord: 'kstatelate', tty: false, uid: 0, user: 'root', base64: true }
   const encode = (sections: Parameters<typeof encodeRequest>[0], more: Partial<typeof dialect> = {}) => {
     let count = 0
-    return [...encodeRequest(sections, 1, { ...dialect, ...more }, () => `word${count++}`)].join('')
+    return [...encodeRequest(sections, 1, { ...dialect, ...more }, () => `word${count++}`, 'started')].join('')
   }
   /** Feeds text to a shell, then ends its input. */
   const feed = async (text: string) => {
@@ -105,7 +105,7 @@ describe('the protocol', () => {
 
   test('long input is stored beforehand, in pieces', () => {
     const pieces = [
-      ...encodeRequest([{ script: sh`cat`, stdin: Buffer.alloc(inlineLimit * 3) }], 1, dialect, () => 'w'),
+      ...encodeRequest([{ script: sh`cat`, stdin: Buffer.alloc(inlineLimit * 3) }], 1, dialect, () => 'w', 'started'),
     ]
     expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(inlineLimit * 1.4)
     const text = pieces.join('')

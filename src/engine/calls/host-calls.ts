@@ -1,8 +1,14 @@
 import { toPlain, type Value } from '../../core/values.ts'
+import { Unobservable } from '../../facts/unobservable.ts'
 import type { Answer, Section, Session } from '../../transport/types.ts'
 import { bindArguments } from './bind.ts'
 import { hostFunctions } from './functions.ts'
 import { CallError } from './types.ts'
+
+/** No answer is an answer: a call that the host could not be asked for fails in the template or condition that makes it. */
+function unheard(fun: string, why: string): CallError {
+  return new CallError('CommandExecutionError', `${fun} could not be asked of the host: ${why}`)
+}
 
 interface Waiting {
   readonly sections: readonly Section[]
@@ -45,7 +51,14 @@ export class HostCalls {
     if (!fn) throw new CallError('KeyError', `'${fun}'`)
     const bound = bindArguments(fun, fn, args, kwargs)
     const answers = await this.#request(fn.sections(bound, this.#shell))
-    return fn.read(bound, answers, this.#shell)
+    const failure = answers.find((answer) => answer.failure)?.failure
+    if (failure) throw unheard(fun, failure.ran ? `what it printed is lost: ${failure.why}` : failure.why)
+    try {
+      return fn.read(bound, answers, this.#shell)
+    } catch (cause) {
+      if (cause instanceof Unobservable) throw unheard(fun, cause.message)
+      throw cause
+    }
   }
 
   #request(sections: readonly Section[]): Promise<readonly Answer[]> {
