@@ -81,7 +81,7 @@ async function onceObserved(
   needs: readonly Need[],
   hanging: readonly string[],
 ): Promise<Performed> {
-  const conditions = await testConditions(ctx, ready.step).catch(failed)
+  const conditions = await testConditions(ctx, ready).catch(failed)
   if (conditions && 'failure' in conditions) return { result: false, changed: false, comment: conditions.failure }
   if (conditions && hanging.length > 0 && conditions.commands) {
     return {
