@@ -216,7 +216,12 @@ function tell(ready: ReadyStep, verdict: Change, acted: Acted): Performed {
 }
 
 /** What the state function says of it, unless the host's answers are none. */
-function reportOf(ready: ReadyStep, foretold: Change, acted: Acted, outcome: ActOutcome<unknown, unknown, unknown>): Report {
+function reportOf(
+  ready: ReadyStep,
+  foretold: Change,
+  acted: Acted,
+  outcome: ActOutcome<unknown, unknown, unknown>,
+): Report {
   const unheard = unheardReport(acted.outputs)
   if (unheard) return unheard
   try {

@@ -66,7 +66,7 @@ export function commandSections(command: UserCommand, body?: CommandBody): Secti
   }
   if (command.runas === undefined) return [main]
   if (!isUserName(command.runas)) return [{ script: sh`false` }, { script: sh`false` }]
-  return [{ script: sh`id -u -- ${command.runas} >/dev/null 2>&1` }, main]
+  return [{ script: sh`id -u -- ${command.runas} >/dev/null` }, main]
 }
 
 /**
@@ -180,7 +180,9 @@ export function readCommand(command: UserCommand, answers: readonly Answer[]): C
 }
 
 function lost({ code }: Answer, { ran, why }: Failure): string {
-  return ran ? `the command ran (exit code ${code}), what it printed is lost: ${why}` : `the command was not started: ${why}`
+  return ran
+    ? `the command ran (exit code ${code}), what it printed is lost: ${why}`
+    : `the command was not started: ${why}`
 }
 
 function noDirectory(cwd: string): string {

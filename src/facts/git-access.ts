@@ -23,7 +23,7 @@ export function gitSections(access: GitAccess, script: Script): Section[] {
     user: access.user,
     stdin: secrets.length > 0 ? new Secret(secrets.map((secret) => `${encode(secret)}\n`).join('')) : undefined,
   }
-  return access.user === undefined ? [main] : [{ script: sh`id -u -- ${access.user} >/dev/null 2>&1` }, main]
+  return access.user === undefined ? [main] : [{ script: sh`id -u -- ${access.user} >/dev/null` }, main]
 }
 
 /** Of the answers to `gitSections` that of the script; undefined where there is no such user. @throws Unobservable */

@@ -142,7 +142,8 @@ look -L "$@"
       const facts = new Map<string, PathFact | Unobservable>()
       const add = (path: string, part: PathFact | Unobservable) => {
         const known = facts.get(path)
-        if (!(known instanceof Unobservable)) facts.set(path, part instanceof Unobservable ? part : { ...known, ...part })
+        if (!(known instanceof Unobservable))
+          facts.set(path, part instanceof Unobservable ? part : { ...known, ...part })
       }
       const stat = (path: string) => {
         const line = cursor.line()

@@ -54,7 +54,8 @@ function readBatches(bytes: Buffer): TreeFact {
   const cursor = new Cursor(bytes)
   while (!cursor.done) {
     const count = Number(cursor.line())
-    if (!Number.isSafeInteger(count) || count > bytes.length) throw new Unobservable("the host's answer is not complete")
+    if (!Number.isSafeInteger(count) || count > bytes.length)
+      throw new Unobservable("the host's answer is not complete")
     const stats = Array.from({ length: count }, () => readStat(cursor.line()))
     for (const stat of stats) {
       const name = cursor.text().toString()

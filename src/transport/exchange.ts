@@ -3,6 +3,7 @@ import type { Answer, Failure } from './types.ts'
 interface Draft {
   code: number | undefined
   late: boolean
+  ran: boolean
   why: string
   stdout: Buffer | undefined
   stderr: Buffer | undefined
@@ -20,6 +21,7 @@ export class Exchange {
     this.#drafts = Array.from({ length: count }, () => ({
       code: undefined,
       late: false,
+      ran: false,
       why: '',
       stdout: undefined,
       stderr: undefined,
@@ -29,7 +31,8 @@ export class Exchange {
     this.#open = 2 * count
   }
 
-  /** @param words of the marker line: `e<index> <code>[t] <why there is no answer>` ends standard output, `e<index>` standard error. */
+  /** @param words of the marker line: `e<index> <code>[t][r] <why there is no answer>` (t: late, r: it
+   * did run) ends standard output, `e<index>` standard error. */
   frame(bytes: Buffer, words: string): void {
     const [index = '', status, ...why] = words.slice(1).split(' ')
     const draft = this.#drafts[Number(index)]
@@ -38,7 +41,8 @@ export class Exchange {
     else {
       draft.stdout = bytes
       draft.code = status.startsWith('-') ? undefined : Number.parseInt(status, 10)
-      draft.late = status.endsWith('t')
+      draft.late = status.includes('t')
+      draft.ran = status.endsWith('r')
       draft.why = why.join(' ').trim()
     }
     this.#open--
@@ -56,7 +60,8 @@ export class Exchange {
       const said = saysLate ? stderr.subarray(0, -word.length) : stderr
       const printed = this.#printed(draft.stdout ?? Buffer.alloc(0))
       const late = draft.late || saysLate
-      const failure = draft.code === undefined ? undefined : failureOf(draft, printed !== undefined, late, said)
+      const failure =
+        draft.code === undefined ? undefined : failureOf(draft, draft.ran || printed !== undefined, late, said)
       return {
         code: draft.code,
         stdout: printed ?? Buffer.alloc(0),

@@ -83,7 +83,7 @@ kstate_begin() {
 }
 kstate_end() {
   case $kstate_code$kstate_why in 0 | -) ;; *) kstate_ok= ;; esac
-  printf '%s e%s %s%s %s\\n' "$kstate_mark" "$1" "$kstate_code" "$kstate_late" "$kstate_why" >&8
+  printf '%s e%s %s%s%s %s\\n' "$kstate_mark" "$1" "$kstate_code" "$kstate_late" "$kstate_ran" "$kstate_why" >&8
   if [ "$kstate_tty" ]; then
     if [ -f "$kstate_dir/e" ]; then kstate_show e >&8; fi
     printf '%s e%s\\n' "$kstate_mark" "$1" >&8
@@ -94,6 +94,7 @@ kstate_end() {
 kstate_show() {
   head -c "$(wc -c <"$kstate_dir/$1")" "$kstate_dir/$1"
   kstate_n=$?
+  [ "$kstate_n" = 0 ] || [ "$1" = e ] || [ ! -s "$kstate_dir/o" ] || kstate_ran=r
   rm -f -- "$kstate_dir/$1"
   [ "$kstate_n" = 0 ] || kstate_why=\${kstate_why:-what it wrote could not be read back with head and wc}
 }
@@ -115,7 +116,7 @@ kstate_as() {
   kstate_code=$?
 }
 kstate_fail() {
-  kstate_code=125 kstate_late= kstate_why=$1
+  kstate_code=125 kstate_late= kstate_ran= kstate_why=$1
 }
 kstate_uid=$(id -u) kstate_user=$(id -un)
 [ "$kstate_tty" ] && kstate_temp

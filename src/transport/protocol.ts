@@ -99,7 +99,7 @@ function encodeSection(section: Section, index: number, dialect: Dialect, word: 
     if (section.isolate) streams += ' 8>"$kstate_dir/o"'
     if (section.isolate || dialect.tty) streams += ' 9>"$kstate_dir/e"'
 
-    if (section.when === 'ok') yield 'kstate_code=- kstate_late= kstate_why=\nif [ "$kstate_ok" ]; then\n'
+    if (section.when === 'ok') yield 'kstate_code=- kstate_late= kstate_ran= kstate_why=\nif [ "$kstate_ok" ]; then\n'
     yield `kstate_fail '${unopened}'\n`
     const temporary = stored || section.isolate || dialect.tty
     if (temporary) yield 'if kstate_temp; then\n'
@@ -108,8 +108,7 @@ function encodeSection(section: Section, index: number, dialect: Dialect, word: 
     if (nobody) {
       yield `kstate_fail ${quote(`${JSON.stringify(user)} cannot be the name of a user`)}\n`
       yield `printf '%s\\n' "$kstate_why" >&9; kstate_code=126\n`
-    }
-    else if (user === undefined) yield `${own} <<'${end}'${streams}\n${inner}${end}\n`
+    } else if (user === undefined) yield `${own} <<'${end}'${streams}\n${inner}${end}\n`
     else {
       const outer = asUser(user, own, inner, end, dialect.lateWord)
       const outerEnd = unused(word, outer)
