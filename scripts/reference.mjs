@@ -13,6 +13,7 @@ export function renderReference(modules) {
     '',
     `Made from their schemas by \`npm run reference\`. ${names.length} functions; arguments, types and defaults are Salt's where Salt has them.`,
     'Every state also takes the requisites and conditions of Salt (`require`, `watch`, `onchanges`, `unless`, `creates`, `retry`, …).',
+    "Their commands run in the login's shell as who acts, but with the arguments of the state that say so.",
     '',
     ...sorted.flatMap((module) =>
       Object.entries(module.functions).flatMap(([name, fn]) => renderFunction(`${module.name}.${name}`, fn.schema)),
@@ -53,6 +54,7 @@ function renderArgument(name, property, required) {
   const notes = [
     property.description,
     property['x-secret'] && 'Secret.',
+    property['x-conditions'] && '`unless` and `onlyif` run with it too.',
     property['x-unsupported'] && `Refused: ${property['x-unsupported']}.`,
   ]
   return `| \`${name}\` | ${type} | ${fallback} | ${notes.filter(Boolean).join(' ')} |`.replaceAll('\n', ' ')

@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
+import { Unobservable } from '../facts/unobservable.ts'
 import { SandboxError } from '../sandbox/index.ts'
 import { TransportError } from '../transport/index.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -18,6 +19,11 @@ export function describeFailure(cause: unknown): Failure {
       exit: refused ? exitCodes.refusedByHost : exitCodes.unreachable,
     }
   }
+  if (cause instanceof Unobservable)
+    return {
+      diagnostics: [error('unobservable', `the host could not be asked: ${cause.message}`)],
+      exit: exitCodes.unreachable,
+    }
   if (cause instanceof SandboxError)
     return { diagnostics: [error('no-sandbox', cause.message)], exit: exitCodes.unreachable }
   if (cause instanceof Refusal) return { diagnostics: [cause.diagnostic], exit: exitCodes.refusedByHost }

@@ -3,10 +3,11 @@ import type { FactView, Need } from '../facts/types.ts'
 import type { Verdict } from '../states/types.ts'
 import type { Answer } from '../transport/types.ts'
 import type { ReadyStep, RunContext } from './context.ts'
-import { missing, snapshot, viewOf } from './facts/knowledge.ts'
+import { missing, snapshot, unobservable, viewOf } from './facts/knowledge.ts'
 import { touchedBy } from './facts/layer.ts'
 import { succeeded } from './host.ts'
 import { observe } from './observe.ts'
+import { couldNot } from './unheard.ts'
 import { type Change, touchesOf } from './verdicts.ts'
 
 export interface Acted {
@@ -60,7 +61,11 @@ export async function act(
   return { before, after, outputs, done: ok && clean, differs, remaining: clean ? undefined : remaining }
 }
 
+/** What `diff` says of the host as it is now; what cannot be observed is not as it was asked for. */
 async function look({ facts, host }: RunContext, ready: ReadyStep, needs: readonly Need[]): Promise<Verdict> {
-  await observe([...needs, ...ready.fn.facts(ready.args, ready.ready)], facts, host)
+  await observe(needs, facts, host)
+  const own = await observe(ready.fn.facts(ready.args, ready.ready), facts, host)
+  const problem = unobservable(facts, own)
+  if (problem) return { kind: 'fail', comment: couldNot(problem) }
   return ready.fn.diff(ready.args, ready.ready, viewOf(facts))
 }

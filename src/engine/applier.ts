@@ -1,5 +1,6 @@
 import type { Step } from '../compile/types.ts'
 import type { Need } from '../facts/types.ts'
+import { Unobservable } from '../facts/unobservable.ts'
 import { truth } from '../python/values/types.ts'
 import type { StateRow } from '../report/events.ts'
 import { act } from './act.ts'
@@ -14,6 +15,7 @@ import { PendingDependencies } from './pending-dependencies.ts'
 import { Planner } from './planner.ts'
 import { readRetry, wasRetried } from './retry.ts'
 import { type Decision, type Performed, StepRunner, type Turn } from './step-runner.ts'
+import { couldNot } from './unheard.ts'
 import { failedRow } from './verdicts.ts'
 
 /** Brings steps about: acts, and looks at the host again. It decides by what was observed alone. */
@@ -77,7 +79,10 @@ export class Applier extends StepRunner {
     const commands = ready.step.keywords.get('check_cmd')
     // As in Salt, where no command says that it succeeded, it has not.
     if (Array.isArray(commands) && commands.length === 0) return { ...body, result: false }
-    const checked: ConditionAnswer | undefined = await checkCommands(this.ctx, ready.step)
+    const checked = await checkCommands(this.ctx, ready.step).catch((cause: unknown): ConditionAnswer => {
+      if (!(cause instanceof Unobservable)) throw cause
+      return { skip: true, commands: true, comment: `check_cmd ${couldNot(cause)}` }
+    })
     if (!checked) return body
     return { ...body, result: !checked.skip, comment: checked.comment }
   }

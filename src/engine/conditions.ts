@@ -7,7 +7,7 @@ import { orderedText } from '../python/values/ordered.ts'
 import { Dict, toPlain, type Value } from '../python/values.ts'
 import { StateFailure } from '../states/types.ts'
 import { TransportError } from '../transport/index.ts'
-import type { RunContext } from './context.ts'
+import type { ReadyStep, RunContext } from './context.ts'
 import { viewOf } from './facts/knowledge.ts'
 import { touchedBy } from './facts/layer.ts'
 import { observe } from './observe.ts'
@@ -21,23 +21,28 @@ export interface ConditionAnswer {
   readonly commands: boolean
 }
 
+/** A step and the schema of its function, which says which of its arguments its conditions run with. */
+type Guarded = Pick<ReadyStep, 'step' | 'fn'>
+
 /** What must be known of the host for `unless`, `onlyif`, `creates`. Guards are taken to be pure. */
-export function conditionNeeds(step: Step, shell: string): Need[] {
+export function conditionNeeds(bound: Guarded, shell: string): Need[] {
+  const { step } = bound
   const guards = [...entriesOf(step, 'onlyif'), ...entriesOf(step, 'unless')]
   const commands = guards
     .filter((entry) => typeof entry === 'string')
-    .map((entry) => guardNeed(step, entry as string, shell))
+    .map((entry) => guardNeed(bound, entry as string, shell))
   return [...commands, ...createsPaths(step).map(existsNeed)]
 }
 
 /** Salt's `_run_check` (3007): undefined where the step has no condition. */
-export async function testConditions(ctx: RunContext, step: Step): Promise<ConditionAnswer | undefined> {
+export async function testConditions(ctx: RunContext, bound: Guarded): Promise<ConditionAnswer | undefined> {
+  const { step } = bound
   const { keywords } = step
   if (!keywords.has('onlyif') && !keywords.has('unless') && !keywords.has('creates')) return undefined
   const view = viewOf(ctx.facts)
   const answers: { skip: boolean; comment: string }[] = []
-  if (keywords.has('onlyif')) answers.push(await testOnlyif(ctx, step, view))
-  if (keywords.has('unless')) answers.push(await testUnless(ctx, step, view))
+  if (keywords.has('onlyif')) answers.push(await testOnlyif(ctx, bound, view))
+  if (keywords.has('unless')) answers.push(await testUnless(ctx, bound, view))
   if (keywords.has('creates')) answers.push(testCreates(step, view))
   return {
     skip: answers.some((answer) => answer.skip),
@@ -57,24 +62,32 @@ export async function checkCommands(ctx: RunContext, step: Step): Promise<Condit
   return { skip: failed, commands: true, comment: `check_cmd determined the state ${failed ? 'failed' : 'succeeded'}` }
 }
 
-async function testOnlyif(ctx: RunContext, step: Step, view: FactView): Promise<{ skip: boolean; comment: string }> {
-  for (const entry of entriesOf(step, 'onlyif')) {
+async function testOnlyif(
+  ctx: RunContext,
+  bound: Guarded,
+  view: FactView,
+): Promise<{ skip: boolean; comment: string }> {
+  for (const entry of entriesOf(bound.step, 'onlyif')) {
     if (typeof entry !== 'string' && !(entry instanceof Dict))
       return { skip: false, comment: 'onlyif execution failed, bad type passed' }
     if (entry instanceof Dict && !entry.has('fun')) return { skip: false, comment: withoutFunction('onlyif', entry) }
-    if (!(await holds(ctx, step, entry, view, 100))) return { skip: true, comment: 'onlyif condition is false' }
+    if (!(await holds(ctx, bound, entry, view, 100))) return { skip: true, comment: 'onlyif condition is false' }
   }
   return { skip: false, comment: 'onlyif condition is true' }
 }
 
-async function testUnless(ctx: RunContext, step: Step, view: FactView): Promise<{ skip: boolean; comment: string }> {
+async function testUnless(
+  ctx: RunContext,
+  bound: Guarded,
+  view: FactView,
+): Promise<{ skip: boolean; comment: string }> {
   let answer = { skip: false, comment: 'unless condition is false' }
-  for (const entry of entriesOf(step, 'unless')) {
+  for (const entry of entriesOf(bound.step, 'unless')) {
     if (entry instanceof Dict && !entry.has('fun'))
       return { skip: answer.skip, comment: withoutFunction('unless', entry) }
     if (typeof entry !== 'string' && !(entry instanceof Dict))
       answer = { skip: false, comment: 'unless condition is false, bad type passed' }
-    else if (await holds(ctx, step, entry, view, 0)) answer = { skip: true, comment: 'unless condition is true' }
+    else if (await holds(ctx, bound, entry, view, 0)) answer = { skip: true, comment: 'unless condition is true' }
     else return { skip: false, comment: 'unless condition is false' }
   }
   return answer
@@ -95,18 +108,21 @@ function testCreates(step: Step, view: FactView): { skip: boolean; comment: stri
   }
 }
 
-/** Whether a guard is true; `refusedAs` is the exit code that counts where the command could not be started. */
+/**
+ * Whether a guard is true; `refusedAs` is the exit code that counts where Salt refuses the command (no such user, shell, folder).
+ * @throws Unobservable where it could not be asked
+ */
 async function holds(
   ctx: RunContext,
-  step: Step,
+  bound: Guarded,
   entry: string | Dict,
   view: FactView,
   refusedAs: number,
 ): Promise<boolean> {
   if (entry instanceof Dict) return isTrue(await callGuard(ctx, entry))
-  const answer: CommandAnswer = view.get(guardNeed(step, entry, ctx.shell))
+  const answer: CommandAnswer = view.get(guardNeed(bound, entry, ctx.shell))
   const code = answer.refused === undefined ? answer.code : refusedAs
-  return code === 0 || successCodes(step).includes(code)
+  return code === 0 || successCodes(bound).includes(code)
 }
 
 async function callGuard(ctx: RunContext, entry: Dict): Promise<Value> {
@@ -143,16 +159,26 @@ function isTrue(value: Value): boolean {
   return true
 }
 
-function guardNeed(step: Step, command: string, shell: string): Need<CommandAnswer> {
-  return guardFact({ command, ...surroundings(step, shell) })
+function guardNeed(bound: Guarded, command: string, shell: string): Need<CommandAnswer> {
+  return guardFact({ command, ...surroundings(bound, shell) })
+}
+
+/**
+ * An argument that conditions run with. One that the function has for something else (the `shell` of an account) is none;
+ * where the function has none of that name, it can only be meant for them.
+ */
+function conditionArgument({ step, fn }: Guarded, name: string): Value | undefined {
+  const property = fn.schema.properties[name]
+  return property && !property['x-conditions'] ? undefined : step.args.get(name)
 }
 
 /** The arguments of cmd.run that Salt passes on to guards. */
-function surroundings(step: Step, shell: string): Omit<UserCommand, 'command'> {
+function surroundings(bound: Guarded, shell: string): Omit<UserCommand, 'command'> {
+  const { step } = bound
   const without = [step.keywords.get('cmd_opts_exclude') ?? []].flat().map(String)
   const option = (name: string): Value | undefined => {
     if (without.includes(name)) return undefined
-    const value = step.keywords.get(name) ?? step.args.get(name)
+    const value = step.keywords.get(name) ?? conditionArgument(bound, name)
     return value === null ? undefined : value
   }
   const text = (name: string) => {
@@ -172,8 +198,8 @@ function surroundings(step: Step, shell: string): Omit<UserCommand, 'command'> {
   }
 }
 
-function successCodes(step: Step): number[] {
-  const codes = step.args.get('success_retcodes')
+function successCodes(bound: Guarded): number[] {
+  const codes = conditionArgument(bound, 'success_retcodes')
   return (Array.isArray(codes) ? codes : [codes]).filter((code) => typeof code === 'number')
 }
 

@@ -31,6 +31,6 @@ export interface ActAnswer {
 }
 
 export function succeeded(output: Answer, action: Action): boolean {
-  if (output.timedOut) return false
+  if (output.timedOut || output.failure) return false
   return action.kind === 'shell' ? (action.success ?? [0]).includes(output.code ?? -1) : output.code === 0
 }

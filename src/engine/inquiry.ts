@@ -1,4 +1,5 @@
 import type { FactKind, Need, Probe, ProbeAnswer } from '../facts/types.ts'
+import { Unobservable } from '../facts/unobservable.ts'
 import type { Section } from '../transport/types.ts'
 import type { Observation } from './facts/layer.ts'
 import type { SqlClients } from './sql.ts'
@@ -41,11 +42,25 @@ export async function readAnswers(
       if (probe.via === 'shell') got.push(answers[next++]!)
       else got.push(await sql.query(probe.server, probe.query))
     }
-    const facts = kind.parse(needs, got)
+    const facts = understood(kind, needs, got)
     for (const need of needs) {
       if (!facts.has(need.key)) throw new Error(`defect: the fact kind ${kind.name} did not answer for ${need.key}`)
       observed.push({ need, value: facts.get(need.key) })
     }
   }
   return observed
+}
+
+/** What a kind makes of the answers; where it can make nothing of them, that goes for each need. */
+function understood(
+  kind: FactKind<unknown>,
+  needs: readonly Need[],
+  answers: readonly ProbeAnswer[],
+): ReadonlyMap<string, unknown> {
+  try {
+    return kind.parse(needs, answers)
+  } catch (cause) {
+    if (cause instanceof Unobservable) return new Map(needs.map(({ key }) => [key, cause]))
+    throw cause
+  }
 }

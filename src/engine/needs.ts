@@ -6,9 +6,10 @@ import type { FactLayer } from './facts/layer.ts'
 import { followed } from './observe.ts'
 
 /** What must be known of the host for a step: its conditions' needs and its own. */
-export function needsOf({ step, fn, args, ready, failure }: ReadyStep, shell: string): Need[] {
+export function needsOf(bound: ReadyStep, shell: string): Need[] {
+  const { fn, args, ready, failure } = bound
   const own = failure === undefined ? fn.facts(args, ready) : []
-  return [...conditionNeeds(step, shell), ...own]
+  return [...conditionNeeds(bound, shell), ...own]
 }
 
 /** The needs of the steps to come, up to the first that seems to have to change: worth reading in an action's trip. */

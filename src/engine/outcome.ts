@@ -1,7 +1,9 @@
+import { Unobservable } from '../facts/unobservable.ts'
 import type { Outcome, Report } from '../states/types.ts'
 import type { Acted } from './act.ts'
 import type { ReadyStep } from './context.ts'
 import type { RowBody } from './rows.ts'
+import { unheardReport } from './unheard.ts'
 import type { Change } from './verdicts.ts'
 
 /** The row of a step that acted: what was observed, in Salt's words where the state function has them. */
@@ -17,13 +19,28 @@ export function outcomeRow(ready: ReadyStep, verdict: Change, acted: Acted): Row
     remaining: acted.remaining,
     foretold: verdict.changes,
   }
-  const report: Report = ready.fn.report?.(outcome) ?? {
-    changes: acted.done ? verdict.changes : {},
-    comment: defaultComment(acted, verdict.comment),
-  }
+  const report = reportOf(ready, verdict, acted, outcome)
   const changed = verdict.proof === 'output' ? Object.keys(report.changes).length > 0 : acted.done || acted.differs
   const result = verdict.proof === 'observe' && !acted.done ? false : (report.result ?? acted.done)
   return { result, changed, changes: changed ? report.changes : {}, comment: report.comment, warnings: report.warnings }
+}
+
+/** What the state function says of it, unless the host's answers are none. */
+function reportOf(
+  ready: ReadyStep,
+  verdict: Change,
+  acted: Acted,
+  outcome: Outcome<unknown, unknown, unknown>,
+): Report {
+  const unheard = unheardReport(acted.outputs)
+  if (unheard) return unheard
+  try {
+    const own = ready.fn.report?.(outcome)
+    if (own) return own
+  } catch (cause) {
+    if (!(cause instanceof Unobservable)) throw cause
+  }
+  return { changes: acted.done ? verdict.changes : {}, comment: defaultComment(acted, verdict.comment) }
 }
 
 function defaultComment(acted: Acted, predicted: string): string {

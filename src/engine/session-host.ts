@@ -83,8 +83,9 @@ export class SessionHost implements Host {
   }
 }
 
-function requireLock(answer: Answer): void {
-  if (answer.code !== 0) throw new LockLostError('the lock on the host is no longer held by this run')
+function requireLock({ code, failure }: Answer): void {
+  if (failure) throw new LockLostError(`whether the lock is still held could not be asked: ${failure.why}`)
+  if (code !== 0) throw new LockLostError('the lock on the host is no longer held by this run')
 }
 
 function takeShells(actions: readonly Action[]): ShellAction[] {

@@ -1,13 +1,15 @@
 import type { Step } from '../compile/types.ts'
 import type { Need } from '../facts/types.ts'
+import { Unobservable } from '../facts/unobservable.ts'
 import type { StateRow } from '../report/events.ts'
 import { type Changes, type Own, StateFailure, type Verdict } from '../states/types.ts'
 import { testConditions } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
-import { viewOf } from './facts/knowledge.ts'
+import { unobservable, viewOf } from './facts/knowledge.ts'
 import type { Touches } from './facts/layer.ts'
-import { observe } from './observe.ts'
+import { followed, observe } from './observe.ts'
 import type { RowBody } from './rows.ts'
+import { couldNot } from './unheard.ts'
 import { unknownUntil } from './unknown.ts'
 
 /** What a step came to. */
@@ -82,14 +84,24 @@ export abstract class StepRunner {
     const { ctx } = this
     const needs = await observe(turn.needs, ctx.facts, ctx.host)
     const pending = turn.listening ? [] : this.pendingOf(ready.step, needs)
-    const conditions = await testConditions(ctx, ready.step).catch(refused)
+    return this.#onceObserved(ready, turn, { needs, pending }).catch((cause: unknown): Performed => {
+      if (!(cause instanceof Unobservable)) throw cause
+      if (pending.length > 0) return unknownUntil(pending, couldNot(cause))
+      return { result: false, changed: false, comment: couldNot(cause) }
+    })
+  }
+
+  /** @throws Unobservable before anything was done */
+  async #onceObserved(ready: ReadyStep, turn: Turn, known: Omit<Decision, 'verdict'>): Promise<Performed> {
+    const { needs, pending } = known
+    const conditions = await testConditions(this.ctx, ready).catch(refused)
     if (conditions && 'failure' in conditions) return { result: false, changed: false, comment: conditions.failure }
     if (conditions?.commands && pending.length > 0) return unknownUntil(pending, conditions.comment)
     if (conditions?.skip) {
       const { comment } = conditions
       return this.check(ready, { result: true, changed: false, comment, skipped: comment })
     }
-    const body = await this.#own(ready, turn, { needs, pending })
+    const body = await this.#own(ready, turn, known)
     return this.check(ready, await this.#watch(ready, turn, needs, body))
   }
 
@@ -100,6 +112,8 @@ export abstract class StepRunner {
     if (umask !== undefined && umask !== null && !/^0?[0-7]{1,4}$/.test(String(umask))) {
       return { result: false, changed: false, comment: `Invalid umask: ${umask}\n` }
     }
+    const problem = this.#unobservable(ready)
+    if (problem) throw problem
     const verdict = ready.fn.diff(ready.args, ready.ready, viewOf(this.ctx.facts))
     return this.enact(ready, { ...known, verdict }, turn)
   }
@@ -111,6 +125,9 @@ export abstract class StepRunner {
     if (body.result === false && body.changed) return body
     const own: Own = { changed: body.changed === true, comment: body.comment, changes: body.changes ?? {} }
     await observe(turn.needs, this.ctx.facts, this.ctx.host)
+    const problem = this.#unobservable(ready)
+    if (problem)
+      return { ...body, result: false, comment: [body.comment, couldNot(problem)].filter(Boolean).join('\n') }
     const verdict = ready.fn.watch(ready.args, viewOf(this.ctx.facts), { causes, own })
     if (verdict.kind === 'clean') return listening ? { ...body, comment: verdict.comment } : body
     const more = await this.enact(ready, { verdict, needs, pending: [] }, turn)
@@ -118,6 +135,12 @@ export abstract class StepRunner {
     const changes: Changes = { ...body.changes, ...more.changes }
     const comment = [body.comment, more.comment].filter((text) => text !== '').join('\n')
     return { ...more, changed: true, changes, comment }
+  }
+
+  /** Why a fact that the step's own work needs could not be observed, if that is so. */
+  #unobservable({ fn, args, ready }: ReadyStep): Unobservable | undefined {
+    const { facts } = this.ctx
+    return unobservable(facts, followed(fn.facts(args, ready), facts))
   }
 }
 

@@ -1,5 +1,6 @@
 import { sh } from '../core/shell.ts'
 import type { FactKind, Need } from './types.ts'
+import { complaint, heard, Unobservable } from './unobservable.ts'
 
 /** Who acts on the host. */
 export interface ActorFact {
@@ -18,8 +19,9 @@ const actorKind: FactKind<ActorFact> = {
   name: 'actor',
   probe: () => [{ via: 'shell', section: { script: sh`id -un; id -gn; id -u; id -g; printf '%s' "$HOME"` } }],
   parse(needs, [answer]) {
-    if (!answer || !('stdout' in answer)) throw new Error('defect: the actor is asked of a shell')
-    const [user = '', group = '', uid, gid, home = ''] = answer.stdout.toString().split('\n')
+    const told = heard(answer)
+    const [user = '', group = '', uid = '', gid = '', home = ''] = told.stdout.toString().split('\n')
+    if (![uid, gid].every((number) => /^\d+$/.test(number))) throw new Unobservable(complaint(told))
     const fact = { user, group, uid: Number(uid), gid: Number(gid), home }
     return new Map(needs.map(({ key }) => [key, fact]))
   },

@@ -1,5 +1,6 @@
 import { join, type Script, sh } from '../core/shell.ts'
-import type { Answer, Section } from '../transport/types.ts'
+import type { Answer, Failure, Section } from '../transport/types.ts'
+import { heard, Unobservable } from './unobservable.ts'
 
 /** A command of the user's, as cmd.run and guards (`unless`, `onlyif`, `check_cmd`) take it. */
 export interface UserCommand {
@@ -33,7 +34,7 @@ type EnvMap = { readonly [name: string]: EnvValue }
 /** Variables set over the environment: a mapping, or a list of mappings and `NAME=value`. `false` unsets, null is empty. */
 export type UserEnv = EnvMap | readonly (EnvMap | string)[] | null
 
-/** What came of a command. `refused`: it was never started, and why, in Salt's words. */
+/** What came of a command. `refused`: what Salt itself refuses (no such user, shell or folder), in its words; it was not started. */
 export interface CommandAnswer {
   readonly refused?: string
   readonly pid?: number
@@ -65,7 +66,7 @@ export function commandSections(command: UserCommand, body?: CommandBody): Secti
   }
   if (command.runas === undefined) return [main]
   if (!isUserName(command.runas)) return [{ script: sh`false` }, { script: sh`false` }]
-  return [{ script: sh`id -u -- ${command.runas} >/dev/null 2>&1` }, main]
+  return [{ script: sh`id -u -- ${command.runas} >/dev/null` }, main]
 }
 
 /**
@@ -146,13 +147,20 @@ function textOf(value: EnvValue): string {
   return value === null ? '' : value === true ? 'True' : String(value)
 }
 
-/** What the answers to `commandSections` say (fewer of them where the test for the user failed in an action). */
+/**
+ * What the answers to `commandSections` say (fewer of them where the test for the user failed in an action).
+ * @throws Unobservable where the command could not be started for another reason than those that Salt knows, or what came of it
+ * is lost: its exit code then is no answer.
+ */
 export function readCommand(command: UserCommand, answers: readonly Answer[]): CommandAnswer {
   const refused = (why: string): CommandAnswer => ({ refused: why, code: 126, stdout: '', stderr: '', timedOut: false })
   const [test] = answers
   const main = command.runas === undefined ? test : answers[1]
+  if (command.runas !== undefined && isUserName(command.runas) && heard(test, [0, 1]).code === 1)
+    return refused(`User '${command.runas}' is not available`)
   if (command.runas !== undefined && test?.code !== 0) return refused(`User '${command.runas}' is not available`)
-  if (!main) return refused('The command was not started')
+  if (!main) throw new Unobservable('the command was not started')
+  if (main.failure) throw new Unobservable(lost(main, main.failure))
   const output = main.stdout.toString()
   const end = output.indexOf('\n')
   const header = end === -1 ? '' : output.slice(0, end)
@@ -168,7 +176,13 @@ export function readCommand(command: UserCommand, answers: readonly Answer[]): C
   if (header === 'nocwd') return refused(noDirectory(command.cwd ?? ''))
   if (header.startsWith('noshell ')) return refused(`The shell ${header.slice(8)} is not available`)
   if (header.startsWith('noname ')) return refused(`${header.slice(7)} cannot be the name of an environment variable`)
-  return refused(main.stderr.toString().trim() || 'The command could not be started')
+  throw new Unobservable(main.stderr.toString().trim() || 'the command could not be started')
+}
+
+function lost({ code }: Answer, { ran, why }: Failure): string {
+  return ran
+    ? `the command ran (exit code ${code}), what it printed is lost: ${why}`
+    : `the command was not started: ${why}`
 }
 
 function noDirectory(cwd: string): string {

@@ -1,5 +1,6 @@
 import { sh } from '../core/shell.ts'
 import type { FactKind, Need } from './types.ts'
+import { heard, readEach, Unobservable } from './unobservable.ts'
 
 /** A user's crontab. */
 export interface CronFact {
@@ -22,18 +23,33 @@ const cronKind: FactKind<CronFact> = {
         script: sh`command -v crontab >/dev/null || exit 9
 me=$(id -un)
 for u in ${needs.map((need) => need.key)}; do
-if [ "$u" = "$me" ]; then crontab -l; else crontab -u "$u" -l; fi 2>/dev/null
-printf '\\0'
+if [ "$u" = "$me" ]; then set -- -l; else set -- -u "$u" -l; fi
+if crontab "$@" 2>/dev/null; then printf '\\0'; continue; fi
+id -u -- "$u" >/dev/null 2>&1 || { printf '\\0'; continue; }
+printf '\\001'; crontab "$@" 2>&1; printf '\\0'
 done`,
       },
     },
   ],
   parse(needs, [answer]) {
-    if (!answer || !('stdout' in answer)) throw new Error('defect: crontabs are asked of a shell')
-    const texts = answer.stdout.toString().split('\0')
-    const installed = answer.code !== 9
-    return new Map(needs.map(({ key }, i) => [key, { installed, text: withoutHeader(texts[i] ?? '') }]))
+    const { code, stdout } = heard(answer, [0, 9])
+    if (code === 9) return new Map(needs.map(({ key }) => [key, { installed: false, text: '' }]))
+    const texts = stdout.toString().split('\0')
+    return readEach(needs, (_, i) => {
+      const text = texts[i]
+      if (text === undefined || i === texts.length - 1) throw new Unobservable("the host's answer is not complete")
+      return { installed: true, text: text.startsWith('\u0001') ? refusedText(text.slice(1)) : withoutHeader(text) }
+    })
   },
+}
+
+/**
+ * Where `crontab -l` fails for a user who exists: having none is said in words alone, by Vixie's cron and its heirs as by
+ * busybox. Whatever else it says is no answer.
+ */
+function refusedText(said: string): string {
+  if (/no crontab for|can't open '[^']*': No such file or directory/i.test(said)) return ''
+  throw new Unobservable(said.trim() || 'crontab -l failed')
 }
 
 /** Some crontabs show three lines of their own that do not belong to the user's text. */

@@ -1,6 +1,7 @@
 import { Secret } from '../core/secrets.ts'
 import { join, quote, type Script, sh } from '../core/shell.ts'
-import type { Section } from '../transport/types.ts'
+import type { Answer, Section } from '../transport/types.ts'
+import { heard } from './unobservable.ts'
 
 /** As whom git runs on the host, and with what it shows itself to a remote. */
 export interface GitAccess {
@@ -22,7 +23,13 @@ export function gitSections(access: GitAccess, script: Script): Section[] {
     user: access.user,
     stdin: secrets.length > 0 ? new Secret(secrets.map((secret) => `${encode(secret)}\n`).join('')) : undefined,
   }
-  return access.user === undefined ? [main] : [{ script: sh`id -u -- ${access.user} >/dev/null 2>&1` }, main]
+  return access.user === undefined ? [main] : [{ script: sh`id -u -- ${access.user} >/dev/null` }, main]
+}
+
+/** Of the answers to `gitSections` that of the script; undefined where there is no such user. @throws Unobservable */
+export function mainAnswer(user: string | undefined, answers: readonly Answer[]): Answer | undefined {
+  if (user === undefined) return answers[0]
+  return heard(answers[0], [0, 1]).code === 0 ? answers[1] : undefined
 }
 
 function encode(text: string): string {

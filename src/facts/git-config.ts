@@ -1,7 +1,8 @@
 import { sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
-import { gitSections } from './git-access.ts'
+import { gitSections, mainAnswer } from './git-access.ts'
 import type { FactKind, Need } from './types.ts'
+import { heard, readEach } from './unobservable.ts'
 
 /** What git's configuration holds under a key. */
 export interface GitConfigFact {
@@ -22,13 +23,12 @@ const configKind: FactKind<GitConfigFact> = {
   probe: (needs) => needs.flatMap((need) => sectionsOf(need).map((section) => ({ via: 'shell' as const, section }))),
   parse: (needs, answers) => {
     let next = 0
-    return new Map(
-      needs.map((need) => {
-        const own = answers.slice(next, next + sectionsOf(need).length) as Answer[]
-        next += own.length
-        return [need.key, readConfig(own)]
-      }),
-    )
+    return readEach(needs, (need) => {
+      const { user } = JSON.parse(need.key) as GitConfigPlace
+      const own = answers.slice(next, next + sectionsOf(need).length) as Answer[]
+      next += own.length
+      return readConfig(mainAnswer(user, own))
+    })
   },
 }
 
@@ -46,14 +46,13 @@ function sectionsOf(need: Need<GitConfigFact>) {
   const script = sh`command -v git >/dev/null || { echo nogit; exit 0; }
 ${enter}
 echo values; kstate_git config ${scope} -z --get-all ${key}
-:`
+[ $? -le 1 ]`
   return gitSections({ user }, script)
 }
 
-function readConfig(answers: readonly Answer[]): GitConfigFact {
-  const [first, second] = answers
-  if (second && first?.code !== 0) return { lacks: 'user', values: [] }
-  const text = (second ?? first)!.stdout.toString()
+function readConfig(answer: Answer | undefined): GitConfigFact {
+  if (!answer) return { lacks: 'user', values: [] }
+  const text = heard(answer).stdout.toString()
   if (text.startsWith('nogit')) return { lacks: 'git', values: [] }
   if (!text.startsWith('values\n')) return { lacks: 'repository', values: [] }
   return { values: text.slice('values\n'.length).split('\0').slice(0, -1) }

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { Secret } from '../core/secrets.ts'
 import { sh } from '../core/shell.ts'
 import type { Answer, Section } from '../transport/types.ts'
-import { type GitAccess, gitSections } from './git-access.ts'
+import { hiddenFunction } from './absence.ts'
+import { type GitAccess, gitSections, mainAnswer } from './git-access.ts'
 import type { FactKind, Need } from './types.ts'
+import { heard, readEach } from './unobservable.ts'
 
 /** What there is where a repository shall be. */
 export interface CheckoutFact {
@@ -47,12 +49,6 @@ export interface RelationFact {
   readonly ahead: boolean
 }
 
-/** Answers of `gitSections`: undefined where there is no such user. */
-function mainAnswer(user: string | undefined, answers: readonly Answer[]): Answer | undefined {
-  if (user === undefined) return answers[0]
-  return answers[0]?.code === 0 ? answers[1] : undefined
-}
-
 /** A kind of which each need is asked by sections of its own, as its own user. */
 function perNeed<V>(
   name: string,
@@ -65,14 +61,12 @@ function perNeed<V>(
       needs.flatMap((need) => ask(need).sections.map((section) => ({ via: 'shell' as const, section }))),
     parse: (needs, answers) => {
       let next = 0
-      return new Map(
-        needs.map((need) => {
-          const { user, sections } = ask(need)
-          const own = answers.slice(next, next + sections.length) as Answer[]
-          next += sections.length
-          return [need.key, read(mainAnswer(user, own), need)]
-        }),
-      )
+      return readEach(needs, (need) => {
+        const { user, sections } = ask(need)
+        const own = answers.slice(next, next + sections.length) as Answer[]
+        next += sections.length
+        return read(mainAnswer(user, own), need)
+      })
     },
   }
 }
@@ -88,23 +82,35 @@ const checkoutKind: FactKind<CheckoutFact> = perNeed(
   'git-checkout',
   (need) => {
     const { target, remote, user, submodules } = JSON.parse(need.key) as CheckoutKey
-    const script = sh`kstate_t=${target}
+    const script = sh`${hiddenFunction}
+kstate_t=${target}
 command -v git >/dev/null || echo nogit
-if [ ! -e "$kstate_t" ]; then echo 'is missing'; exit 0; fi
+if [ ! -e "$kstate_t" ]; then
+  if kstate_hidden "$kstate_t"; then echo "a folder above $kstate_t may not be searched" >&2; exit 1; fi
+  echo 'is missing'; exit 0
+fi
 if [ ! -d "$kstate_t" ]; then echo 'is file'; exit 0; fi
 if [ ! -e "$kstate_t/.git" ] && ! { [ -d "$kstate_t/refs" ] && [ -f "$kstate_t/HEAD" ]; }; then
-  if [ -z "$(ls -A -- "$kstate_t" 2>/dev/null)" ]; then echo 'is empty'; else echo 'is full'; fi
+  kstate_in=$(ls -A -- "$kstate_t") || exit 1
+  if [ -z "$kstate_in" ]; then echo 'is empty'; else echo 'is full'; fi
   exit 0
 fi
 command -v git >/dev/null || { echo 'is unreadable'; exit 0; }
 cd -- "$kstate_t" && kstate_git rev-parse --git-dir >/dev/null || { echo 'is unreadable'; exit 0; }
 echo 'is repository'
-printf 'bare %s\n' "$(kstate_git rev-parse --is-bare-repository)"
-printf 'head %s\n' "$(kstate_git rev-parse -q --verify 'HEAD^{commit}')"
-printf 'branch %s\n' "$(kstate_git symbolic-ref -q --short HEAD)"
-printf 'url %s\n' "$(kstate_git config --get ${`remote.${remote}.url`})"
-kstate_git diff --quiet HEAD -- 2>/dev/null; [ $? != 1 ] || echo dirty
-kstate_git for-each-ref --format='ref %(objectname) %(refname) %(upstream:short)' refs/heads refs/tags ${`refs/remotes/${remote}`}
+# Git ends with 1 for what is not there; with anything else it could not say.
+said() { kstate_w=$1; shift; kstate_s=$(kstate_git "$@"); [ $? -le 1 ] || exit 1; printf '%s %s\n' "$kstate_w" "$kstate_s"; }
+kstate_b=$(kstate_git rev-parse --is-bare-repository) || exit 1
+printf 'bare %s\n' "$kstate_b"
+said head rev-parse -q --verify 'HEAD^{commit}'
+said branch symbolic-ref -q --short HEAD
+said url config --get ${`remote.${remote}.url`}
+if [ "$kstate_b" != true ] && kstate_git rev-parse -q --verify 'HEAD^{commit}' >/dev/null; then
+  kstate_git diff --quiet HEAD --; kstate_c=$?
+  [ "$kstate_c" -le 1 ] || exit 1
+  [ "$kstate_c" = 0 ] || echo dirty
+fi
+kstate_git for-each-ref --format='ref %(objectname) %(refname) %(upstream:short)' refs/heads refs/tags ${`refs/remotes/${remote}`} || exit 1
 ${submodules ? sh`kstate_git submodule status --recursive 2>/dev/null | grep -q '^[-+U]' && echo submodules` : sh``}
 :`
     return { user, sections: gitSections({ user }, script) }
@@ -128,7 +134,7 @@ function readCheckout(answer: Answer | undefined, { remote }: CheckoutKey): Chec
   const said = new Map<string, string>()
   const refs: Record<string, string> = {}
   const upstreams: Record<string, string> = {}
-  for (const line of answer.stdout.toString().split('\n')) {
+  for (const line of heard(answer).stdout.toString().split('\n')) {
     const at = line.indexOf(' ')
     const [word, rest] = at === -1 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)]
     if (word !== 'ref') said.set(word, rest)
@@ -178,6 +184,7 @@ function fingerprints({ identity, httpsPassword }: GitAccess) {
 
 function readRemote(answer: Answer | undefined, { user }: GitAccess): RemoteFact {
   if (!answer) return { refs: {}, error: `User '${user}' is not available` }
+  if (answer.failure) return { refs: {}, error: answer.failure.why }
   if (answer.timedOut) return { refs: {}, error: 'the remote repository did not answer within 120 seconds' }
   if (answer.code !== 0) return { refs: {}, error: answer.stderr.toString().trim() || `git ended with ${answer.code}` }
   const refs: Record<string, string> = {}
@@ -203,15 +210,16 @@ const relationKind: FactKind<RelationFact> = perNeed(
   'git-relation',
   (need) => {
     const { target, user, from, to } = JSON.parse(need.key) as RelationKey
-    const script = sh`cd -- ${target} || exit 0
+    const script = sh`[ -e ${target} ] || exit 0
+cd -- ${target} && kstate_git rev-parse --git-dir >/dev/null || exit 1
 kstate_git rev-parse -q --verify ${`${to}^{commit}`} >/dev/null 2>&1 || exit 0
 echo has
-kstate_git merge-base --is-ancestor ${from} ${to} 2>/dev/null && echo ahead
-:`
+kstate_git merge-base --is-ancestor ${from} ${to} && echo ahead
+[ $? -le 1 ]`
     return { user, sections: gitSections({ user }, script) }
   },
   (answer) => {
-    const said = answer?.stdout.toString().split('\n') ?? []
+    const said = answer === undefined ? [] : heard(answer).stdout.toString().split('\n')
     return { has: said.includes('has'), ahead: said.includes('ahead') }
   },
 )

@@ -1,6 +1,7 @@
 import { sh } from '../core/shell.ts'
 import { accountLines, allGroups, fieldsOf, listOf } from './accounts.ts'
 import type { FactKind, Need } from './types.ts'
+import { heard } from './unobservable.ts'
 
 /** A group of the host; `gid` undefined only where a plan cannot foretell it. */
 export type GroupFact =
@@ -21,11 +22,10 @@ const groupKind: FactKind<GroupFact> = {
   name: 'group',
   probe(needs) {
     const keys = needs.map((need) => need.key.replace(/^#/, ''))
-    return [{ via: 'shell', section: { script: sh`${allGroups}\n${accountLines('group', keys)}\n:` } }]
+    return [{ via: 'shell', section: { script: sh`${allGroups} || exit\n${accountLines('group', keys)}` } }]
   },
   parse(needs, [answer]) {
-    if (!answer || !('stdout' in answer)) throw new Error('defect: groups are asked of a shell')
-    const groups = fieldsOf(answer.stdout.toString()).map(([name = '', , gid, members]) => ({
+    const groups = fieldsOf(heard(answer).stdout.toString()).map(([name = '', , gid, members]) => ({
       present: true as const,
       name,
       gid: Number(gid),

@@ -1,7 +1,9 @@
 import { sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
+import { hiddenFunction } from './absence.ts'
 import { type CommandAnswer, commandSections, readCommand, type UserCommand } from './command.ts'
 import type { FactKind, Need } from './types.ts'
+import { heard, readEach, Unobservable } from './unobservable.ts'
 
 /** What the host says to a guard's command (`unless`, `onlyif`, `check_cmd`); guards are taken to be pure. */
 export const guardKind: FactKind<CommandAnswer> = {
@@ -9,15 +11,13 @@ export const guardKind: FactKind<CommandAnswer> = {
   probe: (needs) =>
     needs.flatMap((need) => commandSections(commandOf(need)).map((section) => ({ via: 'shell' as const, section }))),
   parse: (needs, answers) => {
-    const facts = new Map<string, CommandAnswer>()
     let next = 0
-    for (const need of needs) {
+    return readEach(needs, (need) => {
       const command = commandOf(need)
-      const count = commandSections(command).length
-      facts.set(need.key, readCommand(command, answers.slice(next, next + count) as Answer[]))
-      next += count
-    }
-    return facts
+      const own = answers.slice(next, next + commandSections(command).length) as Answer[]
+      next += own.length
+      return readCommand(command, own)
+    })
   },
 }
 
@@ -37,14 +37,19 @@ export const createsKind: FactKind<boolean> = {
     {
       via: 'shell',
       section: {
-        script: sh`for kstate_p in ${needs.map((need) => need.key)}; do
-if [ -e "$kstate_p" ]; then echo 1; else echo 0; fi; done`,
+        script: sh`${hiddenFunction}
+for kstate_p in ${needs.map((need) => need.key)}; do
+if [ -e "$kstate_p" ]; then echo 1; elif kstate_hidden "$kstate_p"; then echo '?'; else echo 0; fi; done`,
       },
     },
   ],
   parse: (needs, answers) => {
-    const said = (answers[0] as Answer).stdout.toString().split('\n')
-    return new Map(needs.map((need, i) => [need.key, said[i] === '1']))
+    const said = heard(answers[0]).stdout.toString().split('\n')
+    return readEach(needs, ({ key }, i) => {
+      if (said[i] === '?') throw new Unobservable(`a folder above ${key} may not be searched`)
+      if (said[i] !== '0' && said[i] !== '1') throw new Unobservable("the host's answer is not complete")
+      return said[i] === '1'
+    })
   },
 }
 

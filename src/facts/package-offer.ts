@@ -1,7 +1,7 @@
 import { type Script, sh } from '../core/shell.ts'
-import type { Answer } from '../transport/types.ts'
 import { refreshFunction } from './package-refresh.ts'
 import type { FactKind, FactView, Need } from './types.ts'
+import { heard } from './unobservable.ts'
 
 /** What apt could install under a name, and what stands in for it now. */
 export interface OfferFact {
@@ -11,7 +11,7 @@ export interface OfferFact {
   readonly providedBy: readonly string[]
 }
 
-/** Reads all names in one `apt-cache policy`. `want: ['fresh']`: the package lists are brought up to date first. */
+/** Reads all names in one `apt-cache policy`; nothing is offered where there is no apt. `want: ['fresh']`: the package lists are brought up to date first. */
 export const offerKind: FactKind<OfferFact> = {
   name: 'package-offer',
   probe: (needs) => {
@@ -29,7 +29,7 @@ export const offerKind: FactKind<OfferFact> = {
     ]
   },
   parse: (needs, answers) => {
-    const [policy = '', provided = ''] = (answers[0] as Answer).stdout.toString().split('\n== provides\n')
+    const [policy = '', provided = ''] = heard(answers[0], [0, 69]).stdout.toString().split('\n== provides\n')
     const candidates = readPolicy(policy)
     const provides = new Map<string, string[]>()
     for (const line of provided.split('\n')) {
@@ -64,11 +64,13 @@ export function offerFact(
 function probeScript(names: readonly string[], fresh: boolean): Script {
   const refresh = fresh ? sh`${refreshFunction}\nkstate_stale 600 && kstate_refresh` : sh`:`
   return sh`${refresh}
-apt-cache policy -- ${names} 2>/dev/null
+command -v apt-cache >/dev/null || exit 69
+apt-cache policy -- ${names} || exit 1
 echo; echo '== provides'
-dpkg-query -W -f '\${db:Status-Status} \${Package} \${Provides}\\n' 2>/dev/null | awk -v names=${names.join(' ')} '
+dpkg-query -W -f '\${db:Status-Status} \${Package} \${Provides}\\n' | awk -v names=${names.join(' ')} '
 BEGIN { n = split(names, list, " "); for (i = 1; i <= n; i++) asked[list[i]] = 1 }
-$1 == "installed" { for (i = 3; i <= NF; i++) { p = $i; sub(/,$/, "", p); if (p in asked) print p, $2 } }'`
+$1 == "installed" { for (i = 3; i <= NF; i++) { p = $i; sub(/,$/, "", p); if (p in asked) print p, $2 } }
+END { exit NR == 0 }' || exit 1`
 }
 
 function readPolicy(text: string): Map<string, string> {

@@ -1,6 +1,7 @@
 import { sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
 import type { FactKind, Need } from './types.ts'
+import { heard, readEach } from './unobservable.ts'
 
 /** What apt would do, asked of `apt-get -s`, which does nothing. */
 export interface SimulationFact {
@@ -17,8 +18,11 @@ export const simulationKind: FactKind<SimulationFact> = {
       const words = JSON.parse(need.key) as string[]
       return { via: 'shell', section: { script: sh`DEBIAN_FRONTEND=noninteractive apt-get -s -q -y ${words}` } }
     }),
-  parse: (needs, answers) => new Map(needs.map((need, i) => [need.key, readSimulation(answers[i] as Answer)])),
+  parse: (needs, answers) => readEach(needs, (_, i) => readSimulation(heard(answers[i], [0, cannot]))),
 }
+
+/** The exit code of apt-get for what it cannot do. */
+export const cannot = 100
 
 /** @param words of `apt-get`: flags, then `install` or `remove`, `--` and packages */
 export function simulationFact(words: readonly string[]): Need<SimulationFact> {

@@ -1,8 +1,8 @@
 import { sh } from '../core/shell.ts'
-import type { Answer } from '../transport/types.ts'
 import { refreshFunction } from './package-refresh.ts'
-import { readSimulation, type SimulationFact } from './package-simulation.ts'
+import { cannot, readSimulation, type SimulationFact } from './package-simulation.ts'
 import type { FactKind, Need } from './types.ts'
+import { heard, readEach } from './unobservable.ts'
 
 /** What an upgrade of everything would do, with package lists that are up to date. Absent: there is no apt. */
 export type UpgradesFact = SimulationFact & { readonly managed: boolean }
@@ -20,12 +20,10 @@ DEBIAN_FRONTEND=noninteractive apt-get -s -q -y ${verb}`
       return { via: 'shell', section: { script } }
     }),
   parse: (needs, answers) =>
-    new Map(
-      needs.map((need, i) => {
-        const answer = answers[i] as Answer
-        return [need.key, { ...readSimulation(answer), managed: answer.code !== 69 }]
-      }),
-    ),
+    readEach(needs, (_, i) => {
+      const answer = heard(answers[i], [0, cannot, 69])
+      return { ...readSimulation(answer), managed: answer.code !== 69 }
+    }),
 }
 
 /** @param refresh bring the package lists up to date first, where they are older than ten minutes */

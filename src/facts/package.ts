@@ -1,6 +1,6 @@
 import { type Script, sh } from '../core/shell.ts'
-import type { Answer } from '../transport/types.ts'
 import type { FactKind, FactView, Need } from './types.ts'
+import { heard } from './unobservable.ts'
 
 /** A package as dpkg knows it. */
 export interface PackageFact {
@@ -19,7 +19,7 @@ export const packageKind: FactKind<PackageFact> = {
   name: 'package',
   probe: (needs) => [{ via: 'shell', section: { script: probeScript(needs.map((need) => need.key)) } }],
   parse: (needs, answers) => {
-    const [native, ...lines] = (answers[0] as Answer).stdout.toString().split('\n')
+    const [native, ...lines] = heard(answers[0]).stdout.toString().split('\n')
     if (!native) return new Map(needs.map((need) => [need.key, { ...absent, managed: false }]))
     const known = new Map(lines.filter((line) => line !== '').map((line) => readPackage(line, native)))
     return new Map(needs.map(({ key }) => [key, known.get(plainName(key, native)) ?? absent]))
@@ -41,9 +41,12 @@ export const dpkgFormat = `${['db:Status-Want', 'db:Status-Status', 'Package', '
 function probeScript(names: readonly string[]): Script {
   const asked = names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9+.-]*(:[a-z0-9-]+)?$/.test(name))
   return sh`command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || exit 0
-dpkg --print-architecture
-dpkg-query -W -f ${dpkgFormat} -- ${asked.length > 0 ? asked : ['dpkg']} 2>/dev/null
-:`
+dpkg --print-architecture || exit
+o=$(dpkg-query -W -f ${dpkgFormat} -- ${asked.length > 0 ? asked : ['dpkg']})
+c=$?
+printf '%s\n' "$o"
+# 1: some are not in the database, which must be one: it knows dpkg itself.
+[ "$c" = 0 ] || { [ "$c" = 1 ] && dpkg-query -W -f '' -- dpkg; }`
 }
 
 function readPackage(line: string, native: string): [string, PackageFact] {

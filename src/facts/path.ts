@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { dirname } from 'node:path/posix'
 import { type Script, sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
+import { hiddenFunction } from './absence.ts'
 import { Cursor, chunks } from './cursor.ts'
 import { type PathStat, readStat, statFormat } from './stat.ts'
-import type { FactKind, Need, NewerPredictions, Probe, ProbeAnswer } from './types.ts'
+import type { FactKind, Need, NewerPredictions, Probe } from './types.ts'
+import { complaint, heard, Unobservable } from './unobservable.ts'
 
 /** What lies at a path, and what it leads to. */
 export interface PathFact {
@@ -16,9 +18,9 @@ export interface PathFact {
   readonly target?: string
   /** The path without links, where `self` is a link that leads somewhere. */
   readonly real?: string
-  /** Hexadecimal, of a regular file's bytes (followed). `want: ['sha256']`. Undefined where it cannot be read. */
+  /** Hexadecimal, of a regular file's bytes (followed). `want: ['sha256']`. Undefined where there is none. */
   readonly sha256?: string
-  /** A regular file's bytes (followed). `want: ['content']`. Undefined where it cannot be read or is longer than `contentLimit`. */
+  /** A regular file's bytes (followed). `want: ['content']`. Undefined where there is none or it is longer than `contentLimit`. */
   readonly content?: Buffer
   /** Letters of lsattr, dashes left out. `want: ['attributes']`. Undefined where the host or the file system has none. */
   readonly attributes?: string
@@ -63,9 +65,18 @@ export const pathKind: FactKind<PathFact> = {
   name: 'path',
   probe: (needs) => inquiries(needs).map(({ script }): Probe => ({ via: 'shell', section: { script } })),
   parse(needs, answers) {
-    const facts = new Map<string, PathFact>(needs.map((need) => [need.key, absentPath]))
-    inquiries(needs).forEach((inquiry, i) => {
-      for (const [path, part] of inquiry.read(shellAnswer(answers[i]))) facts.set(path, { ...facts.get(path), ...part })
+    const facts = new Map<string, PathFact | Unobservable>(needs.map((need) => [need.key, absentPath]))
+    const add = (path: string, part: PathFact | Unobservable) => {
+      const known = facts.get(path)
+      if (!(known instanceof Unobservable)) facts.set(path, part instanceof Unobservable ? part : { ...known, ...part })
+    }
+    inquiries(needs).forEach(({ paths, codes, read }, i) => {
+      try {
+        for (const [path, part] of read(heard(answers[i], codes))) add(path, part)
+      } catch (cause) {
+        if (!(cause instanceof Unobservable)) throw cause
+        for (const path of paths) add(path, cause)
+      }
     })
     return facts
   },
@@ -88,9 +99,15 @@ function isGone(path: string, newer: NewerPredictions): boolean {
 }
 
 interface Inquiry {
+  readonly paths: readonly string[]
   readonly script: Script
-  read(answer: Answer): Iterable<readonly [path: string, part: PathFact]>
+  /** Exit codes that are answers; default [0]. */
+  readonly codes?: readonly number[]
+  read(answer: Answer): Iterable<readonly [path: string, part: PathFact | Unobservable]>
 }
+
+/** What a script prints in place of an answer where it failed for what is there all the same. */
+const FAILED = '!'
 
 function inquiries(needs: readonly Need[]): Inquiry[] {
   const wanting = (want: PathWant) => needs.filter((need) => need.want?.includes(want)).map((need) => need.key)
@@ -103,62 +120,84 @@ function inquiries(needs: readonly Need[]): Inquiry[] {
   ]
 }
 
-/** Kinds of all paths in one word of letters, then stats of the entries, stats of what links lead to, and the links' targets. */
+/**
+ * Kinds of all paths in one word of letters (`?`: cannot be said), then stats of the entries, the links' targets and where
+ * they lead to (ended by NUL), and stats of that.
+ */
 function statInquiry(paths: readonly string[]): Inquiry {
   return {
-    script: sh`look() {
+    paths,
+    script: sh`${hiddenFunction}
+look() {
 l=$1; shift; [ $# = 0 ] && return
 if o=$(stat $l -c ${statFormat} -- "$@" 2>/dev/null); then printf '%s\\n' "$o"
-else for q do stat $l -c ${statFormat} -- "$q" 2>/dev/null || printf '%s\\n' -; done; fi
+else for q do stat $l -c ${statFormat} -- "$q" || if [ -e "$q" ] || { [ -z "$l" ] && [ -L "$q" ]; }; then echo '!'; else echo -; fi; done; fi
 }
 set -- ${paths}
 for p do
   shift
-  if [ -L "$p" ]; then k=l; [ -e "$p" ] && k=L; elif [ -e "$p" ]; then k=e; else k=-; fi
+  if [ -L "$p" ]; then k=l; [ -e "$p" ] && k=L; elif [ -e "$p" ]; then k=e; elif kstate_hidden "$p"; then k=?; else k=-; fi
   printf %s "$k"
-  [ $k = - ] || set -- "$@" "$p"
+  case $k in [lLe]) set -- "$@" "$p" ;; esac
 done
 printf '\\n'
 look '' "$@"
 for p do shift; if [ -L "$p" ]; then set -- "$@" "$p"; fi; done
-for p do printf '%s\\n' "$(readlink -n -- "$p" | tr '\\n' '\\001')"; printf '%s\\n' "$(readlink -f -- "$p" | tr '\\n' '\\001')"; done
+for p do
+  if t=$(readlink -n -- "$p" && echo .); then printf '=%s\\0' "\${t%?}"; else printf '!\\0'; fi
+  if t=$(readlink -f -- "$p" && echo .); then printf '=%s\\0' "\${t%??}"; else printf '!\\0'; fi
+done
 for p do shift; if [ -e "$p" ]; then set -- "$@" "$p"; fi; done
-look -L "$@"`,
+look -L "$@"
+:`,
     *read(answer) {
       const cursor = new Cursor(answer.stdout)
       const kinds = cursor.line()
-      if (kinds.length !== paths.length) throw new Error(`stat on the host: ${answer.stderr.toString().trim()}`)
-      const there = paths.filter((_, i) => kinds[i] !== '-')
-      const facts = new Map<string, PathFact>()
-      for (const path of there) {
-        const self = readStat(cursor.line())
-        if (self) facts.set(path, { self, followed: self.type === 'link' ? undefined : self })
+      if (kinds.length !== paths.length) throw new Unobservable(complaint(answer))
+      const failed = (path: string) => new Unobservable(complaint(answer, path))
+      const facts = new Map<string, PathFact | Unobservable>()
+      const add = (path: string, part: PathFact | Unobservable) => {
+        const known = facts.get(path)
+        if (!(known instanceof Unobservable))
+          facts.set(path, part instanceof Unobservable ? part : { ...known, ...part })
       }
-      const links = paths.filter((_, i) => kinds[i] === 'l' || kinds[i] === 'L')
-      for (const path of links) {
-        const target = cursor.line().replaceAll('\u0001', '\n')
-        const real = cursor
-          .line()
-          .replace(/\u0001$/, '')
-          .replaceAll('\u0001', '\n')
-        facts.set(path, { ...facts.get(path), target, real: real === '' ? undefined : real })
+      const stat = (path: string) => {
+        const line = cursor.line()
+        return line === FAILED || line === '' ? failed(path) : readStat(line)
+      }
+      for (const [i, path] of paths.entries()) {
+        if (kinds[i] === '-') continue
+        if (kinds[i] === '?') {
+          facts.set(path, new Unobservable(`a folder above ${path} may not be searched`))
+          continue
+        }
+        const self = stat(path)
+        if (self instanceof Unobservable) add(path, self)
+        else if (self) add(path, { self, followed: self.type === 'link' ? undefined : self })
+      }
+      for (const [i, path] of paths.entries()) {
+        if (kinds[i] !== 'l' && kinds[i] !== 'L') continue
+        const [target = '', real = ''] = [cursor.text().toString(), cursor.text().toString()]
+        if (!target.startsWith('=') || (kinds[i] === 'L' && !real.startsWith('='))) add(path, failed(path))
+        else add(path, { target: target.slice(1), real: real.slice(1) || undefined })
       }
       for (const path of paths.filter((_, i) => kinds[i] === 'L')) {
-        const followed = readStat(cursor.line())
-        facts.set(path, { ...facts.get(path), followed })
+        const followed = stat(path)
+        add(path, followed instanceof Unobservable ? followed : { followed })
       }
       yield* facts
     },
   }
 }
 
-/** A letter for each path (`f`: can be read), then a line of sha256sum for each of these. */
+/** A letter for each path (`f`: a file, `x`: one that may not be read), then a line of sha256sum for each `f`. */
 function hashInquiry(paths: readonly string[]): Inquiry {
   return {
+    paths,
     script: sh`set -- ${paths}
 for p do
   shift
-  if [ -f "$p" ] && [ -r "$p" ]; then printf f; set -- "$@" "$p"; else printf -- -; fi
+  if [ ! -f "$p" ]; then printf -- -; elif [ -r "$p" ]; then printf f; set -- "$@" "$p"; else printf x; fi
 done
 printf '\\n'
 [ $# = 0 ] && exit
@@ -167,13 +206,18 @@ case "$*" in
 '* | *\\\\*) ;;
   *) o=$(sha256sum -- "$@" 2>/dev/null) && { printf '%s\\n' "$o"; exit; } ;;
 esac
-for p do sha256sum <"$p" 2>/dev/null || printf '%s\\n' -; done`,
+for p do sha256sum <"$p" || if [ -e "$p" ]; then echo '!'; else echo -; fi; done`,
     *read(answer) {
       const cursor = new Cursor(answer.stdout)
-      const readable = cursor.line()
-      for (const path of paths.filter((_, i) => readable[i] === 'f')) {
-        const hash = cursor.line().slice(0, 64)
+      const kinds = cursor.line()
+      if (kinds.length !== paths.length) throw new Unobservable(complaint(answer))
+      for (const [i, path] of paths.entries()) {
+        if (kinds[i] === 'x') yield [path, new Unobservable(`${path} may not be read`)]
+        if (kinds[i] !== 'f') continue
+        const line = cursor.line()
+        const hash = line.slice(0, 64)
         if (/^[0-9a-f]{64}$/.test(hash)) yield [path, { sha256: hash }]
+        else if (line !== '-') yield [path, new Unobservable(complaint(answer, path))]
       }
     },
   }
@@ -181,6 +225,7 @@ for p do sha256sum <"$p" 2>/dev/null || printf '%s\\n' -; done`,
 
 function attributeInquiry(paths: readonly string[]): Inquiry {
   return {
+    paths,
     script: sh`for p in ${paths}; do o=$(lsattr -d -- "$p" 2>/dev/null) || o=; printf '%s\\n' "\${o%% *}"; done`,
     *read(answer) {
       const cursor = new Cursor(answer.stdout)
@@ -194,27 +239,31 @@ function attributeInquiry(paths: readonly string[]): Inquiry {
 
 function timesInquiry(paths: readonly string[]): Inquiry {
   return {
-    script: sh`for p in ${paths}; do stat -L -c '%X %Y' -- "$p" 2>/dev/null || printf '%s\\n' -; done`,
+    paths,
+    script: sh`for p in ${paths}; do stat -L -c '%X %Y' -- "$p" || if [ -e "$p" ]; then echo '!'; else echo -; fi; done`,
     *read(answer) {
       const cursor = new Cursor(answer.stdout)
       for (const path of paths) {
-        const [accessed, modified] = cursor.line().split(' ').map(Number)
+        const line = cursor.line()
+        const [accessed, modified] = line.split(' ').map(Number)
         if (modified !== undefined) yield [path, { times: { accessed: accessed!, modified } }]
+        else if (line !== '-') yield [path, new Unobservable(complaint(answer, path))]
       }
     },
   }
 }
 
+/** Ends with 3 where there is no regular file, with 4 where it is too long. */
 function contentInquiry(path: string): Inquiry {
   return {
-    script: sh`[ -f ${path} ] && [ "$(wc -c <${path})" -le ${contentLimit} ] && cat <${path}`,
+    paths: [path],
+    script: sh`[ -f ${path} ] || exit 3
+n=$(wc -c <${path}) || exit 1
+[ "$n" -le ${contentLimit} ] || exit 4
+exec cat <${path}`,
+    codes: [0, 3, 4],
     *read(answer) {
       if (answer.code === 0) yield [path, { content: answer.stdout }]
     },
   }
-}
-
-function shellAnswer(answer: ProbeAnswer | undefined): Answer {
-  if (answer && 'stdout' in answer) return answer
-  throw new Error('defect: a path is asked of a shell')
 }

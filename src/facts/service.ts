@@ -1,10 +1,10 @@
 import { type Script, sh } from '../core/shell.ts'
-import type { Answer } from '../transport/types.ts'
 import type { FactKind, Need } from './types.ts'
+import { complaint, heard, Unobservable } from './unobservable.ts'
 
 /** A systemd unit as the manager sees it. Words are systemd's own: `systemctl show`. */
 export interface ServiceFact {
-  /** False where systemd does not run on this host (or cannot be asked); all else is empty then. */
+  /** False where systemd does not run on this host; all else is empty then. */
   readonly managed: boolean
   /** The unit's own name; differs from what was asked for where that is an alias. */
   readonly id: string
@@ -39,11 +39,13 @@ export const serviceKind: FactKind<ServiceFact> = {
   name: 'service',
   probe: (needs) => [{ via: 'shell', section: { script: probeScript(needs.map((need) => need.key)) } }],
   parse: (needs, answers) => {
-    const text = (answers[0] as Answer).stdout.toString()
+    const answer = heard(answers[0])
+    const text = answer.stdout.toString()
     const [shown = '', enabled = ''] = text.split('\n== sysv\n')
     const asked = needs.map((need) => need.key).filter(isUnitName)
     const blocks = shown.replace('== systemd\n', '').trim().split('\n\n')
-    const managed = shown.startsWith('== systemd\n') && (asked.length === 0 || blocks.length === asked.length)
+    const managed = shown.startsWith('== systemd\n')
+    if (managed && asked.length > 0 && blocks.length !== asked.length) throw new Unobservable(complaint(answer))
     const scripts = new Map(enabled.split('\n').map((line) => [line.split(' ')[1] ?? '', line.split(' ')[0] ?? '']))
     const found = new Map(asked.map((key, i) => [key, readUnit(key, blocks[i] ?? '', managed, scripts)]))
     return new Map(needs.map((need) => [need.key, found.get(need.key) ?? { ...absent, managed, id: need.key }]))
@@ -72,14 +74,15 @@ function probeScript(keys: readonly string[]): Script {
   const scripts = units.filter((unit) => unit.endsWith('.service')).map((unit) => unit.slice(0, -'.service'.length))
   return sh`[ -d /run/systemd/system ] || exit 0
 echo '== systemd'
-systemctl show -p ${properties.join(',')} -- ${units}
+systemctl show -p ${properties.join(',')} -- ${units} || exit
 echo; echo '== sysv'
 for kstate_s in ${scripts}; do
 [ -x "/etc/init.d/$kstate_s" ] || continue
 kstate_on=disabled
 for kstate_l in /etc/rc[S5].d/S[0-9][0-9]"$kstate_s"; do if [ -e "$kstate_l" ]; then kstate_on=enabled; fi; done
 printf '%s %s\n' "$kstate_on" "$kstate_s"
-done`
+done
+:`
 }
 
 const absent: ServiceFact = {

@@ -1,3 +1,5 @@
+import { Unobservable } from './unobservable.ts'
+
 export type PathType = 'file' | 'directory' | 'link' | 'fifo' | 'socket' | 'block' | 'character'
 
 export interface PathStat {
@@ -32,7 +34,7 @@ export function readStat(line: string): PathStat | undefined {
   const [raw = '', uid, gid, size, user = '', ...group] = line.split(' ')
   const bits = Number.parseInt(raw, 16)
   const type = types[bits & 0xf000]
-  if (!type || group.length === 0) throw new Error(`the host's stat said: ${JSON.stringify(line)}`)
+  if (!type || group.length === 0) throw new Unobservable(`the host's stat said: ${JSON.stringify(line)}`)
   const mode = (bits & 0o7777).toString(8).padStart(4, '0')
   return { type, mode, uid: Number(uid), gid: Number(gid), size: Number(size), user, group: group.join(' ') }
 }

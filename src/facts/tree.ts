@@ -1,8 +1,10 @@
 import { sh } from '../core/shell.ts'
+import { hiddenFunction } from './absence.ts'
 import { Cursor } from './cursor.ts'
 import { pathKind } from './path.ts'
 import { type PathStat, readStat, statFormat } from './stat.ts'
 import type { FactKind, Need } from './types.ts'
+import { heard, readEach, Unobservable } from './unobservable.ts'
 
 /** What lies below a folder: path → stat, in the order in which the host walks it; without the folder itself. */
 export type TreeFact = ReadonlyMap<string, PathStat>
@@ -23,7 +25,8 @@ type Key = readonly [path: string, depth: number | null, follow: boolean]
 /** Each batch of `find`: how many, their stats (`-` for what vanished), their names ended by NUL. */
 const batch = sh`n=$#; printf '%s\\n' "$n"
 if o=$(stat $l -c ${statFormat} -- "$@" 2>/dev/null); then printf '%s\\n' "$o"
-else for q do stat $l -c ${statFormat} -- "$q" 2>/dev/null || stat -c ${statFormat} -- "$q" 2>/dev/null || printf '%s\\n' -; done; fi
+else for q do stat $l -c ${statFormat} -- "$q" 2>/dev/null || stat -c ${statFormat} -- "$q" || {
+[ ! -e "$q" ] && [ ! -L "$q" ] || exit 1; printf '%s\\n' -; }; done; fi
 printf '%s\\0' "$@"`
 
 const treeKind: FactKind<TreeFact> = {
@@ -37,19 +40,14 @@ const treeKind: FactKind<TreeFact> = {
       return {
         via: 'shell',
         section: {
-          script: sh`[ -d ${path} ] || exit 0
+          script: sh`${hiddenFunction}
+if [ ! -e ${path} ] && kstate_hidden ${path}; then echo ${`a folder above ${path} may not be searched`} >&2; exit 1; fi
+[ -d ${path} ] || exit 0
 l=${follow ? '-L' : ''} find ${root} -mindepth 1 ${limit} -exec /bin/sh -c ${batch.text} sh {} +`,
         },
       }
     }),
-  parse: (needs, answers) =>
-    new Map(
-      needs.map(({ key }, i) => {
-        const answer = answers[i]
-        if (!answer || !('stdout' in answer)) throw new Error('defect: a tree is asked of a shell')
-        return [key, readBatches(answer.stdout)]
-      }),
-    ),
+  parse: (needs, answers) => readEach(needs, (_, i) => readBatches(heard(answers[i]).stdout)),
   compose({ key, value }, newer) {
     const changed = newer.all(pathKind)
     if (changed.length === 0) return value
@@ -76,6 +74,8 @@ function readBatches(bytes: Buffer): TreeFact {
   const cursor = new Cursor(bytes)
   while (!cursor.done) {
     const count = Number(cursor.line())
+    if (!Number.isSafeInteger(count) || count > bytes.length)
+      throw new Unobservable("the host's answer is not complete")
     const stats = Array.from({ length: count }, () => readStat(cursor.line()))
     for (const stat of stats) {
       const name = cursor.text().toString()

@@ -1,4 +1,5 @@
 import type { Answer, Section } from '../transport/types.ts'
+import type { Unobservable } from './unobservable.ts'
 
 /**
  * A kind of fact: reads many keys of a host in as few sections as it can (one `stat` + `sha256sum` for every file, one
@@ -13,8 +14,11 @@ export interface FactKind<V> {
    * Each probe is answered by itself; `parse` gets the answers in the same order. Pure.
    */
   probe(needs: readonly Need<V>[]): readonly Probe[]
-  /** The facts by key; every key asked for must be there. Throws where the host's answer cannot be understood. Pure. */
-  parse(needs: readonly Need<V>[], answers: readonly ProbeAnswer[]): ReadonlyMap<string, V>
+  /**
+   * The facts by key; every key asked for must be there, as `Unobservable` where the host could not say. Throws `Unobservable`
+   * where that is so of all of them. Pure.
+   */
+  parse(needs: readonly Need<V>[], answers: readonly ProbeAnswer[]): ReadonlyMap<string, V | Unobservable>
   /**
    * What a fact becomes by what was predicted of others since it was observed or predicted itself: a directory that will be
    * gone takes along what lies in it. Absent: only predictions of its own key change a fact. Pure.
@@ -63,7 +67,10 @@ export interface SqlStatement {
   readonly values?: readonly unknown[]
 }
 
-/** The facts known at this moment. `get` throws where the need was never asked for: a state function must declare its needs. */
+/**
+ * The facts known at this moment. `get` throws where the need was never asked for: a state function must declare its needs.
+ * Both throw `Unobservable` for what the host could not say.
+ */
 export interface FactView {
   get<V>(need: Need<V>): V
   /** Undefined where it was not asked for. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { sh } from '../core/shell.ts'
 import { accountLines, allGroups, fieldsOf, listOf } from './accounts.ts'
 import type { FactKind, Need } from './types.ts'
+import { heard } from './unobservable.ts'
 
 /** An account of the host. */
 export type UserFact = { readonly present: false } | PresentUser
@@ -66,16 +66,15 @@ const userKind: FactKind<UserFact> = {
     const keys = needs.map((need) => need.key.replace(/^#/, ''))
     const hidden = needs.filter((need) => need.want?.includes('shadow')).map((need) => need.key)
     return [
-      { via: 'shell', section: { script: sh`${accountLines('passwd', keys)}\n:` } },
+      { via: 'shell', section: { script: accountLines('passwd', keys) } },
       { via: 'shell', section: { script: allGroups } },
-      { via: 'shell', section: { script: sh`${accountLines('shadow', hidden)}\n:` } },
+      { via: 'shell', section: { script: accountLines('shadow', hidden) } },
     ]
   },
   parse(needs, answers) {
-    const [accounts = [], groups = [], shadows = []] = answers.map((answer) => {
-      if (!('stdout' in answer)) throw new Error('defect: users are asked of a shell')
-      return fieldsOf(answer.stdout.toString())
-    })
+    const [accounts = [], groups = [], shadows = []] = answers.map((answer) =>
+      fieldsOf(heard(answer).stdout.toString()),
+    )
     return new Map(
       needs.map(({ key }): [string, UserFact] => {
         const fields = accounts.find(([name, , uid]) => (key.startsWith('#') ? uid === key.slice(1) : name === key))

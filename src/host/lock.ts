@@ -61,6 +61,7 @@ export function readLock(
   answer: Answer,
 ): { readonly held: true } | { readonly held: false; readonly holder?: LockHolder; readonly problem?: string } {
   const [word, token = '', owner = '', since = '', ...what] = answer.stdout.toString().split('\n')
+  if (answer.failure) return { held: false, problem: answer.failure.why }
   if (word === 'held') return { held: true }
   if (word !== 'busy') return { held: false, problem: answer.stderr.toString().trim() || `exit code ${answer.code}` }
   return { held: false, holder: { token, owner, since, what: what.join(' ').trim() } }

@@ -53,6 +53,8 @@ export interface ArgumentSchema {
   readonly enum?: readonly unknown[]
   readonly 'x-secret'?: true
   readonly 'x-value'?: true
+  /** It is about running commands: `unless`, `onlyif` of the state run with it too (`runas`, `cwd`, `env`…). */
+  readonly 'x-conditions'?: true
   readonly [keyword: string]: unknown
 }
 

@@ -38,7 +38,7 @@ kstate_stop() {
 kstate_sig=
 trap 'kstate_sig=1' USR1
 kstate_run() {
-  kstate_late= kstate_sig=
+  kstate_late= kstate_sig= kstate_why=
   if [ -z "$1" ]; then
     (exec $kstate_setsid /bin/sh >&8 2>&9 8>&- 9>&-)
     kstate_code=$?
@@ -65,9 +65,12 @@ kstate_run() {
 export const loop = `
 kstate_dir=
 kstate_temp() {
-  [ -d "$kstate_dir" ] || kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.XXXXXXXXXX")
   [ -d "$kstate_dir" ] && return
+  kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.XXXXXXXXXX" 2>&1)
+  [ -d "$kstate_dir" ] && return
+  set -f; set -- $kstate_dir; set +f
   kstate_dir=/dev/null/none
+  kstate_fail "no temporary directory: $*"
   return 1
 }
 trap '[ -z "$kstate_dir" ] || rm -rf -- "$kstate_dir"' EXIT
@@ -79,8 +82,8 @@ kstate_begin() {
   [ "$kstate_tty" ] || printf '%s b%s\\n' "$kstate_mark" "$1" >&9
 }
 kstate_end() {
-  [ "$kstate_code" = 0 ] || [ "$kstate_code" = - ] || kstate_ok=
-  printf '%s e%s %s%s\\n' "$kstate_mark" "$1" "$kstate_code" "$kstate_late" >&8
+  case $kstate_code$kstate_why in 0 | -) ;; *) kstate_ok= ;; esac
+  printf '%s e%s %s%s%s %s\\n' "$kstate_mark" "$1" "$kstate_code" "$kstate_late" "$kstate_ran" "$kstate_why" >&8
   if [ "$kstate_tty" ]; then
     if [ -f "$kstate_dir/e" ]; then kstate_show e >&8; fi
     printf '%s e%s\\n' "$kstate_mark" "$1" >&8
@@ -90,18 +93,30 @@ kstate_end() {
 }
 kstate_show() {
   head -c "$(wc -c <"$kstate_dir/$1")" "$kstate_dir/$1"
+  kstate_n=$?
+  [ "$kstate_n" = 0 ] || [ "$1" = e ] || [ ! -s "$kstate_dir/o" ] || kstate_ran=r
   rm -f -- "$kstate_dir/$1"
+  [ "$kstate_n" = 0 ] || kstate_why=\${kstate_why:-what it wrote could not be read back with head and wc}
+}
+kstate_room() {
+  printf '%04096d' 0 >"$kstate_dir/t" ||
+    kstate_why=\${kstate_why:-no room left in \${TMPDIR:-/tmp} for what it wrote}
+  printf '' >"$kstate_dir/t"
 }
 kstate_as() {
+  kstate_late= kstate_why=
+  if [ "$1" = "$kstate_user" ]; then kstate_via=sh
+  elif [ "$kstate_uid" = 0 ]; then kstate_via=su
+  else kstate_via=sudo; fi
+  command -v "$kstate_via" >/dev/null || { kstate_fail "there is no $kstate_via on the host"; return; }
   if [ "$1" = "$kstate_user" ]; then (exec /bin/sh >&8 2>&9 8>&- 9>&-)
   elif [ "$kstate_uid" = 0 ]; then (exec su -s /bin/sh -c 'exec /bin/sh' -- "$1" >&8 2>&9 8>&- 9>&-)
   else (exec sudo -n -H -u "$1" -- /bin/sh >&8 2>&9 8>&- 9>&-)
   fi
-  kstate_code=$? kstate_late=
+  kstate_code=$?
 }
 kstate_fail() {
-  printf 'kstate: %s\\n' "$1" >&9
-  kstate_code=125 kstate_late=
+  kstate_code=125 kstate_late= kstate_ran= kstate_why=$1
 }
 kstate_uid=$(id -u) kstate_user=$(id -un)
 [ "$kstate_tty" ] && kstate_temp

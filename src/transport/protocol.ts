@@ -1,7 +1,10 @@
 import { Secret } from '../core/secrets.ts'
-import { quote, sh, UnquotableError } from '../core/shell.ts'
+import { quote, UnquotableError } from '../core/shell.ts'
 import { descriptors, descriptorsOfTerminal, loop, runner } from './prelude.ts'
 import type { Section } from './types.ts'
+
+/** What a script cannot have said where the shell could not even give it its input and its output. */
+const unopened = 'its input or output could not be opened (no room, or too many open files)'
 
 /** What the encoder must know of the session. */
 export interface Dialect {
@@ -30,6 +33,8 @@ export function encodeHello(marker: string, tty: boolean): string {
  * A request as text for the long-lived shell, in pieces. Nothing of it runs before it has arrived as a whole: it is one
  * compound command (only the standard input of a script is stored beforehand, if it is long).
  * @param word gives a fresh unguessable word, letters and digits.
+ * @param started the line with which each script's standard output begins: what lacks it was never started. A script whose
+ * output cannot be written does not run.
  * @throws UnquotableError for a NUL in a script; nothing was sent then.
  */
 export function* encodeRequest(
@@ -37,8 +42,9 @@ export function* encodeRequest(
   sequence: number,
   dialect: Dialect,
   word: () => string,
+  started: string,
 ): Generator<string> {
-  const parts = sections.map((section, index) => encodeSection(section, index, dialect, word))
+  const parts = sections.map((section, index) => encodeSection(section, index, dialect, word, started))
   for (const part of parts) yield* part.store()
   yield `{\nkstate_begin ${sequence}\n`
   for (const part of parts) yield* part.run()
@@ -50,16 +56,12 @@ interface Part {
   run(): Iterable<string>
 }
 
-function refusing({ user, when }: Section): Section {
-  return { when, script: sh`printf '%s\n' ${`${JSON.stringify(user)} cannot be the name of a user`} >&2; exit 126` }
-}
-
 /** Names that no user can have: a section as such a user fails like one as a user who is not there. */
 const impossibleUser = /^$|^-|[\0\n:/]/
 
-function encodeSection(given: Section, index: number, dialect: Dialect, word: () => string): Part {
-  const section = given.user !== undefined && impossibleUser.test(given.user) ? refusing(given) : given
+function encodeSection(section: Section, index: number, dialect: Dialect, word: () => string, started: string): Part {
   const { user } = section
+  const nobody = user !== undefined && impossibleUser.test(user)
   if (section.script.text.includes('\0')) throw new UnquotableError('a NUL character cannot stand in a script')
   const told = section.stdin === undefined ? undefined : inputOf(section.stdin)
   const input = told && told.bytes.length > 0 ? told : undefined
@@ -78,7 +80,7 @@ function encodeSection(given: Section, index: number, dialect: Dialect, word: ()
   }
 
   function* script(): Generator<string> {
-    const body = `{\n${section.script.text}\n\n}`
+    const body = `{\nprintf '%s\\n' ${started} || exit 125\n${section.script.text}\n\n}`
     if (!input) yield `${body} </dev/null\n`
     else if (stored) yield `${body} <&3 3<&-\n`
     else if (input.text !== undefined) {
@@ -97,19 +99,23 @@ function encodeSection(given: Section, index: number, dialect: Dialect, word: ()
     if (section.isolate) streams += ' 8>"$kstate_dir/o"'
     if (section.isolate || dialect.tty) streams += ' 9>"$kstate_dir/e"'
 
-    if (section.when === 'ok') yield 'kstate_code=- kstate_late=\nif [ "$kstate_ok" ]; then\n'
-    yield 'kstate_code=125 kstate_late=\n'
+    if (section.when === 'ok') yield 'kstate_code=- kstate_late= kstate_ran= kstate_why=\nif [ "$kstate_ok" ]; then\n'
+    yield `kstate_fail '${unopened}'\n`
     const temporary = stored || section.isolate || dialect.tty
-    if (temporary) yield `if ! kstate_temp; then kstate_fail 'no temporary folder'; else\n`
+    if (temporary) yield 'if kstate_temp; then\n'
     if (stored)
-      yield `if [ "$(wc -c <${file})" -ne ${input.bytes.length} ]; then kstate_fail 'no room for the input of this script'${streams}; else\n{ rm -f ${file}\n`
-    if (user === undefined) yield `${own} <<'${end}'${streams}\n${inner}${end}\n`
+      yield `if ! [ "$(wc -c <${file})" -eq ${input.bytes.length} ]; then kstate_fail "no room for its input in \${TMPDIR:-/tmp}"; else\n{ rm -f ${file}\n`
+    if (nobody) {
+      yield `kstate_fail ${quote(`${JSON.stringify(user)} cannot be the name of a user`)}\n`
+      yield `printf '%s\\n' "$kstate_why" >&9; kstate_code=126\n`
+    } else if (user === undefined) yield `${own} <<'${end}'${streams}\n${inner}${end}\n`
     else {
       const outer = asUser(user, own, inner, end, dialect.lateWord)
       const outerEnd = unused(word, outer)
       yield `kstate_as ${quote(user)} <<'${outerEnd}'${streams}\n${outer}${outerEnd}\n`
     }
     if (stored) yield `} 3<${file}\nfi\n`
+    if (section.isolate || dialect.tty) yield 'kstate_room\n'
     if (section.isolate) yield dialect.tty ? 'kstate_show o >&8\n' : 'kstate_show o >&8; kstate_show e >&9\n'
     if (temporary) yield 'fi\n'
     if (section.when === 'ok') yield 'fi\n'

@@ -110,9 +110,10 @@ class ShellSession implements Session {
   async #trip(sections: readonly Section[]): Promise<Answer[]> {
     if (this.#lost) throw this.#lost
     if (sections.length === 0) return []
-    const text = encodeRequest(sections, ++this.#sequence, this.#dialect!, () => randomWord(8))
+    const started = `k${randomWord(8)}`
+    const text = encodeRequest(sections, ++this.#sequence, this.#dialect!, () => randomWord(8), started)
     const start = performance.now()
-    const exchange = new Exchange(sections.length, this.#dialect!.lateWord)
+    const exchange = new Exchange(sections.length, this.#dialect!.lateWord, started)
     this.#received = 0
     let sent = 0
     let piece = text.next()

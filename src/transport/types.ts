@@ -75,6 +75,17 @@ export interface Answer {
   readonly stdout: Buffer
   readonly stderr: Buffer
   readonly timedOut?: boolean
+  /** Nothing of this answer may be taken for what the host says. */
+  readonly failure?: Failure
+}
+
+/**
+ * Why a section has no answer, said by the transport alone: no script can bring it about or hide it. Not `ran`: the script
+ * was never started (no such user, no `su`, no room, no file descriptor). `ran`: what it printed is lost or may be cut.
+ */
+export interface Failure {
+  readonly ran: boolean
+  readonly why: string
 }
 
 /** Who acts on the host, after sudo. */

@@ -8,7 +8,7 @@ import { passwordDigest, userFact, userOfNumber } from '../../src/facts/user.ts'
 function read<V>(needs: readonly Need<V>[], ...texts: readonly string[]): V[] {
   const answers = texts.map((text) => ({ code: 0, stdout: Buffer.from(text), stderr: Buffer.alloc(0) }))
   const facts = needs[0]!.kind.parse(needs, answers)
-  return needs.map((need) => facts.get(need.key)!)
+  return needs.map((need) => facts.get(need.key) as V)
 }
 
 const groups = 'root:x:0:\nadm:x:4:syslog,ann\nann:x:1000:\nteam:x:7001:ann,bob\n'

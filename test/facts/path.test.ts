@@ -42,7 +42,7 @@ function ask<V>(shell: readonly string[], path: string, needs: readonly Need<V>[
     })
     return { code: ran.status ?? 255, stdout: ran.stdout, stderr: ran.stderr }
   })
-  return kind.parse(needs, answers)
+  return kind.parse(needs, answers) as ReadonlyMap<string, V>
 }
 
 const shells: readonly (readonly [name: string, shell: readonly string[], path: () => string])[] = [

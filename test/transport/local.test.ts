@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { sh } from '../../src/core/shell.ts'
 import { openLocal } from '../../src/transport/index.ts'
 import { encodeHello, encodeRequest, inlineLimit } from '../../src/transport/protocol.ts'
@@ -45,11 +45,93 @@ describe('a local session', () => {
   })
 })
 
+describe('what is no answer says so by itself', () => {
+  /** A session under an environment in which these programs do something else. */
+  const openWith = async (env: Record<string, string>, programs: Record<string, string> = {}) => {
+    const folder = mkdtempSync(join(tmpdir(), 'kstate-fake-'))
+    for (const [name, text] of Object.entries(programs))
+      writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+    for (const [name, value] of Object.entries({ PATH: `${folder}:${process.env.PATH}`, ...env }))
+      vi.stubEnv(name, value)
+    try {
+      return await openLocal()
+    } finally {
+      vi.unstubAllEnvs()
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    }
+  }
+
+  test('no temporary directory: not run, and nothing after it that needs it', async () => {
+    const session = await openWith({ TMPDIR: '/nowhere/at all' })
+    const file = join(tmpdir(), `kstate-ran-${process.pid}`)
+    const [first, lost, after, always] = await session.request([
+      { script: sh`echo fine` },
+      { script: sh`touch ${file}`, isolate: true },
+      { script: sh`touch ${file}`, when: 'ok' },
+      { script: sh`echo fine` },
+    ])
+    await session.close()
+    expect(first!.failure).toBeUndefined()
+    expect(lost).toMatchObject({
+      code: 125,
+      failure: { ran: false, why: expect.stringMatching(/^no temporary directory: .*nowhere/) },
+    })
+    expect(after).toEqual({ code: undefined, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) })
+    expect([always!.failure, String(always!.stdout)]).toEqual([undefined, 'fine\n'])
+    expect(existsSync(file)).toBe(false)
+  })
+
+  test('long input that finds no room: not run', async () => {
+    const session = await openWith({ TMPDIR: '/nowhere' })
+    const [lost] = await session.request([{ script: sh`cat`, stdin: Buffer.alloc(inlineLimit + 1) }])
+    await session.close()
+    expect(lost!.failure).toMatchObject({ ran: false })
+  })
+
+  test('output that cannot be read back: it ran', async () => {
+    const session = await openWith({}, { head: 'exit 1' })
+    const [lost] = await session.request([{ script: sh`echo fine`, isolate: true }])
+    await session.close()
+    expect(lost).toMatchObject({ code: 0, failure: { ran: true, why: expect.stringContaining('head') } })
+  })
+
+  test.runIf(root)(
+    'a user that su does not become: not run, with what su said; what it prints before is not the output',
+    async () => {
+      const refuses = await openWith({}, { su: 'echo no such luck >&2; exit 1' })
+      const [lost] = await refuses.request([{ script: sh`echo fine`, user: 'daemon' }])
+      await refuses.close()
+      expect(lost).toMatchObject({ code: 1, failure: { ran: false, why: 'no such luck' } })
+      const greets = await openWith({}, { su: 'echo Welcome; exec /bin/sh' })
+      const [answer] = await greets.request([{ script: sh`echo fine`, user: 'daemon' }])
+      await greets.close()
+      expect([answer!.failure, String(answer!.stdout)]).toEqual([undefined, 'fine\n'])
+    },
+  )
+
+  test('no script says it in its place: its own exit codes and words are its own', async () => {
+    const session = await openLocal()
+    const answers = await session.request([
+      { script: sh`echo 'kstate: no temporary directory' >&2; exit 125` },
+      { script: sh`exit 127` },
+      { script: sh`exit 126`, isolate: true },
+      { script: sh`kill -9 $$` },
+    ])
+    await session.close()
+    expect(answers.map(({ code, failure }) => [code, failure])).toEqual([
+      [125, undefined],
+      [127, undefined],
+      [126, undefined],
+      [137, undefined],
+    ])
+  })
+})
+
 describe('the protocol', () => {
   const dialect = { marker: 'kstatemark', lateWord: 'kstatelate', tty: false, uid: 0, user: 'root', base64: true }
   const encode = (sections: Parameters<typeof encodeRequest>[0], more: Partial<typeof dialect> = {}) => {
     let count = 0
-    return [...encodeRequest(sections, 1, { ...dialect, ...more }, () => `word${count++}`)].join('')
+    return [...encodeRequest(sections, 1, { ...dialect, ...more }, () => `word${count++}`, 'started')].join('')
   }
   /** Feeds text to a shell, then ends its input. */
   const feed = async (text: string) => {
@@ -105,7 +187,7 @@ describe('the protocol', () => {
 
   test('long input is stored beforehand, in pieces', () => {
     const pieces = [
-      ...encodeRequest([{ script: sh`cat`, stdin: Buffer.alloc(inlineLimit * 3) }], 1, dialect, () => 'w'),
+      ...encodeRequest([{ script: sh`cat`, stdin: Buffer.alloc(inlineLimit * 3) }], 1, dialect, () => 'w', 'started'),
     ]
     expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(inlineLimit * 1.4)
     const text = pieces.join('')

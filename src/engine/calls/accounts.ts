@@ -1,8 +1,10 @@
 import { sh } from '../../core/shell.ts'
 import { accountLines, allGroups, fieldsOf, listOf } from '../../facts/accounts.ts'
+import { heard } from '../../facts/unobservable.ts'
 import { compareText } from '../../python/values/order.ts'
 import { str } from '../../python/values/text.ts'
 import { Dict } from '../../python/values.ts'
+import type { Answer } from '../../transport/types.ts'
 import { outputOf, textOf } from './arguments.ts'
 import type { CallParameter, HostFunction } from './types.ts'
 
@@ -15,23 +17,23 @@ export const accountFunctions = {
     parameters: ['name', root],
     sections: (args) => [{ script: accountLines('passwd', [textOf(args, 'name')]) }, { script: allGroups }],
     read: (args, [user, groups]) => {
-      const line = fieldsOf(outputOf(user)).find(([name]) => name === textOf(args, 'name'))
-      return line ? userInfo(line, fieldsOf(outputOf(groups))) : new Dict()
+      const line = fieldsOf(linesFrom(user)).find(([name]) => name === textOf(args, 'name'))
+      return line ? userInfo(line, fieldsOf(linesFrom(groups))) : new Dict()
     },
   },
   'user.getent': {
     parameters: [['refresh', false], root],
     sections: () => [{ script: allUsers }, { script: allGroups }],
     read: (_, [users, groups]) => {
-      const known = fieldsOf(outputOf(groups))
-      return fieldsOf(outputOf(users)).map((line) => userInfo(line, known))
+      const known = fieldsOf(linesFrom(groups))
+      return fieldsOf(linesFrom(users)).map((line) => userInfo(line, known))
     },
   },
   'user.list_users': {
     parameters: [root],
     sections: () => [{ script: allUsers }],
     read: (_, [users]) =>
-      fieldsOf(outputOf(users))
+      fieldsOf(linesFrom(users))
         .map(([name = '']) => name)
         .sort(compareText),
   },
@@ -39,8 +41,8 @@ export const accountFunctions = {
     parameters: ['name'],
     sections: (args) => [{ script: accountLines('passwd', [textOf(args, 'name')]) }, { script: allGroups }],
     read: (args, [user, groups]) => {
-      const line = fieldsOf(outputOf(user)).find(([name]) => name === textOf(args, 'name'))
-      return groupsOf(textOf(args, 'name'), line?.[3], fieldsOf(outputOf(groups)))
+      const line = fieldsOf(linesFrom(user)).find(([name]) => name === textOf(args, 'name'))
+      return groupsOf(textOf(args, 'name'), line?.[3], fieldsOf(linesFrom(groups)))
     },
   },
   'user.primary_group': {
@@ -52,20 +54,25 @@ export const accountFunctions = {
     parameters: ['name', root],
     sections: (args) => [{ script: accountLines('group', [textOf(args, 'name')]) }],
     read: (args, [answer]) => {
-      const line = fieldsOf(outputOf(answer)).find(([name]) => name === textOf(args, 'name'))
+      const line = fieldsOf(linesFrom(answer)).find(([name]) => name === textOf(args, 'name'))
       return line ? groupInfo(line) : new Dict()
     },
   },
   'group.getent': {
     parameters: [['refresh', false], root],
     sections: () => [{ script: allGroups }],
-    read: (_, [answer]) => fieldsOf(outputOf(answer)).map(groupInfo),
+    read: (_, [answer]) => fieldsOf(linesFrom(answer)).map(groupInfo),
   },
   'file.uid_to_user': nameOf('uid', 'passwd'),
   'file.gid_to_group': nameOf('gid', 'group'),
   'file.user_to_uid': numberOf('user', 'passwd'),
   'file.group_to_gid': numberOf('group', 'group'),
 } satisfies { readonly [name: string]: HostFunction }
+
+/** @throws Unobservable where the database could not be asked: nobody is missing because of that */
+function linesFrom(answer: Answer | undefined): string {
+  return outputOf(heard(answer))
+}
 
 function userInfo(line: readonly string[], groups: readonly string[][]): Dict {
   const [name = '', passwd = '', uid, gid, gecos = '', home = '', shell = ''] = line
@@ -109,7 +116,7 @@ function nameOf(parameter: string, database: 'passwd' | 'group'): HostFunction {
     sections: (args) => [{ script: accountLines(database, [str(args.get(parameter) ?? '')]) }],
     read: (args, [answer]) => {
       const given = args.get(parameter) ?? ''
-      const line = fieldsOf(outputOf(answer)).find(([name, , number]) => number === str(given) || name === given)
+      const line = fieldsOf(linesFrom(answer)).find(([name, , number]) => number === str(given) || name === given)
       return line?.[0] ?? (/^\d+$/.test(str(given)) ? Number(given) : '')
     },
   }
@@ -123,7 +130,7 @@ function numberOf(parameter: string, database: 'passwd' | 'group'): HostFunction
     read: (args, [answer]) => {
       const given = args.get(parameter) ?? ''
       if (typeof given === 'number') return given
-      const line = fieldsOf(outputOf(answer)).find(([name]) => name === given)
+      const line = fieldsOf(linesFrom(answer)).find(([name]) => name === given)
       return line ? Number(line[2]) : ''
     },
   }

@@ -58,6 +58,7 @@ function command(result: (answer: CommandAnswer) => Value, manner: Manner = {}):
   return {
     parameters,
     ignored: 'any',
+    anyCode: true,
     sections(args, shell) {
       if (args.get('template'))
         throw new CallError(

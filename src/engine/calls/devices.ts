@@ -46,6 +46,7 @@ export const deviceFunctions = {
   ),
   'disk.percent': {
     parameters: [['args', null]],
+    programs: () => ['df'],
     sections: () => [{ script: sh`df -P 2>/dev/null` }],
     read(args, [answer]) {
       const all = new Dict(disksOf(linesOf(answer)).map(([path, fields]): [Value, Value] => [path, fields[4] ?? '']))
@@ -101,6 +102,7 @@ function mounts(read: (all: Dict, args: CallArguments) => Value, parameters: Par
 function disk(options: readonly string[], entry: (fields: string[]) => Dict): HostFunction {
   return {
     parameters: [['args', null]],
+    programs: () => ['df'],
     sections: (args) => {
       const flags = textOf(args, 'args')
       if (/[^aBhHiklPtTxv]/.test(flags))

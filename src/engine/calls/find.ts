@@ -21,6 +21,7 @@ export const findFunctions = {
     parameters: ['path'],
     varargs: 'args',
     ignored: 'any',
+    programs: () => ['find'],
     sections: (args) => {
       const other = [...args.keys()].find((name) => name !== 'path' && name !== 'args' && !known.includes(name))
       if (other !== undefined)

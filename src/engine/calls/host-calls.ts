@@ -1,8 +1,22 @@
+import { sh } from '../../core/shell.ts'
+import { complaint, heard, Unobservable } from '../../facts/unobservable.ts'
 import { toPlain, type Value } from '../../python/values.ts'
 import type { Answer, Section, Session } from '../../transport/types.ts'
 import { bindArguments } from './bind.ts'
 import { hostFunctions } from './functions.ts'
-import { CallError } from './types.ts'
+import { CallError, type HostFunction, UNANSWERED } from './types.ts'
+
+function programsSection(programs: readonly string[]): Section[] {
+  if (programs.length === 0) return []
+  const script = sh`for p in ${programs}; do command -v "$p" >/dev/null || { echo "there is no $p on the host" >&2; exit ${UNANSWERED}; }; done`
+  return [{ script }]
+}
+
+/** @throws Unobservable for an answer that is none: what it says is no negative. */
+function checkAnswered(answer: Answer, { anyCode }: HostFunction): void {
+  if (answer.failure) heard(answer)
+  if (!anyCode && [UNANSWERED, 126, 127].includes(answer.code ?? -1)) throw new Unobservable(complaint(answer))
+}
 
 interface Waiting {
   readonly sections: readonly Section[]
@@ -41,11 +55,19 @@ export class HostCalls {
   }
 
   async #ask(fun: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Promise<Value> {
-    const fn = this.has(fun) ? hostFunctions[fun as keyof typeof hostFunctions] : undefined
+    const fn: HostFunction | undefined = this.has(fun) ? hostFunctions[fun as keyof typeof hostFunctions] : undefined
     if (!fn) throw new CallError('KeyError', `'${fun}'`)
     const bound = bindArguments(fun, fn, args, kwargs)
-    const answers = await this.#request(fn.sections(bound, this.#shell))
-    return fn.read(bound, answers, this.#shell)
+    const programs = programsSection(fn.programs?.(bound) ?? [])
+    const answers = await this.#request([...programs, ...fn.sections(bound, this.#shell)])
+    try {
+      for (const answer of answers) checkAnswered(answer, fn)
+      return fn.read(bound, answers.slice(programs.length), this.#shell)
+    } catch (cause) {
+      if (cause instanceof Unobservable)
+        throw new CallError('CommandExecutionError', `${fun} could not be asked of the host: ${cause.message}`)
+      throw cause
+    }
   }
 
   #request(sections: readonly Section[]): Promise<readonly Answer[]> {

@@ -1,5 +1,6 @@
 import { matchGlob } from '../../core/glob.ts'
 import { sh } from '../../core/shell.ts'
+import { heard } from '../../facts/unobservable.ts'
 import { compareText } from '../../python/values/order.ts'
 import { str } from '../../python/values/text.ts'
 import { Dict, type Value } from '../../python/values.ts'
@@ -16,6 +17,7 @@ export const packageFunctions = {
       ['purge_desired', false],
     ],
     ignored: 'any',
+    anyCode: true,
     sections: () => [listSection],
     read(args, [answer]) {
       const lists = readPackages(answer!)
@@ -29,6 +31,7 @@ export const packageFunctions = {
     parameters: [],
     varargs: 'names',
     ignored: 'any',
+    anyCode: true,
     sections: () => [listSection],
     read(args, [answer]) {
       const { installed, unwanted } = readPackages(answer!)
@@ -48,6 +51,7 @@ export const packageFunctions = {
   'pkg.upgrade_available': {
     parameters: ['name'],
     ignored: 'any',
+    anyCode: true,
     sections: (args) => [listSection, policySection([textOf(args, 'name')], args)],
     read: (args, answers) => latestOf([textOf(args, 'name')], args, answers).get(textOf(args, 'name')) !== '',
   },
@@ -55,16 +59,18 @@ export const packageFunctions = {
 } satisfies { readonly [name: string]: HostFunction }
 
 const format = `${['Status', 'Package', 'Version', 'Architecture'].map((field) => `\${${field}}`).join(' ')}\n`
+/** The exit code where there is no dpkg. */
+const NO_DPKG = 127
 const listSection: Section = {
-  script: sh`command -v dpkg-query >/dev/null || exit 127; dpkg --print-architecture; dpkg-query -W -f ${format}`,
+  script: sh`command -v dpkg-query >/dev/null || exit ${NO_DPKG}; dpkg --print-architecture && dpkg-query -W -f ${format}`,
 }
 
 type Versions = Map<string, string[]>
 
 function readPackages(answer: Answer): { installed: Versions; removed: Versions; unwanted: Versions } {
-  if (answer.code === 127)
+  if (answer.code === NO_DPKG)
     throw new CallError('CommandExecutionError', 'the functions of pkg read the database of dpkg: this host has none')
-  const [native = '', ...lines] = linesOf(answer)
+  const [native = '', ...lines] = linesOf(heard(answer))
   const lists = { installed: new Map(), removed: new Map(), unwanted: new Map() } satisfies Record<string, Versions>
   for (const line of lines) {
     const [want = '', , status = '', name = '', version = '', arch = ''] = line.split(' ')
@@ -90,6 +96,7 @@ function latest(): HostFunction {
     parameters: [],
     varargs: 'names',
     ignored: 'any',
+    anyCode: true,
     sections: (args) => {
       const names = (args.get('names') as Value[]).map(str)
       return names.length === 0 ? [] : [listSection, policySection(names, args)]
@@ -108,7 +115,8 @@ function policySection(names: readonly string[], args: CallArguments): Section {
   const from = textOf(args, 'fromrepo')
   const release = from === '' ? [] : ['-o', `APT::Default-Release=${from}`]
   return {
-    script: sh`for n in ${names}; do
+    script: sh`command -v apt-cache >/dev/null || { echo 'there is no apt-cache on the host' >&2; exit 69; }
+for n in ${names}; do
 c=$(apt-cache -q policy ${release} -- "$n" 2>/dev/null | sed -n 's/^  Candidate: //p' | head -n 1)
 i=$(dpkg-query -W -f '\${db:Status-Status} \${Version}' -- "$n" 2>/dev/null)
 case $i in "installed "*) i=\${i#installed } ;; *) i= ;; esac
@@ -123,7 +131,7 @@ function latestOf(
   [list, policy]: readonly Answer[],
 ): Map<string, string> {
   readPackages(list!)
-  const told = new Map(linesOf(policy).map((line) => [line.split(' ')[0]!, line.split(' ')]))
+  const told = new Map(linesOf(heard(policy)).map((line) => [line.split(' ')[0]!, line.split(' ')]))
   return new Map(
     names.map((name) => {
       const [, candidate = '(none)', newer] = told.get(name) ?? []
@@ -137,6 +145,7 @@ function compare(): HostFunction {
   return {
     parameters: ['pkg1', 'pkg2', ['ignore_epoch', false]],
     ignored: 'any',
+    anyCode: true,
     sections: (args) => {
       const plain = (name: string) => {
         const version = textOf(args, name)

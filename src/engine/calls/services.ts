@@ -5,13 +5,16 @@ import { compareText } from '../../python/values/order.ts'
 import { Dict, type Value } from '../../python/values.ts'
 import type { Answer } from '../../transport/types.ts'
 import { linesOf, textOf } from './arguments.ts'
-import type { CallArguments, CallParameter, HostFunction } from './types.ts'
+import { type CallArguments, type CallParameter, type HostFunction, UNANSWERED } from './types.ts'
 
 /** salt.modules.service: of systemd where that runs, else of scripts in /etc/init.d as Debian has them. */
 export const serviceFunctions = {
   'service.status': {
     parameters: ['name', ['sig', null]],
-    sections: (args) => [{ script: isPattern(args) ? allServices : sh`:` }, { script: statusScript(args) }],
+    sections: (args) => [
+      { script: isPattern(args) ? allServices : sh`:` },
+      { script: sh`${answering}\n${statusScript(args)}` },
+    ],
     read(args, [all, active]) {
       if (!isPattern(args)) return active!.code === 0
       const running = new Set(linesOf(active).map(plainName))
@@ -35,7 +38,7 @@ export const serviceFunctions = {
   'service.get_disabled': list(() => [{ script: unitFiles }, { script: scriptsOf('disabled') }], ofState('disabled')),
   'service.get_static': list(() => [{ script: unitFiles }], ofState('static')),
   'service.get_running': list(
-    () => [{ script: sh`systemctl --full --no-legend --no-pager --plain list-units` }],
+    () => [{ script: sh`${answering}\nsystemctl --full --no-legend --no-pager --plain list-units` }],
     (units) =>
       sorted(
         units
@@ -58,6 +61,9 @@ function isPattern(args: CallArguments): boolean {
 }
 
 const systemd = sh`[ -d /run/systemd/system ]`
+
+/** Before what asks systemd: where that does not answer, what it says of a unit is no answer. */
+const answering = sh`if ${systemd}; then systemctl show -p Version >/dev/null || exit ${UNANSWERED}; fi`
 
 /** One service: its exit code; a pattern: the units that are active. */
 function statusScript(args: CallArguments): Script {
@@ -109,7 +115,7 @@ for s in /etc/init.d/*; do n=\${s##*/}
 if ${systemd}; then if [ -x "$s" ]; then echo "$n.service"; fi
 elif [ -e "$s" ] && [ "$n" != README ]; then echo "$n.service"; fi; done`
 
-const unitFiles = sh`systemctl --full --no-legend --no-pager list-unit-files 2>/dev/null`
+const unitFiles = sh`${answering}\nsystemctl --full --no-legend --no-pager list-unit-files 2>/dev/null`
 
 function scriptsOf(state: 'enabled' | 'disabled'): Script {
   const wanted = state === 'enabled' ? sh`[ -n "$f" ]` : sh`[ -z "$f" ]`
@@ -174,7 +180,7 @@ function test(
   return {
     parameters: ['name', ...more, ['root', null]],
     ignored,
-    sections: (args) => [{ script: script(args) }],
+    sections: (args) => [{ script: sh`${answering}\n${script(args)}` }],
     read: (_, [answer]) => (answer!.code === 0) === wanted,
   }
 }

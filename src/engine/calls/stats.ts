@@ -9,6 +9,7 @@ const following: readonly CallParameter[] = ['path', ['follow_symlinks', true]]
 export const statFunctions = {
   'file.stats': {
     parameters: ['path', ['hash_type', null], ['follow_symlinks', true]],
+    programs: (args) => ['stat', 'readlink', ...(isOn(args, 'hash_type') ? [`${textOf(args, 'hash_type')}sum`] : [])],
     sections: (args) => [
       statSection(args),
       { script: sh`readlink -f -- ${pathWord(args)} || printf %s ${pathWord(args)}` },
@@ -35,6 +36,7 @@ export const statFunctions = {
   },
   'file.lstat': {
     parameters: ['path'],
+    programs: () => ['stat'],
     sections: (args) => {
       if (!/^[/~]/.test(textOf(args, 'path')))
         throw new CallError('SaltInvocationError', 'Path to file must be absolute.')
@@ -57,6 +59,7 @@ export const statFunctions = {
   },
   'file.is_hardlink': {
     parameters: ['path'],
+    programs: () => ['stat'],
     sections: (args) => [statSection(new Map([...args, ['follow_symlinks', false]]))],
     read: (args, [answer]) => outputOf(answer) !== '' && readStat(args, outputOf(answer)).links > 1,
   },
@@ -122,6 +125,7 @@ interface Stat {
 function stat(result: (one: Stat) => Value): HostFunction {
   return {
     parameters: following,
+    programs: () => ['stat'],
     sections: (args) => [statSection(args)],
     read: (args, [answer]) => result(readStat(args, outputOf(answer))),
   }

@@ -9,6 +9,7 @@ import { type CallArguments, CallError, type HostFunction } from './types.ts'
 export const systemFunctions = {
   'environ.get': {
     parameters: ['key', ['default', '']],
+    programs: () => ['env'],
     sections: () => [environment],
     read: (args, [answer]) =>
       typeof args.get('key') === 'string'
@@ -17,6 +18,7 @@ export const systemFunctions = {
   },
   'environ.has_value': {
     parameters: ['key', ['value', null]],
+    programs: () => ['env'],
     sections: () => [environment],
     read(args, [answer]) {
       const known = readEnvironment(answer).get(textOf(args, 'key'))
@@ -26,6 +28,7 @@ export const systemFunctions = {
   },
   'environ.item': {
     parameters: ['keys', ['default', '']],
+    programs: () => ['env'],
     sections: () => [environment],
     read(args, [answer]) {
       const known = readEnvironment(answer)
@@ -35,6 +38,7 @@ export const systemFunctions = {
   },
   'environ.items': {
     parameters: [],
+    programs: () => ['env'],
     sections: () => [environment],
     read: (_, [answer]) => new Dict([...readEnvironment(answer)]),
   },
@@ -88,11 +92,13 @@ printf %s "$z"`,
   'timezone.get_zonecode': said(() => sh`date +%Z`),
   'locale.list_avail': {
     parameters: [],
+    programs: () => ['locale'],
     sections: () => [{ script: sh`locale -a 2>/dev/null` }],
     read: (_, [answer]) => outputOf(answer).split('\n'),
   },
   'locale.avail': {
     parameters: ['locale'],
+    programs: () => ['locale'],
     sections: () => [{ script: sh`locale -a 2>/dev/null` }],
     read: (args, [answer]) =>
       linesOf(answer)

@@ -15,11 +15,18 @@ export interface HostFunction {
   readonly varargs?: string
   /** Further keyword arguments that Salt takes and that change nothing here; `any` for `**kwargs`. */
   readonly ignored?: readonly string[] | 'any'
+  /** Programs whose lack would look like an answer: where the host has them not, the call fails. */
+  programs?(args: CallArguments): readonly string[]
+  /** An exit code of 126 or 127 is an answer too: the command is the caller's, or the function says what it means. */
+  readonly anyCode?: true
   /** Throws `CallError` for what Salt refuses. */
   sections(args: CallArguments, shell: string): readonly Section[]
   /** Throws `CallError` for what Salt raises. */
   read(args: CallArguments, answers: readonly Answer[], shell: string): Value
 }
+
+/** The exit code of a script that could not come to its answer. */
+export const UNANSWERED = 71
 
 export type HostFunctions = { readonly [name: string]: HostFunction }
 

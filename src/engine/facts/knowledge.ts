@@ -1,4 +1,5 @@
 import type { FactKind, FactView, Need, PredictedView } from '../../facts/types.ts'
+import { Unobservable } from '../../facts/unobservable.ts'
 import type { Fact, FactLayer } from './layer.ts'
 import { PredictedFacts } from './predicted.ts'
 
@@ -24,6 +25,11 @@ export function isPartlyPredicted(facts: FactLayer, needs: readonly Need[]): boo
   })
 }
 
+/** Why one of these could not be observed, if that is so. */
+export function unobservable(facts: FactLayer, needs: readonly Need[]): Unobservable | undefined {
+  return needs.map((need) => facts.fact(need)?.value).find((value) => value instanceof Unobservable)
+}
+
 /** What is known now. A fact that may have changed since it was observed is not known. */
 export function viewOf(facts: FactLayer): FactView {
   return viewBy(facts, (need) => {
@@ -44,8 +50,11 @@ export function snapshot(
 ): FactView & { readonly values: ReadonlyMap<string, unknown> } {
   const whole = viewOf(facts)
   const values = new Map<string, unknown>()
-  for (const need of needs) if (facts.fact(need)) values.set(idOf(need), lastKnown(facts).get(need))
-  const kept = <V>(need: Need<V>): V | undefined => values.get(idOf(need as Need)) as V | undefined
+  for (const need of needs) {
+    const fact = facts.fact(need)
+    if (fact) values.set(idOf(need), composed(facts, need, fact))
+  }
+  const kept = <V>(need: Need<V>): V | undefined => said(values.get(idOf(need as Need)) as V | undefined)
   return {
     values,
     get: (need) => (values.has(idOf(need as Need)) ? kept(need)! : whole.get(need)),
@@ -55,7 +64,7 @@ export function snapshot(
 }
 
 function viewBy(facts: FactLayer, look: (need: Need) => Fact | undefined): FactView {
-  const read = <V>(need: Need<V>, fact: Fact) => composed(facts, need, fact)
+  const read = <V>(need: Need<V>, fact: Fact) => said(composed(facts, need, fact))
   return {
     get: (need) => {
       const fact = look(need as Need)
@@ -77,7 +86,7 @@ function predictedView(layer: PredictedFacts): PredictedView {
 /** A fact as the predictions that are newer than it leave it. */
 function composed<V>(facts: FactLayer, { kind, key }: Need<V>, fact: Fact): V {
   const value = fact.value as V
-  if (!kind.compose || fact.since >= facts.size) return value
+  if (!kind.compose || fact.since >= facts.size || value instanceof Unobservable) return value
   const newer = (name: string, of?: string) => facts.predictions(name, of).filter(({ at }) => at > fact.since)
   return kind.compose(
     { key, value },
@@ -86,6 +95,12 @@ function composed<V>(facts: FactLayer, { kind, key }: Need<V>, fact: Fact): V {
       all: <W>({ name }: FactKind<W>) => newer(name).map((prediction) => [prediction.key, prediction.value as W]),
     },
   )
+}
+
+/** A fact's value; thrown where the host could not give it. */
+function said<V>(value: V): V {
+  if (value instanceof Unobservable) throw value
+  return value
 }
 
 function isPredicted(fact: Fact): boolean {

@@ -15,6 +15,8 @@ export interface Told {
   readonly files: ReadonlyMap<string, readonly string[]>
   /** The lines that awk found in large files, by the word before their colon. */
   found(what: string): readonly string[]
+  /** The host said all that it had to say. */
+  readonly ended: boolean
   /** Whether a path exists, or a word that the script says of itself stands. */
   there(path: string): boolean
 }
@@ -26,6 +28,7 @@ export function readTold(answer: Answer): Told {
   const large = group(blocks.get('large') ?? [], /^(\w+):(.*)$/s)
   const there = new Set(blocks.get('there') ?? [])
   return {
+    ended: blocks.has('end'),
     lines,
     files,
     file: (path) => files.get(path),

@@ -1,5 +1,6 @@
 import { Dict, type Value } from '../../python/values.ts'
 import type { Answer } from '../../transport/types.ts'
+import { heard, Unobservable } from '../unobservable.ts'
 import { type Grains, readTold, type Told } from './answer.ts'
 import { readDns } from './dns.ts'
 import { readDisks, readFirmware, readMemory, readProcessors } from './hardware.ts'
@@ -17,10 +18,11 @@ export { grainsSection } from './section.ts'
 
 /**
  * Salt's grains from the answer to `grainsSection`; `custom` is the text of the host's own /etc/salt/grains, still to
- * be read (empty where there is none).
+ * be read (empty where there is none). @throws Unobservable where the host could not be asked
  */
 export function readGrains(answer: Answer, id: string): { readonly grains: Dict; readonly custom: string } {
-  const told = readTold(answer)
+  const told = readTold(heard(answer))
+  if (!told.ended) throw new Unobservable("the host's answer about its grains is not complete")
   const distribution = readDistribution(told)
   const firmware = readFirmware(told)
   const all: Grains = {

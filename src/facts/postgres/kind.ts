@@ -99,7 +99,7 @@ type Heard = { readonly answer: { readonly [subject: string]: unknown } } | Unre
 
 function hearSql(answer: ProbeAnswer): Heard {
   const { rows, error } = answer as SqlAnswer
-  if (!error) return { answer: JSON.parse(String(rows[0]?.answer)) }
+  if (!error) return readJson(String(rows[0]?.answer))
   const { sqlstate = '', message } = error
   if (sqlstate === '3D000') return unreachable('database', message)
   // object_not_in_prerequisite_state: what a database that takes no connections answers.
@@ -110,6 +110,10 @@ function hearSql(answer: ProbeAnswer): Heard {
 }
 
 function hearPsql(user: string, groups: readonly Group[], answer: Answer): Heard[] {
+  if (answer.failure) {
+    const why = `PostgreSQL cannot be asked on the host yet (psql as ${user}): ${answer.failure.why}`
+    return groups.map(() => unreachable('server', why))
+  }
   const said = answer.stdout.toString('utf8').split('\n')
   const complaints = answer.stderr
     .toString('utf8')
@@ -127,7 +131,7 @@ function hearPsql(user: string, groups: readonly Group[], answer: Answer): Heard
   const { lines } = converse(askings(groups))
   return groups.map((group, n): Heard => {
     const text = marks.get(`@${n}`)
-    if (text?.startsWith('{')) return { answer: JSON.parse(text) }
+    if (text?.startsWith('{')) return readJson(text)
     const complaint = complaints.find((line) => isWithin(line, lines[n]!)) ?? complaints.at(-1) ?? 'no answer'
     if (group.database === undefined) return unreachable('refused', withoutPlace(complaint))
     const there = marks.get(`!${n}`)
@@ -135,6 +139,14 @@ function hearPsql(user: string, groups: readonly Group[], answer: Answer): Heard
     if (there === 'f') return unreachable('database', `there is no database ${group.database}`)
     return unreachable(text === undefined ? 'closed' : 'refused', withoutPlace(complaint))
   })
+}
+
+function readJson(text: string): Heard {
+  try {
+    return { answer: JSON.parse(text) }
+  } catch {
+    return unreachable('refused', 'the answer is not complete')
+  }
 }
 
 function isWithin(complaint: string, lines: { readonly from: number; readonly to: number }): boolean {

@@ -42,15 +42,26 @@ export const commandArguments: { readonly [argument: string]: ArgumentSchema } =
     description: 'The command, for the shell',
     'x-rules': [{ maxBytes: 131000, reason: 'a command of more than 131000 bytes cannot be given to a shell' }],
   },
-  cwd: { type: ['string', 'null'], default: null, description: "Absolute path to run in; default: the user's home" },
+  cwd: {
+    type: ['string', 'null'],
+    default: null,
+    description: "Absolute path to run in; default: the user's home",
+    'x-conditions': true,
+  },
   root: { 'x-unsupported': 'commands in a chroot are not supported: run chroot(8) in the command' },
   runas: {
     type: ['string', 'null'],
     pattern: '^[^-:/\\n][^:/\\n]*$',
     default: null,
     description: 'User to run as, with the environment of a login',
+    'x-conditions': true,
   },
-  shell: { type: ['string', 'null'], default: null, description: "Path of the shell; default: the login's $SHELL" },
+  shell: {
+    type: ['string', 'null'],
+    default: null,
+    description: "Path of the shell; default: the login's $SHELL",
+    'x-conditions': true,
+  },
   env: {
     anyOf: [
       variables,
@@ -59,8 +70,14 @@ export const commandArguments: { readonly [argument: string]: ArgumentSchema } =
     ],
     default: null,
     description: 'Environment variables: a mapping or a list of mappings; values are taken literally, `false` unsets',
+    'x-conditions': true,
   },
-  prepend_path: { type: ['string', 'null'], default: null, description: 'Put before PATH, with a colon' },
+  prepend_path: {
+    type: ['string', 'null'],
+    default: null,
+    description: 'Put before PATH, with a colon',
+    'x-conditions': true,
+  },
   stateful: {
     anyOf: [
       { type: 'boolean' },
@@ -78,10 +95,15 @@ export const commandArguments: { readonly [argument: string]: ArgumentSchema } =
     exclusiveMinimum: 0,
     default: null,
     description: 'Seconds until the command and its children are ended',
+    'x-conditions': true,
   },
   ignore_timeout: { type: 'boolean', default: false, description: 'Succeed even if the time was over' },
   use_vt: { type: 'boolean', default: false, description: 'Accepted and not needed' },
-  success_retcodes: { ...listOrText, description: 'Further exit codes that count as success' },
+  success_retcodes: {
+    ...listOrText,
+    description: 'Further exit codes that count as success',
+    'x-conditions': true,
+  },
   success_stdout: { ...listOrText, description: 'Texts in the standard output that make it a success' },
   success_stderr: { ...listOrText, description: 'Texts in the standard error that make it a success' },
   stdin: { type: ['string', 'null'], default: null, description: 'Standard input; `\\n` is a line end' },
