@@ -216,7 +216,7 @@ class Walker {
   #skipped(ready: ReadyStep, status: HeldStatus): Performed {
     const predicted = status.kind === 'fail' ? this.#predicted.get(ready.step.tag) : undefined
     return predicted
-      ? { ...predicted, changed: false, changes: {} }
+      ? { ...predicted, changed: false, changes: {}, skipped: 'requisite failed' }
       : skippedResult(status, (tag) => this.#byTag.get(tag)!.step)
   }
 

@@ -100,8 +100,9 @@ export class Interpreter {
     const { tag } = ready.step
     if (this.outcomes.has(tag)) return
     if (status.kind === 'met' || status.kind === 'change') {
+      const isGuarded = this.#isSkipped(ready)
       const own = this.#perform(ready)
-      const isHeard = status.kind === 'change' && !this.#isSkipped(ready) && !(own.result === false && own.changed)
+      const isHeard = status.kind === 'change' && !isGuarded && !(own.result === false && own.changed)
       const more = isHeard && ready.fn.watch ? this.#watch(ready) : undefined
       this.outcomes.set(tag, ran(more ? { result: more.result, changed: own.changed || more.changed } : own))
     } else if (status.kind === 'fail') {
@@ -117,7 +118,6 @@ export class Interpreter {
   }
 
   #watch(ready: ReadyStep): Own {
-    if (this.#isSkipped(ready)) return { result: true, changed: false }
     const own = { changed: false, comment: '', changes: {} }
     return this.#enact(ready, ready.fn.watch!(ready.args, this.#live(), { causes: [], own }))
   }
