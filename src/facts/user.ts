@@ -9,7 +9,7 @@ export type UserFact = { readonly present: false } | PresentUser
 export interface PresentUser {
   readonly present: true
   readonly name: string
-  /** Undefined only where a plan cannot foretell it; so is `gid`. */
+  /** Undefined only where a plan cannot predict it; so is `gid`. */
   readonly uid?: number
   readonly gid?: number
   /** The primary group's name, or its number where it has none. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sh } from '../../../src/core/shell.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../../src/facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../../src/facts/types.ts'
 import type { StateFunction, Touched, Verdict } from '../../../src/states/types.ts'
 import { type Fault, including, type Op, shelf, type Thing, thing } from './world.ts'
 
@@ -45,7 +45,7 @@ const clean: Verdict<Delta> = { kind: 'clean', comment: 'it is so' }
 const fail = (comment: string): Verdict<Delta> => ({ kind: 'fail', comment })
 
 function write(values: ReadonlyMap<string, Thing>): Verdict<Delta> {
-  const effects: FactPatch[] = [...values].map(([name, value]) => foretell(thing(name), value))
+  const effects: FactPatch[] = [...values].map(([name, value]) => predict(thing(name), value))
   const ops = [...values].map(([name, value]): Op => ({ op: 'write', name, value }))
   return {
     kind: 'change',
