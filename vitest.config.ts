@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const machine = [
   'test/cli/**/*.test.ts',
   'test/docs/examples.test.ts',
-  'test/engine/**/*.test.ts',
+  'test/engine/{salt-cases.test.ts,calls/*.test.ts}',
   'test/scripts/**/*.test.ts',
   'test/secrets/{leaks,programs}.test.ts',
   'test/transport/local.test.ts',

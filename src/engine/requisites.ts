@@ -87,7 +87,9 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
         continue
       }
       if (kind.startsWith('onfail')) {
-        if (outcome.result === true) {
+        if (outcome.result === null && outcome.changed === null) unknown.push(tag)
+        // A plan takes what would change for what will succeed.
+        if (outcome.result === true || (outcome.result === null && outcome.changed === true)) {
           own.add('onfail')
           continue
         }

@@ -6,7 +6,7 @@ import { type Changes, type Own, StateFailure, type Verdict } from '../states/ty
 import { testConditions } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { unobservable, viewOf } from './facts/knowledge.ts'
-import type { Touches } from './facts/layer.ts'
+import { bothTouch, type Touches } from './facts/layer.ts'
 import { followed, observe } from './observe.ts'
 import type { RowBody } from './rows.ts'
 import { couldNot } from './unheard.ts'
@@ -134,7 +134,7 @@ export abstract class StepRunner {
     if (!body.changed) return more
     const changes: Changes = { ...body.changes, ...more.changes }
     const comment = [body.comment, more.comment].filter((text) => text !== '').join('\n')
-    return { ...more, changed: true, changes, comment }
+    return { ...more, changed: true, changes, comment, touches: bothTouch(body.touches, more.touches) }
   }
 
   /** Why a fact that the step's own work needs could not be observed, if that is so. */

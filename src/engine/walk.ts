@@ -130,10 +130,9 @@ class Walker {
       if (this.#ended || this.#done.has(tag)) return
       status = this.#status(ready, owners)
     }
-    // Where an owner of a `prereq` is under way, this one's turn comes after it.
-    const isAwaited = owners.some((owner) => this.#active.has(owner))
-    if (status.kind !== 'unmet' || !isAwaited) await this.#finish(ready, status)
     this.#active.delete(tag)
+    // Where it waits for a step that is under way itself, its turn comes after that one.
+    if (status.kind !== 'unmet' || this.#active.size === 0) await this.#finish(ready, status)
   }
 
   async #runRequisites(ready: ReadyStep): Promise<void> {
@@ -184,7 +183,7 @@ class Walker {
     const changed = body.changed === false && status.kind === 'change' ? true : body.changed
     const result = changed === true && body.result !== false ? null : body.result
     this.#lookedAhead.set(tag, { result, changed, ran: true })
-    this.#predicted.set(tag, body)
+    this.#predicted.set(tag, { ...body, result })
   }
 
   async #finish(ready: ReadyStep, status: RequisiteStatus): Promise<void> {
@@ -217,7 +216,7 @@ class Walker {
   #skipped(ready: ReadyStep, status: HeldStatus): Performed {
     const predicted = status.kind === 'fail' ? this.#predicted.get(ready.step.tag) : undefined
     return predicted
-      ? { ...predicted, changed: false, changes: {} }
+      ? { ...predicted, changed: false, changes: {}, skipped: 'requisite failed' }
       : skippedResult(status, (tag) => this.#byTag.get(tag)!.step)
   }
 

@@ -1,6 +1,7 @@
 import { sh } from '../core/shell.ts'
+import { complaint, heard } from './heard.ts'
 import type { FactKind, Need } from './types.ts'
-import { complaint, heard, Unobservable } from './unobservable.ts'
+import { Unobservable } from './unobservable.ts'
 
 /** Who acts on the host. */
 export interface ActorFact {

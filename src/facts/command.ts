@@ -1,6 +1,7 @@
 import { join, type Script, sh } from '../core/shell.ts'
 import type { Answer, Failure, Section } from '../transport/types.ts'
-import { heard, Unobservable } from './unobservable.ts'
+import { heard } from './heard.ts'
+import { Unobservable } from './unobservable.ts'
 
 /** A command of the user's, as cmd.run and guards (`unless`, `onlyif`, `check_cmd`) take it. */
 export interface UserCommand {

@@ -1,6 +1,7 @@
 import { sh } from '../core/shell.ts'
+import { heard, readEach } from './heard.ts'
 import type { FactKind, Need } from './types.ts'
-import { heard, readEach, Unobservable } from './unobservable.ts'
+import { Unobservable } from './unobservable.ts'
 
 /** A user's crontab. */
 export interface CronFact {

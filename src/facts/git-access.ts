@@ -1,7 +1,7 @@
 import { Secret } from '../core/secrets.ts'
 import { join, quote, type Script, sh } from '../core/shell.ts'
 import type { Answer, Section } from '../transport/types.ts'
-import { heard } from './unobservable.ts'
+import { heard } from './heard.ts'
 
 /** As whom git runs on the host, and with what it shows itself to a remote. */
 export interface GitAccess {

@@ -1,8 +1,8 @@
 import { sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
 import { gitSections, mainAnswer } from './git-access.ts'
+import { heard, readEach } from './heard.ts'
 import type { FactKind, Need } from './types.ts'
-import { heard, readEach } from './unobservable.ts'
 
 /** What git's configuration holds under a key. */
 export interface GitConfigFact {

@@ -4,8 +4,8 @@ import { sh } from '../core/shell.ts'
 import type { Answer, Section } from '../transport/types.ts'
 import { hiddenFunction } from './absence.ts'
 import { type GitAccess, gitSections, mainAnswer } from './git-access.ts'
+import { heard, readEach } from './heard.ts'
 import type { FactKind, Need } from './types.ts'
-import { heard, readEach } from './unobservable.ts'
 
 /** What there is where a repository shall be. */
 export interface CheckoutFact {

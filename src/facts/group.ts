@@ -1,9 +1,9 @@
 import { sh } from '../core/shell.ts'
 import { accountLines, allGroups, fieldsOf, listOf } from './accounts.ts'
+import { heard } from './heard.ts'
 import type { FactKind, Need } from './types.ts'
-import { heard } from './unobservable.ts'
 
-/** A group of the host; `gid` undefined only where a plan cannot foretell it. */
+/** A group of the host; `gid` undefined only where a plan cannot predict it. */
 export type GroupFact =
   | { readonly present: false }
   | { readonly present: true; readonly name: string; readonly gid?: number; readonly members: readonly string[] }

@@ -2,8 +2,9 @@ import { sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
 import { hiddenFunction } from './absence.ts'
 import { type CommandAnswer, commandSections, readCommand, type UserCommand } from './command.ts'
+import { heard, readEach } from './heard.ts'
 import type { FactKind, Need } from './types.ts'
-import { heard, readEach, Unobservable } from './unobservable.ts'
+import { Unobservable } from './unobservable.ts'
 
 /** What the host says to a guard's command (`unless`, `onlyif`, `check_cmd`); guards are taken to be pure. */
 export const guardKind: FactKind<CommandAnswer> = {

@@ -1,7 +1,7 @@
 import { type Script, sh } from '../core/shell.ts'
+import { heard } from './heard.ts'
 import { refreshFunction } from './package-refresh.ts'
 import type { FactKind, FactView, Need } from './types.ts'
-import { heard } from './unobservable.ts'
 
 /** What apt could install under a name, and what stands in for it now. */
 export interface OfferFact {

@@ -1,7 +1,7 @@
 import { sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
+import { heard, readEach } from './heard.ts'
 import type { FactKind, Need } from './types.ts'
-import { heard, readEach } from './unobservable.ts'
 
 /** What apt would do, asked of `apt-get -s`, which does nothing. */
 export interface SimulationFact {

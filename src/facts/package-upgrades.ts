@@ -1,8 +1,8 @@
 import { sh } from '../core/shell.ts'
+import { heard, readEach } from './heard.ts'
 import { refreshFunction } from './package-refresh.ts'
 import { cannot, readSimulation, type SimulationFact } from './package-simulation.ts'
 import type { FactKind, Need } from './types.ts'
-import { heard, readEach } from './unobservable.ts'
 
 /** What an upgrade of everything would do, with package lists that are up to date. Absent: there is no apt. */
 export type UpgradesFact = SimulationFact & { readonly managed: boolean }

@@ -1,6 +1,6 @@
 import { type Script, sh } from '../core/shell.ts'
+import { heard } from './heard.ts'
 import type { FactKind, FactView, Need } from './types.ts'
-import { heard } from './unobservable.ts'
 
 /** A package as dpkg knows it. */
 export interface PackageFact {

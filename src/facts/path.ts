@@ -4,9 +4,10 @@ import { type Script, sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
 import { hiddenFunction } from './absence.ts'
 import { Cursor, chunks } from './cursor.ts'
+import { complaint, heard } from './heard.ts'
 import { type PathStat, readStat, statFormat } from './stat.ts'
 import type { FactKind, Need, NewerPredictions, Probe } from './types.ts'
-import { complaint, heard, Unobservable } from './unobservable.ts'
+import { Unobservable } from './unobservable.ts'
 
 /** What lies at a path, and what it leads to. */
 export interface PathFact {

@@ -1,6 +1,7 @@
 import { type Script, sh } from '../core/shell.ts'
+import { complaint, heard } from './heard.ts'
 import type { FactKind, Need } from './types.ts'
-import { complaint, heard, Unobservable } from './unobservable.ts'
+import { Unobservable } from './unobservable.ts'
 
 /** A systemd unit as the manager sees it. Words are systemd's own: `systemctl show`. */
 export interface ServiceFact {

@@ -6,7 +6,7 @@ export interface PathStat {
   readonly type: PathType
   /** Four octal digits. */
   readonly mode: string
-  /** Undefined only where a plan cannot foretell it. */
+  /** Undefined only where a plan cannot predict it. */
   readonly uid?: number
   readonly gid?: number
   /** The owner's name, `UNKNOWN` where the number has none. */

@@ -1,10 +1,11 @@
 import { sh } from '../core/shell.ts'
 import { hiddenFunction } from './absence.ts'
 import { Cursor } from './cursor.ts'
+import { heard, readEach } from './heard.ts'
 import { pathKind } from './path.ts'
 import { type PathStat, readStat, statFormat } from './stat.ts'
 import type { FactKind, Need } from './types.ts'
-import { heard, readEach, Unobservable } from './unobservable.ts'
+import { Unobservable } from './unobservable.ts'
 
 /** What lies below a folder: path → stat, in the order in which the host walks it; without the folder itself. */
 export type TreeFact = ReadonlyMap<string, PathStat>

@@ -90,6 +90,6 @@ export interface FactPatch<V = unknown> {
   readonly value: V
 }
 
-export function foretell<V>(need: Need<V>, value: V): FactPatch {
+export function predict<V>(need: Need<V>, value: V): FactPatch {
   return { need, value } as unknown as FactPatch
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { accountLines, allGroups, fieldsOf, listOf } from './accounts.ts'
+import { heard } from './heard.ts'
 import type { FactKind, Need } from './types.ts'
-import { heard } from './unobservable.ts'
 
 /** An account of the host. */
 export type UserFact = { readonly present: false } | PresentUser
@@ -9,7 +9,7 @@ export type UserFact = { readonly present: false } | PresentUser
 export interface PresentUser {
   readonly present: true
   readonly name: string
-  /** Undefined only where a plan cannot foretell it; so is `gid`. */
+  /** Undefined only where a plan cannot predict it; so is `gid`. */
   readonly uid?: number
   readonly gid?: number
   /** The primary group's name, or its number where it has none. */

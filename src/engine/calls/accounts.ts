@@ -1,6 +1,6 @@
 import { sh } from '../../core/shell.ts'
 import { accountLines, allGroups, fieldsOf, listOf } from '../../facts/accounts.ts'
-import { heard } from '../../facts/unobservable.ts'
+import { heard } from '../../facts/heard.ts'
 import { compareText } from '../../python/values/order.ts'
 import { str } from '../../python/values/text.ts'
 import { Dict } from '../../python/values.ts'

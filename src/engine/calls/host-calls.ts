@@ -1,5 +1,6 @@
 import { sh } from '../../core/shell.ts'
-import { complaint, heard, Unobservable } from '../../facts/unobservable.ts'
+import { complaint, heard } from '../../facts/heard.ts'
+import { Unobservable } from '../../facts/unobservable.ts'
 import { toPlain, type Value } from '../../python/values.ts'
 import type { Answer, Section, Session } from '../../transport/types.ts'
 import { bindArguments } from './bind.ts'

@@ -1,6 +1,6 @@
 import { matchGlob } from '../../core/glob.ts'
 import { sh } from '../../core/shell.ts'
-import { heard } from '../../facts/unobservable.ts'
+import { heard } from '../../facts/heard.ts'
 import { compareText } from '../../python/values/order.ts'
 import { str } from '../../python/values/text.ts'
 import { Dict, type Value } from '../../python/values.ts'

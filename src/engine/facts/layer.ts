@@ -52,6 +52,12 @@ export function isTouched(touches: Touches, needs: readonly Need[]): boolean {
   )
 }
 
+/** What either of two may change; one that says nothing may change everything. */
+export function bothTouch(one: Touches | undefined, other: Touches | undefined): Touches {
+  if (!one || !other || one === 'everything' || other === 'everything') return 'everything'
+  return [...one, ...other]
+}
+
 /** These very facts, as something that may change. */
 export function touchedBy(needs: readonly Need[]): Touched[] {
   return needs.map(({ kind, key }) => ({ kind: kind.name, key }))

@@ -1,6 +1,7 @@
 import { Dict, type Value } from '../../python/values.ts'
 import type { Answer } from '../../transport/types.ts'
-import { heard, Unobservable } from '../unobservable.ts'
+import { heard } from '../heard.ts'
+import { Unobservable } from '../unobservable.ts'
 import { type Grains, readTold, type Told } from './answer.ts'
 import { readDns } from './dns.ts'
 import { readDisks, readFirmware, readMemory, readProcessors } from './hardware.ts'

@@ -1,7 +1,7 @@
 import { lines, type Script, sh } from '../../core/shell.ts'
 import { cronFact } from '../../facts/cron.ts'
 import { sha256 } from '../../facts/path.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import { userFact } from '../../facts/user.ts'
 import type { Action, Report, Verdict } from '../types.ts'
 import { type Crontab, readCrontab, writeCrontab } from './crontab.ts'
@@ -40,7 +40,7 @@ export function changeCrontab(
 ): Verdict<CrontabDelta> {
   const fact = facts.get(cronFact(user))
   const text = writeCrontab(later)
-  const effects: FactPatch[] = [foretell(cronFact(user), { ...fact, text })]
+  const effects: FactPatch[] = [predict(cronFact(user), { ...fact, text })]
   return {
     kind: 'change',
     delta: { user, old: fact.text, later: text, comment: comments.done },

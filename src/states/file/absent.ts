@@ -1,6 +1,6 @@
 import { sh } from '../../core/shell.ts'
 import { absentPath, type PathFact, pathFact } from '../../facts/path.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import type { StateFunction } from '../types.ts'
 import { pathArgument } from './arguments.ts'
 import { parentNeeds } from './parents.ts'
@@ -33,7 +33,7 @@ export const absent: StateFunction<Arguments, undefined, PathFact> = {
       delta: now,
       comment: `${noun} ${name} is set for removal`,
       changes: { removed: name },
-      effects: [foretell(pathFact(name), absentPath)],
+      effects: [predict(pathFact(name), absentPath)],
       proof: 'observe',
     }
   },

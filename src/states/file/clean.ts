@@ -1,7 +1,7 @@
 import { type Script, sh } from '../../core/shell.ts'
 import { absentPath, parentsOf, pathFact } from '../../facts/path.ts'
 import type { TreeFact } from '../../facts/tree.ts'
-import { type FactPatch, foretell } from '../../facts/types.ts'
+import { type FactPatch, predict } from '../../facts/types.ts'
 import type { Action, PrepareIo } from '../types.ts'
 import { matcherOf, type Patterns } from './patterns.ts'
 import { folderOf, type ListArguments, listedPaths, listSource } from './recurse-list.ts'
@@ -56,5 +56,5 @@ export function removeAll(paths: readonly string[]): Action[] {
 
 /** What goes is not there any more; with a directory goes what is in it. */
 export function removedPath(path: string): FactPatch {
-  return foretell(pathFact(path), absentPath)
+  return predict(pathFact(path), absentPath)
 }

@@ -1,7 +1,7 @@
 import { type PathFact, pathFact } from '../../facts/path.ts'
 import type { PathStat } from '../../facts/stat.ts'
 import { treeFact } from '../../facts/tree.ts'
-import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
+import { type FactPatch, type FactView, predict } from '../../facts/types.ts'
 import type { Changes, Verdict } from '../types.ts'
 import { type Kept, removals, removedPath } from './clean.ts'
 import { isMode, type ModeArgument, normalizeMode } from './mode.ts'
@@ -120,8 +120,8 @@ function diffNew(
         : made
   const effects: FactPatch[] = [
     ...foretellFolders(parents, rights, facts),
-    foretell(pathFact(path), foretoldFolder(rights, facts)),
-    ...(obstacle && backup !== undefined ? [foretell(pathFact(backup), obstacle)] : []),
+    predict(pathFact(path), foretoldFolder(rights, facts)),
+    ...(obstacle && backup !== undefined ? [predict(pathFact(backup), obstacle)] : []),
   ]
   return {
     kind: 'change',
@@ -253,17 +253,15 @@ function foretellRights(
   const patches: FactPatch[] = []
   const root = later.get(path)
   if (root)
-    patches.push(
-      foretell(pathFact(path), { ...now, self: now.self?.type === 'link' ? now.self : root, followed: root }),
-    )
+    patches.push(predict(pathFact(path), { ...now, self: now.self?.type === 'link' ? now.self : root, followed: root }))
   for (const [child, stat] of later) {
     if (child === path) continue
     const known = facts.find(pathFact(child))
-    if (known?.self) patches.push(foretell(pathFact(child), { ...known, self: stat, followed: stat }))
+    if (known?.self) patches.push(predict(pathFact(child), { ...known, self: stat, followed: stat }))
   }
   const tree = args.recurse ? facts.find(treeNeed(args)) : undefined
   if (tree)
-    patches.push(foretell(treeNeed(args), new Map([...tree].map(([child, stat]) => [child, later.get(child) ?? stat]))))
+    patches.push(predict(treeNeed(args), new Map([...tree].map(([child, stat]) => [child, later.get(child) ?? stat]))))
   return patches
 }
 

@@ -1,7 +1,7 @@
 import { actorFact } from '../../facts/actor.ts'
 import { foretoldFile, type PathFact, pathFact } from '../../facts/path.ts'
 import type { PathStat } from '../../facts/stat.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import type { Action } from '../types.ts'
 import { foretellFolders, makeFolders, missingParents, parentNeeds } from './parents.ts'
 import { inTurn, writeFile } from './write.ts'
@@ -35,8 +35,8 @@ export function editFile(
     edit: { path, now: now.followed, sha256: now.sha256, folders, text },
     effects: [
       ...foretellFolders(folders, {}, facts),
-      foretell(pathFact(name), later),
-      ...(path === name ? [] : [foretell(pathFact(path), written)]),
+      predict(pathFact(name), later),
+      ...(path === name ? [] : [predict(pathFact(path), written)]),
     ],
   }
 }

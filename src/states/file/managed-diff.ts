@@ -1,7 +1,7 @@
 import { type ActorFact, actorFact } from '../../facts/actor.ts'
 import { foretoldFile, type PathFact, pathFact } from '../../facts/path.ts'
 import type { PathStat } from '../../facts/stat.ts'
-import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
+import { type FactPatch, type FactView, predict } from '../../facts/types.ts'
 import type { Changes, Verdict } from '../types.ts'
 import { type AttributeChange, compareAttributes } from './attributes.ts'
 import { type Content, type ContentArguments, keepsMode } from './contents.ts'
@@ -182,7 +182,7 @@ function diffContent(
     changes: planned,
     effects: [
       ...foretellFolders(folders, folderRights, facts),
-      ...(linkReplaced ? [foretell(pathFact(name), written)] : patch(name, path, now, written)),
+      ...(linkReplaced ? [predict(pathFact(name), written)] : patch(name, path, now, written)),
     ],
     proof: 'observe',
   }
@@ -190,10 +190,10 @@ function diffContent(
 
 /** The facts of the name and, where it is a link, of what it leads to. */
 function patch(name: string, path: string, now: PathFact, later: PathFact): FactPatch[] {
-  if (path === name) return [foretell(pathFact(name), { ...later, self: later.followed })]
+  if (path === name) return [predict(pathFact(name), { ...later, self: later.followed })]
   return [
-    foretell(pathFact(name), { ...later, self: now.self, target: now.target, real: now.real }),
-    foretell(pathFact(path), { ...later, self: later.followed, target: undefined, real: undefined }),
+    predict(pathFact(name), { ...later, self: now.self, target: now.target, real: now.real }),
+    predict(pathFact(path), { ...later, self: later.followed, target: undefined, real: undefined }),
   ]
 }
 

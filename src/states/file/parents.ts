@@ -1,7 +1,7 @@
 import { lines, nothing, type Script, sh } from '../../core/shell.ts'
 import { type PathFact, parentsOf, pathFact } from '../../facts/path.ts'
 import type { PathStat } from '../../facts/stat.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import { chownWord, type OwnerArguments, withOwner } from './owner.ts'
 
 /** The folders that must be known: the nearest, or all above where they may have to be made. */
@@ -39,7 +39,7 @@ done`
 }
 
 export function foretellFolders(folders: readonly string[], rights: FolderRights, facts: FactView): FactPatch[] {
-  return folders.map((folder) => foretell(pathFact(folder), foretoldFolder(rights, facts)))
+  return folders.map((folder) => predict(pathFact(folder), foretoldFolder(rights, facts)))
 }
 
 /** A folder as it will be when it is made. */

@@ -1,6 +1,6 @@
 import { absentPath, pathFact } from '../../facts/path.ts'
 import { treeFact } from '../../facts/tree.ts'
-import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
+import { type FactPatch, type FactView, predict } from '../../facts/types.ts'
 import type { Verdict } from '../types.ts'
 import { type Kept, removals, removedPath } from './clean.ts'
 import type { ContentArguments } from './contents.ts'
@@ -65,7 +65,7 @@ export function diffRecurse(
   for (const part of parts) {
     const clear = args.clean ? wrongType(part, args, known) : undefined
     if (part.onlyIfMissing && now.followed) continue
-    const cleared = clear ? [foretell(pathFact(part.path), absentPath)] : []
+    const cleared = clear ? [predict(pathFact(part.path), absentPath)] : []
     known.predict(cleared)
     const verdict = diffPart(part, known)
     if (verdict.kind === 'unknown') return verdict

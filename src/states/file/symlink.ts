@@ -2,7 +2,7 @@ import { basename, dirname, normalize, resolve } from 'node:path/posix'
 import { type Script, sh } from '../../core/shell.ts'
 import { actorFact } from '../../facts/actor.ts'
 import { type PathFact, pathFact } from '../../facts/path.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import { userFact } from '../../facts/user.ts'
 import type { Changes, StateFunction, Verdict } from '../types.ts'
 import { flag, groupArgument, modeArgument, pathArgument, userArgument, windowsArguments } from './arguments.ts'
@@ -156,7 +156,7 @@ function diff(args: Arguments, facts: FactView): Verdict<Delta> {
     changes: isLink ? { change: name } : { new: name },
     effects: [
       ...foretellFolders(folders, rights, facts),
-      ...(backup && way ? [foretell(pathFact(backup), way)] : []),
+      ...(backup && way ? [predict(pathFact(backup), way)] : []),
       foretellLink(args, owner, facts),
     ],
     proof: 'observe',
@@ -183,7 +183,7 @@ function diff(args: Arguments, facts: FactView): Verdict<Delta> {
       },
       comment: `The symlink ${name} is present, but the ownership of the symlink would be changed from ${had} to ${said}`,
       changes: { ownership: had },
-      effects: [foretell(pathFact(name), { ...link, self: withOwner(self, wanted, view) })],
+      effects: [predict(pathFact(name), { ...link, self: withOwner(self, wanted, view) })],
       proof: 'observe',
     }
   }
@@ -233,7 +233,7 @@ function foretellLink(args: Arguments, owner: OwnerArguments, facts: FactView): 
     owner,
     facts,
   )
-  return foretell(pathFact(args.name), { ...leadsTo, self, target: args.target, real: resolvedTarget(args) })
+  return predict(pathFact(args.name), { ...leadsTo, self, target: args.target, real: resolvedTarget(args) })
 }
 
 function scripts(args: Arguments, { owner, ownerOnly, folders, clear, replaceBackup }: Delta): Script[] {

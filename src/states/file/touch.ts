@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix'
 import { sh } from '../../core/shell.ts'
 import { actorFact } from '../../facts/actor.ts'
 import { foretoldFile, pathFact } from '../../facts/path.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import type { StateFunction } from '../types.ts'
 import { flag, pathArgument } from './arguments.ts'
 import { foretellFolders, makeFolders, missingParents, parentNeeds } from './parents.ts'
@@ -65,7 +65,7 @@ export const touch: StateFunction<Arguments, undefined, Delta> = {
       delta: { isNew, noun: now.followed?.type === 'directory' ? 'directory' : 'file', folders },
       comment: isNew ? `File ${name} is set to be created` : `Times set to be updated on file ${name}`,
       changes: isNew ? { new: name } : { touched: name },
-      effects: [...foretellFolders(folders, {}, facts), foretell(pathFact(name), { ...file, times })],
+      effects: [...foretellFolders(folders, {}, facts), predict(pathFact(name), { ...file, times })],
       proof: 'observe',
     }
   },

@@ -1,7 +1,7 @@
 import { sh } from '../../core/shell.ts'
 import { type CheckoutFact, checkoutFact } from '../../facts/git.ts'
 import type { GitAccess } from '../../facts/git-access.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import type { Outcome, Report, StateFunction, Verdict } from '../types.ts'
 import {
   type AccessArgs,
@@ -61,7 +61,7 @@ function diffCloned(args: Args, here: CheckoutFact): Verdict<Delta> {
     delta,
     comment,
     changes: { ...changes },
-    effects: [foretell(needOf(args), after)],
+    effects: [predict(needOf(args), after)],
     proof: 'observe',
   })
   switch (here.is) {

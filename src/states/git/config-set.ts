@@ -1,6 +1,6 @@
 import { sh } from '../../core/shell.ts'
 import { type GitConfigFact, gitConfigFact } from '../../facts/git-config.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import { type Outcome, type Report, StateFailure, type StateFunction, type Verdict } from '../types.ts'
 import { accessArguments, encodingArgument } from './arguments.ts'
 import { gitActions, steps } from './script.ts'
@@ -102,7 +102,7 @@ function diffConfig(args: Args, fact: GitConfigFact): Verdict<Delta> {
     delta: { values },
     comment: `${keyOf(args)} would be ${howSet(fact)} ${shown(args)}`,
     changes: { [args.name]: { old: fact.values.length === 0 ? null : fact.values, new: values } },
-    effects: [foretell(needOf(args), { values })],
+    effects: [predict(needOf(args), { values })],
     proof: 'observe',
   }
 }

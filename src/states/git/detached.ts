@@ -1,7 +1,7 @@
 import { type Script, sh } from '../../core/shell.ts'
 import { type CheckoutFact, checkoutFact, type RemoteFact, relationFact, remoteFact } from '../../facts/git.ts'
 import type { GitAccess } from '../../facts/git-access.ts'
-import { type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactView, type Need, predict } from '../../facts/types.ts'
 import type { Outcome, Report, StateFunction, Verdict } from '../types.ts'
 import {
   type AccessArgs,
@@ -153,7 +153,7 @@ function diffDetached(args: Args, { access }: Ready, facts: FactView): Verdict<D
       ...(url === undefined ? {} : { url: { old: url, new: name } }),
       ...(at && free ? {} : { HEAD: { old: here.head ?? null, new: commit ?? null } }),
     },
-    effects: [foretell(localNeed(args), after)],
+    effects: [predict(localNeed(args), after)],
     proof: 'observe',
   }
 }

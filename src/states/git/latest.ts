@@ -1,5 +1,5 @@
 import { type CheckoutFact, remoteFact } from '../../facts/git.ts'
-import { type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactView, type Need, predict } from '../../facts/types.ts'
 import type { Changes, StateFunction, Verdict } from '../types.ts'
 import {
   accessArguments,
@@ -150,7 +150,7 @@ function clone(args: LatestArgs, here: CheckoutFact, wanted: Wanted | undefined)
     delta: { kind: 'clone', forced, wanted },
     comment,
     changes,
-    effects: [foretell(localNeed(args), after)],
+    effects: [predict(localNeed(args), after)],
     proof: 'observe',
   }
 }

@@ -1,5 +1,5 @@
 import { type CheckoutFact, checkoutFact, type RelationFact, type RemoteFact } from '../../facts/git.ts'
-import { foretell } from '../../facts/types.ts'
+import { predict } from '../../facts/types.ts'
 import type { Changes, Verdict } from '../types.ts'
 import { short, standsAt, type Wanted } from './revision.ts'
 import type { LatestArgs, LatestDelta, Update } from './types.ts'
@@ -186,7 +186,7 @@ function change(args: LatestArgs, known: Known, wanted: Wanted, update: Update):
     delta: { kind: 'update', update, wanted },
     comment,
     changes: foretoldChanges(args, here, wanted, update),
-    effects: [foretell(checkoutFact(target, remote, args.user ?? undefined, args.submodules), after)],
+    effects: [predict(checkoutFact(target, remote, args.user ?? undefined, args.submodules), after)],
     proof: 'observe',
   }
 }
@@ -269,7 +269,7 @@ function planBare(args: LatestArgs, { here, there }: Known): Verdict<LatestDelta
     delta: { kind: 'update', update },
     comment: `Bare repository at ${args.target} would be fetched`,
     changes,
-    effects: [foretell(checkoutFact(args.target, args.remote, args.user ?? undefined, args.submodules), after)],
+    effects: [predict(checkoutFact(args.target, args.remote, args.user ?? undefined, args.submodules), after)],
     proof: 'observe',
   }
 }

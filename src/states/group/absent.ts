@@ -1,6 +1,6 @@
 import { sh } from '../../core/shell.ts'
 import { groupFact } from '../../facts/group.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import type { StateFunction } from '../types.ts'
 import { accountName, localArgument } from '../user/arguments.ts'
 
@@ -25,7 +25,7 @@ export const absent: StateFunction<Arguments, undefined, null> = {
       delta: null,
       comment: `Group ${name} is set for removal`,
       changes: { [name]: '' },
-      effects: [foretell(groupFact(name), { present: false as const })],
+      effects: [predict(groupFact(name), { present: false as const })],
       proof: 'observe',
     }
   },

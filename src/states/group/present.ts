@@ -1,6 +1,6 @@
 import { lines, type Script, sh } from '../../core/shell.ts'
 import { type GroupFact, groupFact, groupOfNumber } from '../../facts/group.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import { userFact } from '../../facts/user.ts'
 import type { StateFunction, Verdict } from '../types.ts'
 import { accountName, accountNames, flag, localArgument } from '../user/arguments.ts'
@@ -111,7 +111,7 @@ function diff(args: Arguments, _ready: undefined, facts: FactView): Verdict<Delt
       comment: `Group ${name} set to be added`,
       changes: { name, ...(number === undefined ? {} : { gid: number }), members: wanted },
       effects: [
-        foretell(groupFact(name), later),
+        predict(groupFact(name), later),
         ...numberPatch(number, later),
         ...userPatches(name, [], wanted, facts),
       ],
@@ -133,7 +133,7 @@ function diff(args: Arguments, _ready: undefined, facts: FactView): Verdict<Delt
     comment: tell(change),
     changes: { ...change },
     effects: [
-      foretell(groupFact(name), later),
+      predict(groupFact(name), later),
       ...numberPatch(change.gid, later),
       ...userPatches(name, now.members, wanted, facts),
     ],
@@ -176,7 +176,7 @@ function tell(change: Change): string {
 }
 
 function numberPatch(gid: number | undefined, later: GroupFact): FactPatch[] {
-  return gid === undefined ? [] : [foretell(groupOfNumber(gid), later)]
+  return gid === undefined ? [] : [predict(groupOfNumber(gid), later)]
 }
 
 /** The groups of those who join or leave. */
@@ -186,7 +186,7 @@ function userPatches(name: string, before: readonly string[], after: readonly st
     if (!user?.present || before.includes(member) === after.includes(member)) return []
     const others = user.groups.filter((group) => group !== name)
     const groups = after.includes(member) || user.group === name ? [...others, name].sort() : others
-    return [foretell(userFact(member), { ...user, groups })]
+    return [predict(userFact(member), { ...user, groups })]
   })
 }
 

@@ -1,7 +1,7 @@
 import { sh } from '../../core/shell.ts'
 import { packageFact } from '../../facts/package.ts'
 import { offerFact } from '../../facts/package-offer.ts'
-import { type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactView, type Need, predict } from '../../facts/types.ts'
 import { type Action, type PrepareIo, StateFailure, type StateFunction, type Verdict } from '../types.ts'
 import { type AptCall, aptAction, refreshRule } from './apt.ts'
 import {
@@ -135,7 +135,7 @@ function holdPatches(args: InstalledArgs, hold: readonly string[], changes: Vers
   return hold.map((name) => {
     const now = facts.get(packageFact(name))
     const version = changes[name]?.new
-    return foretell(packageFact(name), {
+    return predict(packageFact(name), {
       ...now,
       installed: version ? [version] : now.installed,
       held: args.hold === true,

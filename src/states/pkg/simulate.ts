@@ -1,6 +1,6 @@
 import { packageFact } from '../../facts/package.ts'
 import { simulationFact } from '../../facts/package-simulation.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import { type AptCall, aptWord } from './apt.ts'
 import type { VersionChanges } from './changes.ts'
 
@@ -24,7 +24,7 @@ export function foretoldBy(need: ReturnType<typeof simulation>, facts: FactView)
 
 export function packagePatches(changes: VersionChanges, facts: FactView): FactPatch[] {
   return Object.entries(changes).map(([name, change]) =>
-    foretell(packageFact(name), {
+    predict(packageFact(name), {
       managed: true,
       installed: change.new === '' ? [] : [change.new],
       held: facts.find(packageFact(name))?.held ?? false,

@@ -1,5 +1,5 @@
 import { type UpgradesFact, upgradesFact } from '../../facts/package-upgrades.ts'
-import { type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactView, type Need, predict } from '../../facts/types.ts'
 import type { Outcome, Report, StateFunction, Verdict } from '../types.ts'
 import { type AptCall, aptAction } from './apt.ts'
 import { aptArguments, nameArgument, nowhere, type PackageArgs, pkgsArgument } from './arguments.ts'
@@ -73,7 +73,7 @@ function diffUptodate(args: PackageArgs, _ready: undefined, facts: FactView): Ve
     delta: { call },
     comment: 'System update will be performed',
     changes,
-    effects: [foretell(needOf(args), { ...fact, changes: rest }), ...packagePatches(changes, facts)],
+    effects: [predict(needOf(args), { ...fact, changes: rest }), ...packagePatches(changes, facts)],
     proof: 'observe',
   }
 }

@@ -1,5 +1,5 @@
 import { type Asked, type PostgresServer, releasedFact } from '../../facts/postgres/index.ts'
-import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
+import { type FactPatch, type FactView, predict } from '../../facts/types.ts'
 import type { Outcome, Report, Verdict } from '../types.ts'
 import { complaint, withReason } from './action.ts'
 
@@ -16,7 +16,7 @@ export function firstUnreachable(facts: readonly Asked<unknown>[]): Unreachable 
 }
 
 /** An effect of every state that takes ownership or privileges away, or removes objects. */
-export const releases = (server: PostgresServer): FactPatch => foretell(releasedFact(server), true)
+export const releases = (server: PostgresServer): FactPatch => predict(releasedFact(server), true)
 
 /** Objects stand in the way. In a plan they may be gone by then, if an earlier step releases some. */
 export function obstructed(facts: FactView, server: PostgresServer, comment: string): Verdict<never> {

@@ -9,7 +9,7 @@ import {
   type Settings,
   settingsFact,
 } from '../../facts/postgres/index.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import {
   type ConnectionArgs,
@@ -73,10 +73,7 @@ export const absent: StateFunction<Args, undefined, Delta> = {
       delta: args.force ? { end: canForce(facts.get(settingsFact(server))) ? 'with-force' : 'before' } : {},
       comment: `Database ${args.name} is set to be removed`,
       changes: { [args.name]: 'Absent' },
-      effects: [
-        ...seen.map((from) => foretell(databaseFact(from, args.name), known<Database>(null))),
-        releases(server),
-      ],
+      effects: [...seen.map((from) => predict(databaseFact(from, args.name), known<Database>(null))), releases(server)],
       proof: 'observe',
     }
   },

@@ -7,7 +7,7 @@ import {
   settingsFact,
   tablespaceFact,
 } from '../../facts/postgres/index.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import {
   type ConnectionArgs,
@@ -215,5 +215,5 @@ function effectsOf(args: Args, server: PostgresServer, database: Database, facts
     ...(!database && { copyOf: args.template ?? 'template1' }),
   }
   const seen = server.home ? [server, withoutHome(server)] : [server]
-  return seen.map((from) => foretell(databaseFact(from, args.name), known<Database>(after)))
+  return seen.map((from) => predict(databaseFact(from, args.name), known<Database>(after)))
 }

@@ -1,6 +1,6 @@
 import { identifier, joined, sql } from '../../core/sql.ts'
 import { type Extension, extensionFact } from '../../facts/postgres/index.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { optional, serverOf } from '../postgres/connection.ts'
 import { inDatabase, needInside } from '../postgres/place.ts'
@@ -45,7 +45,7 @@ export const absent: StateFunction<Args, undefined, null> = {
       delta: null,
       comment: `Extension ${args.name} is set to be removed`,
       changes: { [args.name]: 'Absent' },
-      effects: [foretell(need(database), known<Extension>({ ...found.value, installed: null })), releases(server)],
+      effects: [predict(need(database), known<Extension>({ ...found.value, installed: null })), releases(server)],
       proof: 'observe',
     }
   },

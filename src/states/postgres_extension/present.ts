@@ -1,6 +1,6 @@
 import { identifier, joined, sql } from '../../core/sql.ts'
 import { type Extension, extensionFact, schemaFact, settingsFact } from '../../facts/postgres/index.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { optional, optionalName, serverOf } from '../postgres/connection.ts'
 import { inDatabase, needInside } from '../postgres/place.ts'
@@ -96,7 +96,7 @@ export const present: StateFunction<Args, undefined, Delta> = {
       delta,
       comment: `Extension ${args.name} is set to be ${done(mode)}`,
       changes: { [args.name]: mode === 'install' ? 'Installed' : 'Upgraded' },
-      effects: [foretell(need(database), known(after))],
+      effects: [predict(need(database), known(after))],
       proof: 'observe',
     }
   },

@@ -1,5 +1,5 @@
 import { type Privileges, type Role, roleFact } from '../../facts/postgres/index.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { serverOf } from '../postgres/connection.ts'
 import { blocked, known, releases, tell } from '../postgres/verdicts.ts'
@@ -69,7 +69,7 @@ function change(args: PrivilegesArgs, delta: Delta, effects: readonly FactPatch[
 function diffGroup(args: PrivilegesArgs, group: string, role: NonNullable<Role> | 'public'): Judged {
   if (role === 'public' || role.groups[group] === undefined) return unset()
   const { [group]: _, ...groups } = role.groups
-  const effect = foretell(roleFact(serverOf(args), args.name), known<Role>({ ...role, groups }))
+  const effect = predict(roleFact(serverOf(args), args.name), known<Role>({ ...role, groups }))
   return change(args, { withOption: false }, [effect, releases(serverOf(args))])
 }
 
@@ -90,7 +90,7 @@ function diffObject(args: PrivilegesArgs, target: ObjectTarget, facts: FactView)
   const names = wanted(target, found.value)
   if (!objects.some(({ has }) => names.some((name) => has[name] !== undefined))) return unset()
   const signature = target.type === 'function' && target.name !== null ? { signature: objects[0]!.sample } : {}
-  const effect = foretell(heldNeed(args, target, server), known(revoked(found.value, names)))
+  const effect = predict(heldNeed(args, target, server), known(revoked(found.value, names)))
   return change(args, { withOption: false, ...signature }, [effect, releases(server)])
 }
 

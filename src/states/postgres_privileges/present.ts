@@ -1,5 +1,5 @@
 import { type Held, type Privileges, type Role, roleFact } from '../../facts/postgres/index.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { optional, serverOf, withoutHome } from '../postgres/connection.ts'
 import { blocked, known, tell } from '../postgres/verdicts.ts'
@@ -85,7 +85,7 @@ function diffGroup(args: Args, group: string, role: NonNullable<Role> | 'public'
   const admin = role.groups[group]
   if (admin || (admin === false && !args.grant_option)) return set()
   const after = { ...role, groups: { ...role.groups, [group]: args.grant_option === true } }
-  const effect = foretell(roleFact(withoutHome(server), args.name), known<Role>(after))
+  const effect = predict(roleFact(withoutHome(server), args.name), known<Role>(after))
   return change(args, { withOption: args.grant_option === true }, [effect])
 }
 
@@ -114,10 +114,7 @@ function diffObject(args: Args, target: ObjectTarget, facts: FactView): Judged {
   const lacking = objects.filter((held) => names.some((name) => !holds(held, name, args.grant_option === true)))
   if (lacking.length === 0) return set()
   const signature = target.type === 'function' && target.name !== null ? { signature: objects[0]!.sample } : {}
-  const effect = foretell(
-    heldNeed(args, target, server),
-    known(granted(found.value, names, args.grant_option === true)),
-  )
+  const effect = predict(heldNeed(args, target, server), known(granted(found.value, names, args.grant_option === true)))
   return change(args, { withOption: args.grant_option === true, ...signature }, [effect])
 }
 

@@ -1,6 +1,6 @@
 import { identifier, sql } from '../../core/sql.ts'
 import { type Schema, schemaFact } from '../../facts/postgres/index.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { serverOf } from '../postgres/connection.ts'
 import { inDatabase, needInside } from '../postgres/place.ts'
@@ -41,7 +41,7 @@ export const absent: StateFunction<SchemaArgs, undefined, null> = {
       delta: null,
       comment: `Schema ${args.name} is set to be removed from database ${args.dbname}`,
       changes: { [args.name]: 'Absent' },
-      effects: [foretell(need(args.dbname), known<Schema>(null)), releases(server)],
+      effects: [predict(need(args.dbname), known<Schema>(null)), releases(server)],
       proof: 'observe',
     }
   },

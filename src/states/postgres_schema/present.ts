@@ -1,6 +1,6 @@
 import { identifier, sql } from '../../core/sql.ts'
 import { roleFact, type Schema, schemaFact } from '../../facts/postgres/index.ts'
-import { foretell, type Need } from '../../facts/types.ts'
+import { type Need, predict } from '../../facts/types.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
 import { serverOf } from '../postgres/connection.ts'
 import { inDatabase, needInside } from '../postgres/place.ts'
@@ -50,7 +50,7 @@ export const present: StateFunction<Args, undefined, Delta> = {
         : `Schema ${args.name} is set to be created in database ${args.dbname}.`,
       changes: { [args.name]: schema ? { owner: { old: schema.owner, new: args.owner } } : 'Present' },
       effects: [
-        foretell(schemaFact(server, args.dbname, args.name), known<Schema>(after)),
+        predict(schemaFact(server, args.dbname, args.name), known<Schema>(after)),
         ...(schema ? [releases(server)] : []),
       ],
       proof: 'observe',

@@ -1,5 +1,5 @@
 import { type ServiceFact, serviceFact } from '../../facts/service.ts'
-import { foretell } from '../../facts/types.ts'
+import { predict } from '../../facts/types.ts'
 import type { Action, Changes, Outcome, Report, Verdict } from '../types.ts'
 import { type Call, type CallOptions, systemctl } from './scripts.ts'
 
@@ -20,7 +20,7 @@ export function changeUnit(
   unit: ServiceFact,
   after: Partial<ServiceFact>,
 ): Verdict<ServiceDelta> {
-  const effects = [foretell(serviceFact(delta.unit), { ...unit, ...after, needsReload: false })]
+  const effects = [predict(serviceFact(delta.unit), { ...unit, ...after, needsReload: false })]
   const settle = delta.options.noBlock ? 30 : undefined
   return { kind: 'change', delta, comment, changes: delta.changes, effects, proof: 'observe', settle }
 }

@@ -1,6 +1,6 @@
 import { foretoldFile, pathFact } from '../../facts/path.ts'
 import type { PathStat } from '../../facts/stat.ts'
-import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
+import { type FactPatch, type FactView, predict } from '../../facts/types.ts'
 import { type PresentUser, userFact } from '../../facts/user.ts'
 import { foretellFolders, makeFolders, missingParents } from '../file/parents.ts'
 import { inTurn, writeFile } from '../file/write.ts'
@@ -69,7 +69,7 @@ export function replaceKeys(
     delta: { path, user: user.name, text, expect: now ? (open.sha256 ?? null) : null, now, folders, told },
     effects: [
       ...foretellFolders(folders, rights, facts),
-      foretell(pathFact(path), foretoldFile(now ?? owned, Buffer.from(text))),
+      predict(pathFact(path), foretoldFile(now ?? owned, Buffer.from(text))),
     ],
   }
 }

@@ -1,7 +1,7 @@
 import { sh } from '../../core/shell.ts'
 import { type GroupFact, groupFact } from '../../facts/group.ts'
 import { absentPath, pathFact } from '../../facts/path.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../facts/types.ts'
 import { type PresentUser, userFact } from '../../facts/user.ts'
 import type { StateFunction } from '../types.ts'
 import { accountName, flag, localArgument } from './arguments.ts'
@@ -43,9 +43,9 @@ export const absent: StateFunction<Arguments, undefined, PresentUser> = {
       comment: `User ${name} set for removal`,
       changes: { [name]: 'removed' },
       effects: [
-        foretell(userFact(name), { present: false as const }),
+        predict(userFact(name), { present: false as const }),
         ...now.groups.flatMap((group) => withoutMember(name, group, facts)),
-        ...(purge ? [foretell(pathFact(now.home), absentPath)] : []),
+        ...(purge ? [predict(pathFact(now.home), absentPath)] : []),
       ],
       proof: 'observe',
     }
@@ -78,5 +78,5 @@ function withoutMember(name: string, group: string, facts: FactView): FactPatch[
   if (!now.present) return []
   const members = now.members.filter((member) => member !== name)
   const later: GroupFact = group === name && members.length === 0 ? { present: false } : { ...now, members }
-  return [foretell(groupFact(group), later)]
+  return [predict(groupFact(group), later)]
 }

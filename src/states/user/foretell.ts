@@ -1,6 +1,6 @@
 import { groupFact } from '../../facts/group.ts'
 import { type PathFact, pathFact } from '../../facts/path.ts'
-import { type FactPatch, type FactView, foretell } from '../../facts/types.ts'
+import { type FactPatch, type FactView, predict } from '../../facts/types.ts'
 import { type PresentUser, userFact, userOfNumber } from '../../facts/user.ts'
 import { readGecos, writeGecos } from './gecos.ts'
 import type { AccountChange, PresentArguments } from './present-types.ts'
@@ -25,11 +25,11 @@ export function foretellNewUser(args: PresentArguments, groups: readonly string[
   }
   const own = gid === undefined && args.usergroup !== false ? facts.find(groupFact(name)) : undefined
   return [
-    foretell(userFact(name), user),
-    ...(user.uid === undefined ? [] : [foretell(userOfNumber(user.uid), user)]),
-    ...(own && !own.present ? [foretell(groupFact(name), { present: true as const, name, members: [] })] : []),
+    predict(userFact(name), user),
+    ...(user.uid === undefined ? [] : [predict(userOfNumber(user.uid), user)]),
+    ...(own && !own.present ? [predict(groupFact(name), { present: true as const, name, members: [] })] : []),
     ...memberPatches(name, groups, [], facts),
-    ...(args.createhome ? [foretell(pathFact(user.home), homeFolder(user, '0755'))] : []),
+    ...(args.createhome ? [predict(pathFact(user.home), homeFolder(user, '0755'))] : []),
   ]
 }
 
@@ -66,10 +66,10 @@ export function foretellUser(
   const left = now.groups.filter((old) => !groups.includes(old))
   const made = change.homeDoesNotExist
   return [
-    foretell(userFact(name), user),
-    ...(change.uid === undefined ? [] : [foretell(userOfNumber(change.uid), user)]),
+    predict(userFact(name), user),
+    ...(change.uid === undefined ? [] : [predict(userOfNumber(change.uid), user)]),
     ...memberPatches(name, change.groups ?? [], left, facts),
-    ...(made ? [foretell(pathFact(made), homeFolder(user, '0755'))] : []),
+    ...(made ? [predict(pathFact(made), homeFolder(user, '0755'))] : []),
   ]
 }
 
@@ -78,7 +78,7 @@ function memberPatches(name: string, joined: readonly string[], left: readonly s
     const now = facts.find(groupFact(group))
     if (!now?.present) return []
     const others = now.members.filter((member) => member !== name)
-    return [foretell(groupFact(group), { ...now, members: joined.includes(group) ? [...others, name] : others })]
+    return [predict(groupFact(group), { ...now, members: joined.includes(group) ? [...others, name] : others })]
   })
 }
 

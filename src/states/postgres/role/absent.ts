@@ -1,6 +1,6 @@
 import { identifier, sql } from '../../../core/sql.ts'
 import { dependentsFact, type PostgresServer, type Role, roleFact } from '../../../facts/postgres/index.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../../facts/types.ts'
 import type { StateFunction, Verdict } from '../../types.ts'
 import { execute, touchesPostgres } from '../action.ts'
 import { type ConnectionArgs, serverOf, withoutHome } from '../connection.ts'
@@ -164,7 +164,7 @@ function foretellPlace(
 function effectsOf(args: AbsentArgs, server: PostgresServer): FactPatch[] {
   const seen = server.home ? [server, withoutHome(server)] : [server]
   return seen.flatMap((from) => [
-    foretell(roleFact(from, args.name), known<Role>(null)),
-    foretell(dependentsFact(from, args.name), known({ shared: [], databases: [] })),
+    predict(roleFact(from, args.name), known<Role>(null)),
+    predict(dependentsFact(from, args.name), known({ shared: [], databases: [] })),
   ])
 }

@@ -12,7 +12,7 @@ import {
   verifierFact,
   verifierOf,
 } from '../../../facts/postgres/index.ts'
-import { type FactPatch, type FactView, foretell, type Need } from '../../../facts/types.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../../facts/types.ts'
 import type { StateFunction, Verdict } from '../../types.ts'
 import { execute, touchesPostgres } from '../action.ts'
 import { serverOf, withoutHome } from '../connection.ts'
@@ -211,7 +211,7 @@ function effectsOf(args: RoleArgs, server: PostgresServer, role: Role, delta: De
   }
   const seen = server.home ? [server, withoutHome(server)] : [server]
   return seen.flatMap((from) => [
-    foretell(roleFact(from, args.name), known<Role>(after)),
-    ...(delta.password ? [foretell(verifierFact(from, args.name), known(verifierOf(delta.password)))] : []),
+    predict(roleFact(from, args.name), known<Role>(after)),
+    ...(delta.password ? [predict(verifierFact(from, args.name), known(verifierOf(delta.password)))] : []),
   ])
 }

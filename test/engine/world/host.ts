@@ -1,0 +1,50 @@
+import type { ActAnswer, ActOptions, Host } from '../../../src/engine/host.ts'
+import type { Need } from '../../../src/facts/types.ts'
+import type { Action } from '../../../src/states/types.ts'
+import type { Deed, World } from './world.ts'
+
+/** A host whose answers and actions are the world's. `readOnly`: an action is a defect. */
+export class WorldHost implements Host {
+  readonly #world: World
+  readonly #readOnly: boolean
+  /** Questions and actions are answered in a later turn of the event loop, as over a connection. */
+  trips = 0
+
+  constructor(world: World, { readOnly = false } = {}) {
+    this.#world = world
+    this.#readOnly = readOnly
+  }
+
+  async observe(needs: readonly Need[]) {
+    await this.#trip()
+    return this.#observe(needs)
+  }
+
+  async act(actions: readonly Action[], { observing }: ActOptions): Promise<ActAnswer> {
+    if (this.#readOnly) throw new Error('a plan acted')
+    await this.#trip()
+    const outputs = []
+    for (const action of actions) {
+      if (action.kind !== 'shell') throw new Error('the world takes deeds alone')
+      const code = this.#world.do(JSON.parse(String(action.stdin)) as Deed)
+      outputs.push({ code, stdout: Buffer.alloc(0), stderr: Buffer.from(code === 0 ? '' : 'it went wrong') })
+      if (code !== 0) break
+    }
+    return { outputs, observed: this.#observe(observing) }
+  }
+
+  async fork(): Promise<Host> {
+    return this
+  }
+  async release(): Promise<void> {}
+  async close(): Promise<void> {}
+
+  #observe(needs: readonly Need[]) {
+    return needs.map((need) => ({ need, value: this.#world.answer(need) }))
+  }
+
+  async #trip(): Promise<void> {
+    this.trips++
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}

@@ -1,0 +1,59 @@
+import type { ReadyStep } from '../../../src/engine/context.ts'
+import type { FactLayer } from '../../../src/engine/facts/layer.ts'
+import { applying, planning } from '../../../src/engine/runners.ts'
+import { walk } from '../../../src/engine/walk.ts'
+import type { StateRow } from '../../../src/report/events.ts'
+import { WorldHost } from './host.ts'
+import { World } from './world.ts'
+
+export interface Ran {
+  readonly rows: readonly StateRow[]
+  /** By ID. */
+  readonly row: (id: string) => StateRow | undefined
+  /** What was known at the end, predictions included. */
+  readonly facts: FactLayer
+  readonly trips: number
+}
+
+export interface Hooks {
+  started?(id: string): void
+  ended?(row: StateRow): void
+}
+
+export function plan(world: World, steps: readonly ReadyStep[]): Promise<Ran> {
+  return run('plan', world, steps, {})
+}
+
+export function apply(world: World, steps: readonly ReadyStep[], hooks: Hooks = {}): Promise<Ran> {
+  return run('apply', world, steps, hooks)
+}
+
+async function run(what: 'plan' | 'apply', world: World, steps: readonly ReadyStep[], hooks: Hooks): Promise<Ran> {
+  let now = 0
+  const host = new WorldHost(world, { readOnly: what === 'plan' })
+  const ctx = {
+    host,
+    clock: {
+      now: () => new Date(0),
+      elapsed: () => now,
+      sleep: async (milliseconds: number) => {
+        now += milliseconds
+      },
+      random: () => 0,
+    },
+    failhard: false,
+    shell: '/bin/sh',
+    call: async () => null,
+    stopped: () => false,
+  }
+  const runner = what === 'plan' ? planning(ctx, steps) : applying(ctx)
+  const rows = await walk(runner, steps, {
+    started: ({ id }) => hooks.started?.(id),
+    ended: (row) => hooks.ended?.(row),
+  })
+  return { rows, row: (id) => rows.find((row) => row.id === id), facts: runner.ctx.facts, trips: host.trips }
+}
+
+export function copyOf(world: World): World {
+  return new World(world.state())
+}
