@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+// @ts-expect-error a script without types
+import { writeModules } from './scripts/modules.mjs'
+
+writeModules()
 
 /** Tests that run programs of this machine, kstate's own among them. */
 const machine = [

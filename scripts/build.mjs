@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { writeModules } from './modules.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+writeModules()
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 
 const { metafile } = await build({

@@ -2,11 +2,14 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { writeModules } from './modules.mjs'
 import { ROOT } from './run.mjs'
 
-/** The reference as Markdown; `modules` are the state modules of src/states/. */
-export function renderReference(modules) {
-  const sorted = [...modules].sort((a, b) => a.name.localeCompare(b.name))
+/** The reference as Markdown; `catalogue` has the state functions of src/modules/. */
+export function renderReference({ states }) {
+  const sorted = [...states]
+    .map(([name, functions]) => ({ name, functions: Object.fromEntries(functions) }))
+    .sort((a, b) => a.name.localeCompare(b.name))
   const names = sorted.flatMap((module) => Object.keys(module.functions).map((name) => `${module.name}.${name}`))
   return [
     '# State functions',
@@ -61,11 +64,12 @@ function renderArgument(name, property, required) {
 }
 
 async function main() {
+  writeModules()
   const { build } = await import('esbuild')
   const file = join(ROOT, '.kstate', 'reference.mjs')
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ['src/states/index.ts'],
+    entryPoints: ['src/modules/index.ts'],
     outfile: file,
     bundle: true,
     packages: 'external',
@@ -73,8 +77,8 @@ async function main() {
     format: 'esm',
     logLevel: 'error',
   })
-  const { stateModules } = await import(pathToFileURL(file).href)
-  writeFileSync(join(ROOT, 'docs', 'states.md'), renderReference(stateModules))
+  const { builtinCatalogue } = await import(pathToFileURL(file).href)
+  writeFileSync(join(ROOT, 'docs', 'states.md'), renderReference(builtinCatalogue))
   rmSync(file)
 }
 

@@ -7,6 +7,7 @@ import {
   type TargetOptions,
 } from '../compile/index.ts'
 import { DiagnosticError } from '../core/diagnostics.ts'
+import { builtinCatalogue, schemasOf } from '../modules/index.ts'
 import { type FileTree, openTree, type Target } from '../project/index.ts'
 import { Dict, type Value } from '../python/values.ts'
 import {
@@ -18,16 +19,12 @@ import {
   type Subject,
   type TemplateEngine,
 } from '../render/index.ts'
-import { findState, stateModules } from '../states/index.ts'
 import { decryptorOf } from './decryptor.ts'
 import type { Project } from './open-project.ts'
 import type { SecretHider } from './secrets.ts'
 
 /** The state functions that kstate has, as the compiler takes them. */
-export const catalogue: Catalogue = {
-  function: (module, name) => findState(module, name)?.schema,
-  modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
-}
+export const catalogue: Catalogue = schemasOf(builtinCatalogue)
 
 /** Which part of a target's tree is wanted. */
 export interface Selection {
@@ -65,6 +62,7 @@ export function subjectOf({ config }: Project, target: Target, grains: Dict, hos
     states: treeOf(config.fileRoots, config.root),
     pillar: treeOf(config.pillarRoots, config.root),
     host,
+    hostFunctions: new Set(builtinCatalogue.calls.keys()),
     decrypt: decryptorOf(config),
   }
 }

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
-import { Unobservable } from '../facts/unobservable.ts'
+import { Unobservable } from '../modules/kit/index.ts'
 import { SandboxError } from '../sandbox/index.ts'
 import { TransportError } from '../transport/index.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'

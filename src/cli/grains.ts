@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { DiagnosticError, error } from '../core/diagnostics.ts'
-import { grainsSection, readGrains } from '../facts/grains/index.ts'
+import { grainsSection, readGrains } from '../modules/index.ts'
 import type { Target } from '../project/index.ts'
 import { Dict } from '../python/values.ts'
 import type { Session } from '../transport/index.ts'

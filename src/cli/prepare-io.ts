@@ -1,8 +1,8 @@
 import type { Step } from '../compile/types.ts'
+import { type PrepareIo, StateFailure } from '../modules/kit/index.ts'
 import type { FileTree } from '../project/index.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { type Subject, type TemplateEngine, traverse } from '../render/index.ts'
-import { type PrepareIo, StateFailure } from '../states/index.ts'
 
 /** The controller's side of a host's tree: what state functions may ask for while they prepare. */
 export function prepareIo(

@@ -11,10 +11,10 @@ import {
   runHosts,
   summarize,
 } from '../engine/index.ts'
+import { builtinCatalogue, findState, runFacts } from '../modules/index.ts'
 import type { Target } from '../project/index.ts'
 import type { Dict } from '../python/values.ts'
 import type { HostReport, RunEvent } from '../report/index.ts'
-import { findState } from '../states/index.ts'
 import { conditionCaller } from './call-function.ts'
 import { clock } from './clock.ts'
 import { compileSelection, engine, type Selection, subjectOf, treeOf } from './compile.ts'
@@ -80,7 +80,7 @@ export async function runStates(
       async compile({ grains, custom, session }): Promise<CompiledJob> {
         const known = chooseGrains(options, target, grains, custom)
         if (options.grains === undefined) recordGrains(config.root, target, known, options)
-        const calls = new HostCalls(session, shellOf(known))
+        const calls = new HostCalls(session, shellOf(known), builtinCatalogue.calls)
         const host = hostCaller(calls)
         const subject = subjectOf(project, target, known, host)
         const compiled = await compileSelection(project, subject, request.select(target), hider)
@@ -97,7 +97,7 @@ export async function runStates(
         )
         const steps = compiled.steps.map((step) => ({
           step,
-          fn: findState(step.module, step.function)!,
+          fn: findState(builtinCatalogue, step.module, step.function)!,
           args: step.bound ?? {},
           io: io(step),
         }))
@@ -107,6 +107,7 @@ export async function runStates(
   )
   const results = await runHosts(jobs, {
     mode: request.mode,
+    facts: runFacts,
     clock,
     failhard: config.failhard,
     what: request.what,

@@ -1,4 +1,5 @@
 import { HostCalls } from '../engine/index.ts'
+import { builtinCatalogue } from '../modules/index.ts'
 import type { Target } from '../project/index.ts'
 import type { Dict } from '../python/values.ts'
 import type { HostCalls as TemplateCalls } from '../render/index.ts'
@@ -25,7 +26,9 @@ export async function withGrains<T>(
       options.grains === undefined ? await hostGrains(session, target) : grainsOfFile(options.grains, target.id)
     if (options.grains === undefined) recordGrains(config.root, target, grains, options)
     const shell = grains.get('shell')
-    const host = hostCaller(new HostCalls(session, typeof shell === 'string' && shell !== '' ? shell : '/bin/sh'))
+    const host = hostCaller(
+      new HostCalls(session, typeof shell === 'string' && shell !== '' ? shell : '/bin/sh', builtinCatalogue.calls),
+    )
     return await use({ grains, host })
   } finally {
     await session.close().catch(() => {})

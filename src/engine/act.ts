@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { FactView, Need } from '../facts/types.ts'
-import type { Verdict } from '../states/types.ts'
+import type { Need, Verdict } from '../modules/kit/index.ts'
 import type { Answer } from '../transport/types.ts'
 import type { ReadyStep, RunContext } from './context.ts'
-import { missing, snapshot, unobservable, viewOf } from './facts/knowledge.ts'
-import { touchedBy } from './facts/layer.ts'
+import { missing, snapshot } from './facts/knowledge.ts'
+import { type FactLayer, touchedBy } from './facts/layer.ts'
 import { succeeded } from './host.ts'
-import { observe } from './observe.ts'
+import { factsOf } from './needs.ts'
+import { answered, answerFrom, observe } from './observe.ts'
 import { couldNot } from './unheard.ts'
 import { type Change, touchesOf } from './verdicts.ts'
 
 export interface Acted {
-  readonly before: FactView
-  readonly after: FactView
+  /** What the step's `facts` came to before and afterwards. */
+  readonly before: unknown
+  readonly after: unknown
   readonly outputs: readonly Answer[]
   /** All actions ended well and, where there is something to observe, it is so now. */
   readonly done: boolean
@@ -34,8 +35,9 @@ export async function act(
   upcoming: () => readonly Need[],
 ): Promise<Acted> {
   const { facts, host, clock } = ctx
-  const before = snapshot(facts, needs)
-  const actions = ready.fn.act(ready.args, ready.ready, verdict.delta, viewOf(facts))
+  const { fn, args, prepared } = ready
+  const before = observedState(ready, facts, needs)
+  const actions = fn.act(args, verdict.delta, before.known, prepared)
   facts.observed.invalidate(touchesOf(ready, verdict))
   facts.observed.invalidate(touchedBy(needs))
 
@@ -46,26 +48,45 @@ export async function act(
   })
   facts.observed.record(observed)
   const ok = outputs.length === actions.length && outputs.every((output, i) => succeeded(output, actions[i]!))
-  if (verdict.proof === 'output') return { before, after: before, outputs, done: ok, differs: ok }
+  if (verdict.proof === 'output') return { before: before.known, after: before.known, outputs, done: ok, differs: ok }
 
   let remaining = await look(ctx, ready, needs)
-  const deadline = clock.elapsed() + (verdict.settle ?? 0) * 1000
+  const deadline = clock.elapsed() + (verdict.settleSeconds ?? 0) * 1000
   while (ok && remaining.kind === 'change' && clock.elapsed() < deadline) {
     await clock.sleep(200)
     facts.observed.invalidate(touchedBy(needs))
     remaining = await look(ctx, ready, needs)
   }
-  const after = snapshot(facts, needs)
+  const after = observedState(ready, facts, needs)
   const clean = remaining.kind === 'clean'
   const differs = !isDeepStrictEqual(before.values, after.values)
-  return { before, after, outputs, done: ok && clean, differs, remaining: clean ? undefined : remaining }
+  return {
+    before: before.known,
+    after: after.known,
+    outputs,
+    done: ok && clean,
+    differs,
+    remaining: clean ? undefined : remaining,
+  }
+}
+
+/** What a step knows at this moment, unaffected by what is observed later. */
+interface State {
+  /** What its `facts` ask for; undefined where that could not be observed. */
+  readonly known: unknown
+  readonly values: ReadonlyMap<string, unknown>
+}
+
+function observedState(ready: ReadyStep, facts: FactLayer, needs: readonly Need[]): State {
+  const view = snapshot(facts, needs)
+  return { known: answerFrom(factsOf(ready), view, () => true).known?.value, values: view.values }
 }
 
 /** What `diff` says of the host as it is now; what cannot be observed is not as it was asked for. */
 async function look({ facts, host }: RunContext, ready: ReadyStep, needs: readonly Need[]): Promise<Verdict> {
   await observe(needs, facts, host)
-  const own = await observe(ready.fn.facts(ready.args, ready.ready), facts, host)
-  const problem = unobservable(facts, own)
-  if (problem) return { kind: 'fail', comment: couldNot(problem) }
-  return ready.fn.diff(ready.args, ready.ready, viewOf(facts))
+  await observe(factsOf(ready), facts, host)
+  const { unobservable, known } = answered(factsOf(ready), facts)
+  if (unobservable) return { kind: 'fail', comment: couldNot(unobservable) }
+  return ready.fn.diff(ready.args, known?.value, ready.prepared)
 }

@@ -1,6 +1,5 @@
 import type { Step } from '../compile/types.ts'
-import type { Need } from '../facts/types.ts'
-import { Unobservable } from '../facts/unobservable.ts'
+import { type Ask, Unobservable } from '../modules/kit/index.ts'
 import { truth } from '../python/values/types.ts'
 import type { StateRow } from '../report/events.ts'
 import { act } from './act.ts'
@@ -9,7 +8,7 @@ import { type ConditionAnswer, checkCommands } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { touchedBy } from './facts/layer.ts'
 import type { ObservedFacts } from './facts/observed.ts'
-import { followed } from './observe.ts'
+import { answered } from './observe.ts'
 import { outcomeRow } from './outcome.ts'
 import { PendingDependencies } from './pending-dependencies.ts'
 import { Planner } from './planner.ts'
@@ -35,15 +34,15 @@ export class Applier extends StepRunner {
     for (let attempt = 1; retry && attempt < retry.attempts && performed.result !== retry.until; attempt++) {
       earlier.push(wasRetried(attempt, performed.result, performed.comment))
       await clock.sleep((retry.interval + Math.floor(clock.random() * (retry.splay + 1))) * 1000)
-      facts.observed.invalidate(touchedBy(followed(turn.needs, facts)))
+      facts.observed.invalidate(touchedBy(answered(turn.ask, facts).needs))
       performed = await this.once(ready, turn)
     }
     return earlier.length === 0 ? performed : { ...performed, comment: [...earlier, performed.comment].join('\n') }
   }
 
-  lookAhead(ready: ReadyStep, needs: readonly Need[]): Promise<Performed> {
+  lookAhead(ready: ReadyStep, ask: Ask): Promise<Performed> {
     const planner = new Planner(this.ctx, this.ctx.facts, new PendingDependencies())
-    return planner.lookAt(ready, needs)
+    return planner.lookAt(ready, ask)
   }
 
   override performBeside(ready: ReadyStep, turn: Turn): Promise<Performed> {

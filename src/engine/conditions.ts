@@ -1,16 +1,11 @@
 import type { Step } from '../compile/types.ts'
-import type { CommandAnswer, UserCommand, UserEnv } from '../facts/command.ts'
-import { createsFact, guardFact } from '../facts/guard.ts'
-import { pathFact } from '../facts/path.ts'
-import type { FactView, Need } from '../facts/types.ts'
+import { type Ask, type CommandAnswer, StateFailure, type UserCommand, type UserEnv } from '../modules/kit/index.ts'
 import { orderedText } from '../python/values/ordered.ts'
 import { Dict, toPlain, type Value } from '../python/values.ts'
-import { StateFailure } from '../states/types.ts'
 import { TransportError } from '../transport/index.ts'
 import type { ReadyStep, RunContext } from './context.ts'
-import { viewOf } from './facts/knowledge.ts'
 import { touchedBy } from './facts/layer.ts'
-import { observe } from './observe.ts'
+import { known, observe } from './observe.ts'
 
 export interface ConditionAnswer {
   /** The state does not run (`check_cmd`: it failed). */
@@ -25,13 +20,12 @@ export interface ConditionAnswer {
 type Guarded = Pick<ReadyStep, 'step' | 'fn'>
 
 /** What must be known of the host for `unless`, `onlyif`, `creates`. Guards are taken to be pure. */
-export function conditionNeeds(bound: Guarded, shell: string): Need[] {
+export function conditionAsks(bound: Guarded, { guards, shell }: Pick<RunContext, 'guards' | 'shell'>): Ask[] {
   const { step } = bound
-  const guards = [...entriesOf(step, 'onlyif'), ...entriesOf(step, 'unless')]
-  const commands = guards
+  const commands = [...entriesOf(step, 'onlyif'), ...entriesOf(step, 'unless')]
     .filter((entry) => typeof entry === 'string')
-    .map((entry) => guardNeed(bound, entry as string, shell))
-  return [...commands, ...createsPaths(step).map(existsNeed)]
+    .map((entry) => guards.command(userCommand(bound, entry, shell)))
+  return [...commands, ...createsPaths(step).map((path) => guards.exists(path))]
 }
 
 /** Salt's `_run_check` (3007): undefined where the step has no condition. */
@@ -39,11 +33,10 @@ export async function testConditions(ctx: RunContext, bound: Guarded): Promise<C
   const { step } = bound
   const { keywords } = step
   if (!keywords.has('onlyif') && !keywords.has('unless') && !keywords.has('creates')) return undefined
-  const view = viewOf(ctx.facts)
   const answers: { skip: boolean; comment: string }[] = []
-  if (keywords.has('onlyif')) answers.push(await testOnlyif(ctx, bound, view))
-  if (keywords.has('unless')) answers.push(await testUnless(ctx, bound, view))
-  if (keywords.has('creates')) answers.push(testCreates(step, view))
+  if (keywords.has('onlyif')) answers.push(await testOnlyif(ctx, bound))
+  if (keywords.has('unless')) answers.push(await testUnless(ctx, bound))
+  if (keywords.has('creates')) answers.push(testCreates(ctx, step))
   return {
     skip: answers.some((answer) => answer.skip),
     comment: answers.map((answer) => answer.comment).join('\n'),
@@ -55,39 +48,31 @@ export async function testConditions(ctx: RunContext, bound: Guarded): Promise<C
 export async function checkCommands(ctx: RunContext, step: Step): Promise<ConditionAnswer | undefined> {
   const commands = entriesOf(step, 'check_cmd').map(String)
   if (commands.length === 0) return undefined
-  const needs = commands.map((command) => guardFact({ command, shell: ctx.shell }))
+  const needs = commands.map((command) => ctx.guards.command({ command, shell: ctx.shell }))
   ctx.facts.observed.invalidate(touchedBy(needs))
   await observe(needs, ctx.facts, ctx.host)
-  const failed = needs.some((need) => viewOf(ctx.facts).get(need).code !== 0)
+  const failed = needs.some((need) => (known(need, ctx.facts) as CommandAnswer).code !== 0)
   return { skip: failed, commands: true, comment: `check_cmd determined the state ${failed ? 'failed' : 'succeeded'}` }
 }
 
-async function testOnlyif(
-  ctx: RunContext,
-  bound: Guarded,
-  view: FactView,
-): Promise<{ skip: boolean; comment: string }> {
+async function testOnlyif(ctx: RunContext, bound: Guarded): Promise<{ skip: boolean; comment: string }> {
   for (const entry of entriesOf(bound.step, 'onlyif')) {
     if (typeof entry !== 'string' && !(entry instanceof Dict))
       return { skip: false, comment: 'onlyif execution failed, bad type passed' }
     if (entry instanceof Dict && !entry.has('fun')) return { skip: false, comment: withoutFunction('onlyif', entry) }
-    if (!(await holds(ctx, bound, entry, view, 100))) return { skip: true, comment: 'onlyif condition is false' }
+    if (!(await holds(ctx, bound, entry, 100))) return { skip: true, comment: 'onlyif condition is false' }
   }
   return { skip: false, comment: 'onlyif condition is true' }
 }
 
-async function testUnless(
-  ctx: RunContext,
-  bound: Guarded,
-  view: FactView,
-): Promise<{ skip: boolean; comment: string }> {
+async function testUnless(ctx: RunContext, bound: Guarded): Promise<{ skip: boolean; comment: string }> {
   let answer = { skip: false, comment: 'unless condition is false' }
   for (const entry of entriesOf(bound.step, 'unless')) {
     if (entry instanceof Dict && !entry.has('fun'))
       return { skip: answer.skip, comment: withoutFunction('unless', entry) }
     if (typeof entry !== 'string' && !(entry instanceof Dict))
       answer = { skip: false, comment: 'unless condition is false, bad type passed' }
-    else if (await holds(ctx, bound, entry, view, 0)) answer = { skip: true, comment: 'unless condition is true' }
+    else if (await holds(ctx, bound, entry, 0)) answer = { skip: true, comment: 'unless condition is true' }
     else return { skip: false, comment: 'unless condition is false' }
   }
   return answer
@@ -97,9 +82,9 @@ function withoutFunction(keyword: string, entry: Dict): string {
   return `no \`fun\` argument in ${keyword}: ${orderedText(entry)}`
 }
 
-function testCreates(step: Step, view: FactView): { skip: boolean; comment: string } {
+function testCreates(ctx: RunContext, step: Step): { skip: boolean; comment: string } {
   const paths = createsPaths(step)
-  const all = paths.every((path) => exists(path, view))
+  const all = paths.every((path) => known(ctx.guards.exists(path), ctx.facts) === true)
   if (!all || (paths.length === 0 && !Array.isArray(step.keywords.get('creates'))))
     return { skip: false, comment: 'Creates files not found' }
   return {
@@ -112,15 +97,9 @@ function testCreates(step: Step, view: FactView): { skip: boolean; comment: stri
  * Whether a guard is true; `refusedAs` is the exit code that counts where Salt refuses the command (no such user, shell, folder).
  * @throws Unobservable where it could not be asked
  */
-async function holds(
-  ctx: RunContext,
-  bound: Guarded,
-  entry: string | Dict,
-  view: FactView,
-  refusedAs: number,
-): Promise<boolean> {
+async function holds(ctx: RunContext, bound: Guarded, entry: string | Dict, refusedAs: number): Promise<boolean> {
   if (entry instanceof Dict) return isTrue(await callGuard(ctx, entry))
-  const answer: CommandAnswer = view.get(guardNeed(bound, entry, ctx.shell))
+  const answer = known(ctx.guards.command(userCommand(bound, entry, ctx.shell)), ctx.facts) as CommandAnswer
   const code = answer.refused === undefined ? answer.code : refusedAs
   return code === 0 || successCodes(bound).includes(code)
 }
@@ -159,8 +138,8 @@ function isTrue(value: Value): boolean {
   return true
 }
 
-function guardNeed(bound: Guarded, command: string, shell: string): Need<CommandAnswer> {
-  return guardFact({ command, ...surroundings(bound, shell) })
+function userCommand(bound: Guarded, command: string, shell: string): UserCommand {
+  return { command, ...surroundings(bound, shell) }
 }
 
 /**
@@ -211,13 +190,4 @@ function entriesOf(step: Step, keyword: string): Value[] {
 
 function createsPaths(step: Step): string[] {
   return entriesOf(step, 'creates').filter((path) => typeof path === 'string')
-}
-
-/** Absolute paths are asked for as files are, so that a plan knows of those that earlier steps make. */
-function existsNeed(path: string): Need {
-  return path.startsWith('/') ? pathFact(path) : createsFact(path)
-}
-
-function exists(path: string, view: FactView): boolean {
-  return path.startsWith('/') ? view.get(pathFact(path)).followed !== undefined : view.get(createsFact(path))
 }

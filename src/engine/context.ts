@@ -1,6 +1,6 @@
 import type { Step } from '../compile/types.ts'
+import type { AskFor, CommandAnswer, Need, PrepareIo, StateFunction, UserCommand } from '../modules/kit/index.ts'
 import type { Value } from '../python/values.ts'
-import type { PrepareIo, StateFunction } from '../states/types.ts'
 import type { FactLayer } from './facts/layer.ts'
 import type { Host } from './host.ts'
 
@@ -13,11 +13,20 @@ export interface Clock {
   random(): number
 }
 
+/** The facts that conditions (`unless`, `onlyif`, `creates`, `check_cmd`) are made of: a module's business, handed in. */
+export interface GuardFacts {
+  command(command: UserCommand): Need<CommandAnswer>
+  /** Whether something is at a path, links followed. */
+  exists(path: string): AskFor<boolean>
+}
+
 /** Everything that the walk over one host's steps needs; made anew for each run. */
 export interface RunContext {
   readonly host: Host
   readonly facts: FactLayer
   readonly clock: Clock
+  /** What conditions ask of the host. */
+  readonly guards: GuardFacts
   /** Salt's global `failhard`. */
   readonly failhard: boolean
   /** The login shell of who acts (grain `shell`), for the users' own commands. */
@@ -33,7 +42,7 @@ export interface ReadyStep {
   readonly step: Step
   readonly fn: StateFunction
   readonly args: unknown
-  readonly ready: unknown
+  readonly prepared: unknown
   /** Why it could not be prepared: the step fails with this comment. */
   readonly failure?: string
 }

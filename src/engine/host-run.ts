@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
-import { grainsSection, readGrains } from '../facts/grains/index.ts'
 import { checkLock, type LockHolder, readLock, releaseLock, takeLock } from '../host/index.ts'
 import type { Dict, Value } from '../python/values.ts'
 import type { StateRow } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'
-import type { BoundStep, Clock } from './context.ts'
+import type { Answer, Section } from '../transport/types.ts'
+import type { BoundStep, Clock, GuardFacts } from './context.ts'
 import { prepareAll } from './prepare.ts'
 import { applying, planning } from './runners.ts'
 import { SessionHost } from './session-host.ts'
@@ -37,6 +37,17 @@ export interface HostRunOptions {
   readonly lock?: string
   readonly stopped: () => boolean
   readonly waiting?: (holder: LockHolder | undefined) => void
+  readonly facts: RunFacts
+}
+
+/** What a run asks of every host, whatever its steps are: modules' business, handed in. */
+export interface RunFacts {
+  readonly guards: GuardFacts
+  readonly grains: {
+    section(): Section
+    /** `custom`: the text of the host's own /etc/salt/grains, still to be read. */
+    read(answer: Answer, target: string): { readonly grains: Dict; readonly custom: string }
+  }
 }
 
 /** One host's run: connected, locked, its steps walked through, released. */
@@ -54,21 +65,21 @@ export class HostRun {
   /** The first round trip: the host's grains, and its lock where this run will act. */
   async meet(): Promise<{ readonly grains: Dict; readonly custom: string }> {
     const { target, mode } = this.#options
-    const sections =
-      mode === 'apply' ? [grainsSection(), takeLock(this.#holder(), this.#options.lock)] : [grainsSection()]
+    const { section, read } = this.#options.facts.grains
+    const sections = mode === 'apply' ? [section(), takeLock(this.#holder(), this.#options.lock)] : [section()]
     const [grains, lock] = await this.session.request(sections)
     if (lock) await this.#await(readLock(lock))
-    return readGrains(grains!, target)
+    return read(grains!, target)
   }
 
   /** Prepares the steps, looks at the host and walks. Rows as they ended, also those before a failure of the connection. */
   async walk({ steps, grains, call }: CompiledJob, events: WalkEvents): Promise<StateRow[]> {
-    const { mode, clock, failhard, stopped } = this.#options
+    const { mode, clock, failhard, stopped, facts } = this.#options
     const ready = await prepareAll(steps)
     const host = new SessionHost(this.session, this.#locked ? checkLock(this.#token, this.#options.lock) : undefined)
     const shell =
       typeof grains.get('shell') === 'string' && grains.get('shell') !== '' ? grains.get('shell') : '/bin/sh'
-    const ctx = { host, clock, failhard, shell: String(shell), call, stopped }
+    const ctx = { host, guards: facts.guards, clock, failhard, shell: String(shell), call, stopped }
     try {
       return await walk(mode === 'plan' ? planning(ctx, ready) : applying(ctx), ready, events)
     } finally {

@@ -1,5 +1,4 @@
-import type { Need } from '../facts/types.ts'
-import type { Action } from '../states/types.ts'
+import type { Action, Need } from '../modules/kit/index.ts'
 import type { Answer } from '../transport/types.ts'
 import type { Observation } from './facts/layer.ts'
 

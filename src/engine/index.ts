@@ -1,6 +1,6 @@
-export { HostCalls } from './calls/host-calls.ts'
-export { CallError } from './calls/types.ts'
+export { CallError } from '../modules/kit/calls/types.ts'
 export type { BoundStep, Clock } from './context.ts'
+export { HostCalls } from './host-calls.ts'
 export { type Caller, type CompiledJob, HostRun, LockedError } from './host-run.ts'
 export { summarize } from './rows.ts'
 export { type HostJob, type HostResult, NotRunError, type RunOptions, runHosts } from './run-hosts.ts'

@@ -1,16 +1,17 @@
-import type { FactKind, Need, Probe, ProbeAnswer } from '../facts/types.ts'
-import { Unobservable } from '../facts/unobservable.ts'
-import type { Section } from '../transport/types.ts'
+import { type FactKind, type Need, type Question, Unobservable } from '../modules/kit/index.ts'
+import type { Answer, Section } from '../transport/types.ts'
 import type { Observation } from './facts/layer.ts'
 import type { SqlClients } from './sql.ts'
 
-/** Needs grouped by kind with their probes: what one request asks. */
+interface Group {
+  readonly kind: FactKind<unknown>
+  readonly needs: readonly Need[]
+  readonly questions: readonly Question<unknown>[]
+}
+
+/** Needs grouped by kind with their questions: what one request asks. */
 export interface Inquiry {
-  readonly groups: readonly {
-    readonly kind: FactKind<unknown>
-    readonly needs: readonly Need[]
-    readonly probes: readonly Probe[]
-  }[]
+  readonly groups: readonly Group[]
   readonly sections: readonly Section[]
 }
 
@@ -21,46 +22,70 @@ export function inquire(needs: readonly Need[]): Inquiry {
     if (group) group.push(need)
     else byKind.set(need.kind, [need])
   }
-  const groups = [...byKind].map(([kind, group]) => ({ kind, needs: group, probes: kind.probe(group) }))
-  const sections = groups.flatMap((group) =>
-    group.probes.flatMap((probe) => (probe.via === 'shell' ? [probe.section] : [])),
+  const groups = [...byKind].map(([kind, group]) => ({ kind, needs: group, questions: kind.ask(group) }))
+  const sections = groups.flatMap(({ questions }) =>
+    questions.flatMap((question) => {
+      if (question.server) return []
+      const { read: _read, server: _server, ...section } = question
+      return [section]
+    }),
   )
   return { groups, sections }
 }
 
-/** What the answers to an inquiry's sections (in order) say; its SQL probes are asked here. */
+/** What the answers to an inquiry's sections (in order) say; its SQL questions are asked here. */
 export async function readAnswers(
   inquiry: Inquiry,
-  answers: readonly ProbeAnswer[],
+  answers: readonly Answer[],
   sql: SqlClients,
 ): Promise<Observation[]> {
   const observed: Observation[] = []
   let next = 0
-  for (const { kind, needs, probes } of inquiry.groups) {
-    const got: ProbeAnswer[] = []
-    for (const probe of probes) {
-      if (probe.via === 'shell') got.push(answers[next++]!)
-      else got.push(await sql.query(probe.server, probe.query))
+  for (const { kind, needs, questions } of inquiry.groups) {
+    const facts = new Facts()
+    for (const question of questions) {
+      if (question.server) {
+        const answer = await sql.query(question.server, question.query)
+        facts.add(() => question.read(answer))
+      } else {
+        const answer = answers[next++]!
+        facts.add(() => question.read(answer))
+      }
     }
-    const facts = understood(kind, needs, got)
-    for (const need of needs) {
-      if (!facts.has(need.key)) throw new Error(`defect: the fact kind ${kind.name} did not answer for ${need.key}`)
-      observed.push({ need, value: facts.get(need.key) })
-    }
+    for (const need of needs) observed.push({ need, value: facts.of(kind, need.key) })
   }
   return observed
 }
 
-/** What a kind makes of the answers; where it can make nothing of them, that goes for each need. */
-function understood(
-  kind: FactKind<unknown>,
-  needs: readonly Need[],
-  answers: readonly ProbeAnswer[],
-): ReadonlyMap<string, unknown> {
-  try {
-    return kind.parse(needs, answers)
-  } catch (cause) {
-    if (cause instanceof Unobservable) return new Map(needs.map(({ key }) => [key, cause]))
-    throw cause
+/** The facts of one kind, put together of what its questions said. */
+class Facts {
+  readonly #values = new Map<string, unknown>()
+  /** Where a reader could make nothing of its answer: that goes for every key. */
+  #unobservable: Unobservable | undefined
+
+  add(read: () => Iterable<readonly [string, unknown]>): void {
+    try {
+      for (const [key, value] of read()) this.#values.set(key, together(this.#values.get(key), value))
+    } catch (cause) {
+      if (!(cause instanceof Unobservable)) throw cause
+      this.#unobservable ??= cause
+    }
   }
+
+  of(kind: FactKind<unknown>, key: string): unknown {
+    if (this.#unobservable) return this.#unobservable
+    if (!this.#values.has(key)) throw new Error(`defect: the fact kind ${kind.name} did not answer for ${key}`)
+    return this.#values.get(key)
+  }
+}
+
+/** One question's part of a record beside those of others; what is unobservable in part is so as a whole. */
+function together(before: unknown, value: unknown): unknown {
+  if (before instanceof Unobservable) return before
+  if (!isRecord(before) || !isRecord(value)) return value
+  return { ...before, ...value }
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }

@@ -1,37 +1,53 @@
-import type { Need } from '../facts/types.ts'
-import { Unobservable } from '../facts/unobservable.ts'
+import { type Answered, type Ask, answer, type FactView, type Need, Unobservable } from '../modules/kit/index.ts'
 import { missing, viewOf } from './facts/knowledge.ts'
 import type { FactLayer } from './facts/layer.ts'
 import type { Host } from './host.ts'
 
 /**
- * Reads what is missing of these needs and of the needs that follow from them; a round trip for each depth.
- * Returns all needs, those that followed included.
+ * Reads what is missing of what is asked and of what follows from it; a round trip for each depth. Returns all needs, those
+ * that followed included.
  */
-export async function observe(needs: readonly Need[], facts: FactLayer, host: Host): Promise<Need[]> {
+export async function observe(ask: Ask, facts: FactLayer, host: Host): Promise<readonly Need[]> {
   for (;;) {
-    const all = followed(needs, facts)
-    const unknown = missing(facts, all)
-    if (unknown.length === 0) return all
+    const { needs } = answered(ask, facts)
+    const unknown = missing(facts, needs)
+    if (unknown.length === 0) return needs
     facts.observed.record(await host.observe(unknown))
   }
 }
 
-/** The needs and, as far as the facts show, those that follow from them; none follow from what could not be observed. */
-export function followed(needs: readonly Need[], facts: FactLayer): Need[] {
-  const all: Need[] = []
-  const after = (need: Need): readonly Need[] => {
-    try {
-      return need.after?.(viewOf(facts)) ?? []
-    } catch (cause) {
-      if (cause instanceof Unobservable) return []
-      throw cause
-    }
+/** How far the facts at hand answer; nothing follows from what could not be observed. */
+export function answered(ask: Ask, facts: FactLayer): Answered {
+  return answerFrom(ask, viewOf(facts), (need) => missing(facts, [need]).length === 0)
+}
+
+/** The same of any view; `isKnown` says which needs it may be asked for. */
+export function answerFrom(ask: Ask, view: FactView, isKnown: (need: Need) => boolean): Answered {
+  return answer(ask, {
+    lookUp: (need) => (isKnown(need) ? { value: orUnobservable(() => view.get(need)) } : undefined),
+    view: () => view,
+  })
+}
+
+/**
+ * What an `Ask` comes to by the facts at hand.
+ * @throws Unobservable where the host could not say; an error where it was not observed before.
+ */
+export function known(ask: Ask, facts: FactLayer): unknown {
+  return resultOf(answered(ask, facts))
+}
+
+export function resultOf({ known, unobservable, needs }: Answered): unknown {
+  if (unobservable) throw unobservable
+  if (!known) throw new Error(`defect: used but never observed: ${needs.map(({ kind, key }) => `${kind.name} ${key}`)}`)
+  return known.value
+}
+
+function orUnobservable<T>(read: () => T): T | Unobservable {
+  try {
+    return read()
+  } catch (cause) {
+    if (cause instanceof Unobservable) return cause
+    throw cause
   }
-  const queue = [...needs]
-  for (let need = queue.shift(); need; need = queue.shift()) {
-    all.push(need)
-    if (need.after && missing(facts, [need]).length === 0) queue.push(...after(need))
-  }
-  return all
 }

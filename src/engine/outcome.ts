@@ -1,5 +1,4 @@
-import { Unobservable } from '../facts/unobservable.ts'
-import type { Outcome, Report } from '../states/types.ts'
+import { type Outcome, type Report, Unobservable } from '../modules/kit/index.ts'
 import type { Acted } from './act.ts'
 import type { ReadyStep } from './context.ts'
 import type { RowBody } from './rows.ts'
@@ -8,16 +7,16 @@ import type { Change } from './verdicts.ts'
 
 /** The row of a step that acted: what was observed, in Salt's words where the state function has them. */
 export function outcomeRow(ready: ReadyStep, verdict: Change, acted: Acted): RowBody {
-  const outcome: Outcome<unknown, unknown, unknown> = {
+  const outcome: Outcome<unknown, unknown, unknown, unknown> = {
     args: ready.args,
-    ready: ready.ready,
+    prepared: ready.prepared,
     delta: verdict.delta,
     before: acted.before,
     after: acted.after,
     outputs: acted.outputs,
     done: acted.done,
     remaining: acted.remaining,
-    foretold: verdict.changes,
+    predicted: verdict.changes,
   }
   const report = reportOf(ready, verdict, acted, outcome)
   const changed = verdict.proof === 'output' ? Object.keys(report.changes).length > 0 : acted.done || acted.differs
@@ -30,7 +29,7 @@ function reportOf(
   ready: ReadyStep,
   verdict: Change,
   acted: Acted,
-  outcome: Outcome<unknown, unknown, unknown>,
+  outcome: Outcome<unknown, unknown, unknown, unknown>,
 ): Report {
   const unheard = unheardReport(acted.outputs)
   if (unheard) return unheard

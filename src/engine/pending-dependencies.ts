@@ -1,7 +1,6 @@
 import type { StepTag } from '../compile/types.ts'
-import type { Need } from '../facts/types.ts'
+import { isInvalidated, type Need, type Touches } from '../modules/kit/index.ts'
 import type { ReadyStep } from './context.ts'
-import { isTouched, type Touches } from './facts/layer.ts'
 import { isPrereq } from './requisites.ts'
 
 /** In a plan: the steps so far that would change (or may), and which facts they may change beyond what is predicted. */
@@ -34,7 +33,9 @@ export class PendingDependencies {
   of(tag: StepTag, needs: readonly Need[]): string[] {
     if (this.#touches.size === 0) return []
     const before = this.#allBefore(tag)
-    const found = [...this.#touches].filter(([other, touches]) => before.has(other) && isTouched(touches, needs))
+    const found = [...this.#touches].filter(
+      ([other, touches]) => before.has(other) && needs.some((need) => isInvalidated(need, touches)),
+    )
     return this.#idsOf(found.map(([other]) => other))
   }
 

@@ -1,5 +1,5 @@
 import type { Step } from '../compile/types.ts'
-import type { Need } from '../facts/types.ts'
+import type { Ask, Need } from '../modules/kit/index.ts'
 import type { StateRow } from '../report/events.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { isPartlyPredicted } from './facts/knowledge.ts'
@@ -29,13 +29,13 @@ export class Planner extends StepRunner {
     return retry ? { ...performed, comment: `${performed.comment}  ${wouldRetry(retry)}` } : performed
   }
 
-  lookAhead(ready: ReadyStep, needs: readonly Need[]): Promise<Performed> {
-    return new Planner(this.ctx, this.#layer, this.#pending).lookAt(ready, needs)
+  lookAhead(ready: ReadyStep, ask: Ask): Promise<Performed> {
+    return new Planner(this.ctx, this.#layer, this.#pending).lookAt(ready, ask)
   }
 
   /** One step alone, for a planner that is thrown away. */
-  lookAt(ready: ReadyStep, needs: readonly Need[]): Promise<Performed> {
-    return this.once(ready, { needs, upcoming: () => [] })
+  lookAt(ready: ReadyStep, ask: Ask): Promise<Performed> {
+    return this.once(ready, { ask, upcoming: () => [] })
   }
 
   override ended({ tag }: Step, row: StateRow, { touches }: Performed): void {
@@ -66,7 +66,7 @@ export class Planner extends StepRunner {
         this.#layer.predict(verdict.effects)
         const changed = verdict.proof === 'observe' || Object.keys(verdict.changes).length > 0
         return {
-          result: verdict.foretold ?? (changed ? null : true),
+          result: verdict.plannedResult ?? (changed ? null : true),
           changed,
           changes: verdict.changes,
           comment: verdict.comment,

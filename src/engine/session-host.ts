@@ -1,6 +1,5 @@
 import { sh } from '../core/shell.ts'
-import type { Need } from '../facts/types.ts'
-import type { Action } from '../states/types.ts'
+import type { Action, Need } from '../modules/kit/index.ts'
 import type { Answer, Section, Session } from '../transport/types.ts'
 import type { Observation } from './facts/layer.ts'
 import { type ActAnswer, type ActOptions, type Host, succeeded } from './host.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SqlAnswer, SqlServer, SqlStatement } from '../facts/types.ts'
+import type { SqlAnswer, SqlServer, SqlStatement } from '../modules/kit/index.ts'
 import { openPostgres, type Session } from '../transport/index.ts'
 import type { Answer } from '../transport/types.ts'
 

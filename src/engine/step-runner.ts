@@ -1,13 +1,20 @@
 import type { Step } from '../compile/types.ts'
-import type { Need } from '../facts/types.ts'
-import { Unobservable } from '../facts/unobservable.ts'
+import {
+  type Ask,
+  type Changes,
+  type Need,
+  type Own,
+  StateFailure,
+  type Touches,
+  Unobservable,
+  type Verdict,
+} from '../modules/kit/index.ts'
 import type { StateRow } from '../report/events.ts'
-import { type Changes, type Own, StateFailure, type Verdict } from '../states/types.ts'
 import { testConditions } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
-import { unobservable, viewOf } from './facts/knowledge.ts'
-import { bothTouch, type Touches } from './facts/layer.ts'
-import { followed, observe } from './observe.ts'
+import { bothTouch } from './facts/layer.ts'
+import { factsOf } from './needs.ts'
+import { answered, known, observe } from './observe.ts'
 import type { RowBody } from './rows.ts'
 import { couldNot } from './unheard.ts'
 import { unknownUntil } from './unknown.ts'
@@ -20,7 +27,8 @@ export interface Performed extends RowBody {
 
 /** A step whose requisites let it run. */
 export interface Turn {
-  readonly needs: readonly Need[]
+  /** What its conditions and its own work must know. */
+  readonly ask: Ask
   /** The watched references that changed; absent: none did. */
   readonly causes?: readonly string[]
   /** A listener: only the watch counts. */
@@ -53,7 +61,7 @@ export abstract class StepRunner {
   abstract perform(ready: ReadyStep, turn: Turn): Promise<Performed>
 
   /** What a step that a `prereq` names would come to from here; nothing of it stays. */
-  abstract lookAhead(ready: ReadyStep, needs: readonly Need[]): Promise<Performed>
+  abstract lookAhead(ready: ReadyStep, ask: Ask): Promise<Performed>
 
   /** The step on a channel of its own, beside the others; absent where nothing is gained by it. */
   performBeside?(ready: ReadyStep, turn: Turn): Promise<Performed>
@@ -82,7 +90,7 @@ export abstract class StepRunner {
 
   protected async once(ready: ReadyStep, turn: Turn): Promise<Performed> {
     const { ctx } = this
-    const needs = await observe(turn.needs, ctx.facts, ctx.host)
+    const needs = await observe(turn.ask, ctx.facts, ctx.host)
     const pending = turn.listening ? [] : this.pendingOf(ready.step, needs)
     return this.#onceObserved(ready, turn, { needs, pending }).catch((cause: unknown): Performed => {
       if (!(cause instanceof Unobservable)) throw cause
@@ -105,17 +113,16 @@ export abstract class StepRunner {
     return this.check(ready, await this.#watch(ready, turn, needs, body))
   }
 
-  async #own(ready: ReadyStep, turn: Turn, known: Omit<Decision, 'verdict'>): Promise<Performed> {
+  async #own(ready: ReadyStep, turn: Turn, basis: Omit<Decision, 'verdict'>): Promise<Performed> {
     if (turn.listening) return { result: true, changed: false, comment: '' }
     if (ready.failure !== undefined) return { result: false, changed: false, comment: ready.failure }
     const umask = ready.step.keywords.get('umask')
     if (umask !== undefined && umask !== null && !/^0?[0-7]{1,4}$/.test(String(umask))) {
       return { result: false, changed: false, comment: `Invalid umask: ${umask}\n` }
     }
-    const problem = this.#unobservable(ready)
-    if (problem) throw problem
-    const verdict = ready.fn.diff(ready.args, ready.ready, viewOf(this.ctx.facts))
-    return this.enact(ready, { ...known, verdict }, turn)
+    const { fn, args, prepared } = ready
+    const verdict = fn.diff(args, known(factsOf(ready), this.ctx.facts), prepared)
+    return this.enact(ready, { ...basis, verdict }, turn)
   }
 
   async #watch(ready: ReadyStep, turn: Turn, needs: readonly Need[], body: Performed): Promise<Performed> {
@@ -124,23 +131,17 @@ export abstract class StepRunner {
     // As in Salt, a state that failed without a change still answers what it watches.
     if (body.result === false && body.changed) return body
     const own: Own = { changed: body.changed === true, comment: body.comment, changes: body.changes ?? {} }
-    await observe(turn.needs, this.ctx.facts, this.ctx.host)
-    const problem = this.#unobservable(ready)
-    if (problem)
-      return { ...body, result: false, comment: [body.comment, couldNot(problem)].filter(Boolean).join('\n') }
-    const verdict = ready.fn.watch(ready.args, viewOf(this.ctx.facts), { causes, own })
+    await observe(turn.ask, this.ctx.facts, this.ctx.host)
+    const { unobservable, known } = answered(factsOf(ready), this.ctx.facts)
+    if (unobservable)
+      return { ...body, result: false, comment: [body.comment, couldNot(unobservable)].filter(Boolean).join('\n') }
+    const verdict = ready.fn.watch(ready.args, known?.value, { causes, own })
     if (verdict.kind === 'clean') return listening ? { ...body, comment: verdict.comment } : body
     const more = await this.enact(ready, { verdict, needs, pending: [] }, turn)
     if (!body.changed) return more
     const changes: Changes = { ...body.changes, ...more.changes }
     const comment = [body.comment, more.comment].filter((text) => text !== '').join('\n')
     return { ...more, changed: true, changes, comment, touches: bothTouch(body.touches, more.touches) }
-  }
-
-  /** Why a fact that the step's own work needs could not be observed, if that is so. */
-  #unobservable({ fn, args, ready }: ReadyStep): Unobservable | undefined {
-    const { facts } = this.ctx
-    return unobservable(facts, followed(fn.facts(args, ready), facts))
   }
 }
 

@@ -1,5 +1,4 @@
-import type { Unobservable } from '../facts/unobservable.ts'
-import type { Report } from '../states/types.ts'
+import type { Report, Unobservable } from '../modules/kit/index.ts'
 import type { Answer } from '../transport/types.ts'
 
 /** What a step says that needs a fact which the host could not give. */

@@ -1,9 +1,8 @@
-import type { Verdict } from '../states/types.ts'
+import type { ChangeVerdict, Touches, Verdict } from '../modules/kit/index.ts'
 import type { ReadyStep } from './context.ts'
-import type { Touches } from './facts/layer.ts'
 import type { RowBody } from './rows.ts'
 
-export type Change = Extract<Verdict, { kind: 'change' }>
+export type Change = ChangeVerdict<unknown>
 
 /** The row of what cannot be done. */
 export function failedRow(verdict: Extract<Verdict, { kind: 'fail' | 'unknown' }>): RowBody {
@@ -22,6 +21,7 @@ export function unpredicted(ready: ReadyStep, change: Change): Touches {
   const touches = touchesOf(ready, change)
   if (touches === 'everything') return touches
   return touches.filter(
-    ({ kind, key }) => !change.effects.some(({ need }) => need.kind.name === kind && need.key === key),
+    (one) =>
+      one.path !== undefined || !change.effects.some(({ need }) => need.kind.name === one.kind && need.key === one.key),
   )
 }

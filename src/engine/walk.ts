@@ -1,8 +1,8 @@
 import type { Step, StepTag } from '../compile/types.ts'
-import type { Need } from '../facts/types.ts'
+import type { Ask, Need } from '../modules/kit/index.ts'
 import type { StateRow } from '../report/events.ts'
 import type { ReadyStep } from './context.ts'
-import { needsOf, upcomingNeeds } from './needs.ts'
+import { asksOf, upcomingNeeds } from './needs.ts'
 import { observe } from './observe.ts'
 import {
   checkRequisites,
@@ -79,7 +79,7 @@ class Walker {
   async observeAll(): Promise<void> {
     const { facts, host } = this.#runner.ctx
     await observe(
-      this.#steps.flatMap((ready) => this.#needs(ready)),
+      this.#steps.map((ready) => this.#ask(ready)),
       facts,
       host,
     )
@@ -104,8 +104,8 @@ class Walker {
     return !this.#done.has(tag) && !this.#active.has(tag) && !this.#running.has(tag)
   }
 
-  #needs(ready: ReadyStep): Need[] {
-    return needsOf(ready, this.#runner.ctx.shell)
+  #ask(ready: ReadyStep): Ask {
+    return asksOf(ready, this.#runner.ctx)
   }
 
   #status(ready: ReadyStep, owners: readonly StepTag[]): RequisiteStatus {
@@ -179,7 +179,7 @@ class Walker {
       this.#lookedAhead.set(tag, { result: true, changed: false, ran: false })
       return
     }
-    const body = await this.#runner.lookAhead(ready, this.#needs(ready))
+    const body = await this.#runner.lookAhead(ready, this.#ask(ready))
     const changed = body.changed === false && status.kind === 'change' ? true : body.changed
     const result = changed === true && body.result !== false ? null : body.result
     this.#lookedAhead.set(tag, { result, changed, ran: true })
@@ -193,7 +193,7 @@ class Walker {
     if (status.kind === 'unmet') throw new Error(`defect: the requisites of ${step.tag} cannot be met`)
     if (status.kind !== 'met' && status.kind !== 'change') return this.#record(begun, this.#skipped(ready, status))
     const turn: Turn = {
-      needs: this.#needs(ready),
+      ask: this.#ask(ready),
       causes: status.kind === 'change' ? this.#causes(step, status.causes) : undefined,
       upcoming: () => this.#upcoming(ready),
     }
@@ -245,10 +245,10 @@ class Walker {
   }
 
   #upcoming(ready: ReadyStep): Need[] {
-    const { facts, shell } = this.#runner.ctx
+    const { ctx } = this.#runner
     const after = this.#steps.slice(this.#steps.indexOf(ready) + 1)
     const coming = after.filter((next) => !this.#done.has(next.step.tag) && next.failure === undefined)
-    return upcomingNeeds(coming, facts, shell)
+    return upcomingNeeds(coming, ctx.facts, ctx)
   }
 
   /** Salt's listeners: after all else, each once, as a watch of what changed. */
@@ -258,7 +258,7 @@ class Walker {
       const heard = requisitesOf(step, 'listen').flatMap((requisite) => requisite.steps)
       if (!heard.some((tag) => this.#done.get(tag)?.changed === true) || this.#runner.ctx.stopped()) continue
       const begun = this.#begin({ ...step, function: 'mod_watch' })
-      const turn: Turn = { needs: this.#needs(listener), causes: [], listening: true, upcoming: () => [] }
+      const turn: Turn = { ask: this.#ask(listener), causes: [], listening: true, upcoming: () => [] }
       this.#record(begun, await this.#runner.perform(listener, turn))
     }
   }

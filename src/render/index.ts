@@ -11,8 +11,6 @@ export {
 } from './addresses.ts'
 export type { Decrypt } from './encrypted.ts'
 export {
-  HOST_FUNCTIONS,
-  type HostFunctionName,
   hintForFunction,
   pureFunction,
   SaltFunctions,

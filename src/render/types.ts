@@ -16,7 +16,7 @@ export interface Tree {
 
 /** The host, as templates ask it: an execution function that only it can answer. Rejects with `UnknownFunctionError` for those nobody knows. */
 export interface HostCalls {
-  /** Whether `call` knows a function; absent: those of `HOST_FUNCTIONS`. */
+  /** Whether `call` knows a function; absent: those of `Subject.hostFunctions`. */
   has?(fun: string): boolean
   call(fun: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Promise<Value>
 }
@@ -41,6 +41,8 @@ export interface Subject {
   readonly states: Tree
   readonly pillar: Tree
   readonly host?: HostCalls
+  /** Names of the execution functions that a host answers. */
+  readonly hostFunctions?: ReadonlySet<string>
   /** Opens what is encrypted: the renderers gpg and age, SOPS files. */
   readonly decrypt?: Decrypt
 }

@@ -1,5 +1,4 @@
-import type { Diagnostic } from '../core/diagnostics.ts'
-import { formatDiagnostic } from '../core/diagnostics.ts'
+import { type Diagnostic, formatDiagnostic } from '../core/diagnostics.ts'
 import type { StateRow, Summary } from './events.ts'
 
 /** What a run of one host came to, or why nothing was run there. */

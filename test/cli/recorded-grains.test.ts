@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { recordedGrains, recordGrains } from '../../src/cli/recorded-grains.ts'
-import type { Dict } from '../../src/python/values.ts'
-import { toPlain, toValue } from '../../src/python/values.ts'
+import { type Dict, toPlain, toValue } from '../../src/python/values.ts'
 
 const grains = toValue({ id: 'web1', os: 'Debian', num_cpus: 4, ip4: ['10.0.0.1'], nested: { a: null } }) as Dict
 const options = { root: '.', logLevel: 'quiet' }

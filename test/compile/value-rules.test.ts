@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { checkValue, type ValueRule } from '../../src/compile/value-rules.ts'
 import { Secret } from '../../src/core/secrets.ts'
-import { timeArgument } from '../../src/states/cron/arguments.ts'
+import { timeArgument } from '../../src/modules/cron/arguments.ts'
 
 interface Case {
   readonly rule: Omit<ValueRule, 'reason'>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { grainsSection, readGrains } from '../../src/facts/grains/index.ts'
+import { grainsSection, readGrains } from '../../src/modules/grains/index.ts'
 import { type Plain, toPlain } from '../../src/python/values.ts'
 import { run, runOk, type Shell, useHost } from './helpers/host.ts'
 import { kstate, project, rosterOf } from './helpers/kstate.ts'

@@ -7,10 +7,10 @@ import { noStates } from '../../src/cli/no-states.ts'
 import { prepareIo } from '../../src/cli/prepare-io.ts'
 import { compileTarget, selectId } from '../../src/compile/index.ts'
 import { type Clock, HostCalls, HostRun } from '../../src/engine/index.ts'
+import { builtinCatalogue, findState, runFacts, schemasOf } from '../../src/modules/index.ts'
 import { openTree } from '../../src/project/index.ts'
 import { toValue, type Value } from '../../src/python/values.ts'
 import type { StateRow } from '../../src/report/index.ts'
-import { findState, stateModules } from '../../src/states/index.ts'
 import { openLocal } from '../../src/transport/index.ts'
 import { type Case, subjectOf } from '../conformance/salt/case.ts'
 
@@ -34,10 +34,7 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
       given.call.kwargs.test === true || (given.config.test === true && given.call.kwargs.test !== false)
         ? 'plan'
         : 'apply'
-    const catalogue = {
-      function: (module: string, name: string) => findState(module, name)?.schema,
-      modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
-    }
+    const catalogue = schemasOf(builtinCatalogue)
     const { fun, args, kwargs } = given.call
     const isOne = fun === 'state.sls_id'
     const sls = (isOne ? args.slice(1) : args).flatMap((arg) => String(arg).split(','))
@@ -62,7 +59,7 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
     )
     const steps = compiled.steps.map((step) => ({
       step,
-      fn: findState(step.module, step.function)!,
+      fn: findState(builtinCatalogue, step.module, step.function)!,
       args: step.bound ?? {},
       io: io(step),
     }))
@@ -73,9 +70,10 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
       failhard: given.config.failhard === true,
       what: 'test',
       lockWait: 1,
+      facts: runFacts,
       stopped: () => false,
     })
-    const host = hostCaller(new HostCalls(session, '/bin/sh'))
+    const host = hostCaller(new HostCalls(session, '/bin/sh', builtinCatalogue.calls))
     return await run.walk(
       { steps, grains: subject.grains, call: conditionCaller({ ...subject, host }, compiled.pillar) },
       { started() {}, ended() {} },

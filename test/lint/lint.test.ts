@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Catalogue } from '../../src/compile/index.ts'
 import { type Finding, formatFindingJson, inspectTarget, lintTrees, notRenderedIn } from '../../src/lint/index.ts'
+import { builtinCatalogue, schemasOf } from '../../src/modules/index.ts'
 import { Dict, toValue } from '../../src/python/values.ts'
 import { jinjaEngine } from '../../src/render/index.ts'
-import { findState, stateModules } from '../../src/states/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
 
 interface Case {
@@ -24,10 +24,7 @@ interface Case {
 }
 
 const cases = parse(readFileSync(new URL('cases/rules.yaml', import.meta.url), 'utf8')) as Case[]
-const catalogue: Catalogue = {
-  function: (module, name) => findState(module, name)?.schema,
-  modules: new Map(stateModules.map((module) => [module.name, Object.keys(module.functions)])),
-}
+const catalogue: Catalogue = schemasOf(builtinCatalogue)
 
 async function lint({ files, targets = { web1: {} }, whole = true, grains_known = true }: Case) {
   const states = treeOf(files, 'states')

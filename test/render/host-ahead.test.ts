@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { HostCalls } from '../../src/engine/calls/host-calls.ts'
+import { HostCalls } from '../../src/engine/host-calls.ts'
+import { builtinCatalogue } from '../../src/modules/index.ts'
 import { Dict, toPlain, type Value } from '../../src/python/values.ts'
 import { jinjaEngine, type Subject } from '../../src/render/index.ts'
 import type { Answer, Section, Session } from '../../src/transport/types.ts'
@@ -20,7 +21,7 @@ function session(): { requests: number[]; session: Session } {
 async function batches(text: string, files: { [path: string]: string } = {}): Promise<string[][]> {
   const made: string[][] = []
   const { requests, session: fake } = session()
-  const calls = new HostCalls(fake, '/bin/sh')
+  const calls = new HostCalls(fake, '/bin/sh', builtinCatalogue.calls)
   let waiting: string[] = []
   const seen = new Set<string>()
   const host = {

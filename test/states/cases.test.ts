@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { FactPatch } from '../../src/facts/types.ts'
+import type { FactPatch } from '../../src/modules/kit/fact.ts'
+import { StateFailure } from '../../src/modules/kit/index.ts'
+import type { LegacyState } from '../../src/modules/kit/legacy.ts'
 import type { Dict } from '../../src/python/values.ts'
-import { StateFailure } from '../../src/states/index.ts'
-import type { StateFunction } from '../../src/states/types.ts'
 import {
   bind,
   type Case,
@@ -71,7 +71,7 @@ async function check(full: string, one: Case, given: Dict): Promise<void> {
   expect(report.comment).toBe(comment)
 }
 
-async function prepare(fn: StateFunction, args: unknown, one: Case): Promise<{ ready?: unknown; failure?: string }> {
+async function prepare(fn: LegacyState, args: unknown, one: Case): Promise<{ ready?: unknown; failure?: string }> {
   try {
     return { ready: await fn.prepare?.(args, ioOf(one.io ?? {})) }
   } catch (cause) {
@@ -80,7 +80,7 @@ async function prepare(fn: StateFunction, args: unknown, one: Case): Promise<{ r
   }
 }
 
-function shown(verdict: ReturnType<StateFunction['diff']>): object {
+function shown(verdict: ReturnType<LegacyState['diff']>): object {
   const { kind, comment } = verdict
   return {
     kind,
@@ -91,7 +91,7 @@ function shown(verdict: ReturnType<StateFunction['diff']>): object {
 }
 
 function told(
-  fn: StateFunction,
+  fn: LegacyState,
   args: unknown,
   ready: unknown,
   verdict: Change,

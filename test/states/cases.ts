@@ -4,12 +4,16 @@ import { viewOf } from '../../src/engine/facts/knowledge.ts'
 import type { Fact, FactLayer } from '../../src/engine/facts/layer.ts'
 import { ObservedFacts } from '../../src/engine/facts/observed.ts'
 import { PredictedFacts } from '../../src/engine/facts/predicted.ts'
-import { foretoldFile, type PathFact } from '../../src/facts/path.ts'
-import type { FactPatch, FactView, Need, PredictedView } from '../../src/facts/types.ts'
+import { foretoldFile, type PathFact } from '../../src/modules/file/facts/path.ts'
+import type { Action } from '../../src/modules/kit/action.ts'
+import type { FactPatch, FactView, Need, PredictedView } from '../../src/modules/kit/fact.ts'
+import { StateFailure } from '../../src/modules/kit/index.ts'
+import type { LegacyState } from '../../src/modules/kit/legacy.ts'
+import type { PrepareIo } from '../../src/modules/kit/prepare.ts'
+import type { Verdict } from '../../src/modules/kit/verdict.ts'
 import { Dict, toPlain, type Value } from '../../src/python/values.ts'
-import { findState, StateFailure } from '../../src/states/index.ts'
-import type { Action, PrepareIo, StateFunction, Verdict } from '../../src/states/types.ts'
 import { loadYaml } from '../../src/yaml/index.ts'
+import { legacyOf } from '../modules/support.ts'
 
 /** A case of `test/states/<module>/cases/<function>.yaml`: arguments and facts, and what comes of them. */
 export interface Case {
@@ -188,7 +192,7 @@ export function bind(
   args: Dict,
 ): { readonly bound: Record<string, unknown>; readonly problems: readonly string[] } {
   const [module = '', name = ''] = full.split('.')
-  const schema = findState(module, name)!.schema
+  const schema = legacyOf(module, name).schema
   const call = { full, id: 'case', sls: 'case', args, show: () => ({}) }
   const { bound, problems } = bindArguments(call, schema, { purpose: 'run' })
   return { bound, problems: problems.map((problem) => problem.summary) }
@@ -260,9 +264,9 @@ export function readCases(text: string, file: string): { readonly one: Case; rea
   })
 }
 
-export function functionOf(full: string): StateFunction {
+export function functionOf(full: string): LegacyState {
   const [module = '', name = ''] = full.split('.')
-  const found = findState(module, name)
+  const found = legacyOf(module, name)
   if (!found) throw new Error(`there is no state function ${full}`)
   return found
 }

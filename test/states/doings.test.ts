@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { StateFailure } from '../../src/states/index.ts'
-import type { Own, StateFunction, Verdict } from '../../src/states/types.ts'
+import { StateFailure } from '../../src/modules/kit/index.ts'
+import type { LegacyState } from '../../src/modules/kit/legacy.ts'
+import type { Own } from '../../src/modules/kit/state.ts'
+import type { Verdict } from '../../src/modules/kit/verdict.ts'
 import {
   bind,
   type Case,
@@ -54,7 +56,7 @@ for (const module of modules) {
   })
 }
 
-async function check(fn: StateFunction, args: unknown, one: Doing): Promise<void> {
+async function check(fn: LegacyState, args: unknown, one: Doing): Promise<void> {
   const prepared = await prepare(fn, args, one)
   expect(prepared.failure).toBe(one.failure)
   if (one.failure !== undefined) return
@@ -101,7 +103,7 @@ function afterwards(facts: Facts, verdict: Change, one: Doing): Facts {
   return readFacts([...(one.facts ?? []), ...one.after])
 }
 
-async function prepare(fn: StateFunction, args: unknown, one: Doing): Promise<{ ready?: unknown; failure?: string }> {
+async function prepare(fn: LegacyState, args: unknown, one: Doing): Promise<{ ready?: unknown; failure?: string }> {
   try {
     return { ready: await fn.prepare?.(args, { ...ioOf(one.io ?? {}), planning: one.planning }) }
   } catch (cause) {
@@ -114,5 +116,5 @@ function show(verdict: Verdict): object {
   const { kind, comment } = verdict
   if (verdict.kind !== 'change') return { kind, comment }
   const changes: unknown = JSON.parse(JSON.stringify(verdict.changes))
-  return { kind, comment, changes, ...(verdict.foretold === undefined ? {} : { foretold: verdict.foretold }) }
+  return { kind, comment, changes, ...(verdict.plannedResult === undefined ? {} : { foretold: verdict.plannedResult }) }
 }

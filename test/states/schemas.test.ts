@@ -4,8 +4,8 @@ import { catalogue } from '../../src/cli/compile.ts'
 import { compileTarget } from '../../src/compile/index.ts'
 import { Dict } from '../../src/python/values.ts'
 import { jinjaEngine } from '../../src/render/index.ts'
-import { stateModules } from '../../src/states/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
+import { stateModules } from '../modules/support.ts'
 
 interface Signatures {
   functions: Record<string, { args: Record<string, unknown>; takes_any_other_argument?: boolean }>

@@ -1,5 +1,4 @@
-import type { Command } from 'commander'
-import { Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { Dict } from '../../python/values.ts'
 import { loadYaml } from '../../yaml/index.ts'
 import { commandOf, seconds } from '../global-options.ts'

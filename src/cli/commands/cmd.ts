@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { commandSections, readCommand } from '../../facts/command.ts'
-import { grainsSection, readGrains } from '../../facts/grains/index.ts'
+import { commandSections, grainsSection, readCommand, readGrains } from '../../modules/index.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { usage } from '../project.ts'
 import { forEachTarget, printAnswers } from '../targets.ts'

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 import { closest } from '../../core/similar.ts'
+import { builtinCatalogue } from '../../modules/index.ts'
 import { Dict, type Value } from '../../python/values.ts'
-import { HOST_FUNCTIONS, hintForFunction } from '../../render/index.ts'
+import { hintForFunction } from '../../render/index.ts'
 import { commandOf } from '../global-options.ts'
 import { usage } from '../project.ts'
 import { execute, isExecutable, runOnce } from '../salt/execute.ts'
@@ -74,7 +75,7 @@ async function call(expression: string, fun: string, words: readonly string[], g
   const made: Call = { expression, fun, args, kwargs, options: optionsOf(given, kwargs) }
   if (Object.hasOwn(functions, fun)) return functions[fun]!(made)
   if (isExecutable(made)) return execute(made)
-  const near = closest(fun, [...Object.keys(functions), ...HOST_FUNCTIONS, ...common])
+  const near = closest(fun, [...Object.keys(functions), ...builtinCatalogue.calls.keys(), ...common])
   const instead = fun.startsWith('state.') ? `there are ${Object.keys(functions).join(', ')}` : hintForFunction(fun)
   throw usage(`the function ${fun} is not available`, near ? `did you mean ${near}?` : instead)
 }

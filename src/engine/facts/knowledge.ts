@@ -1,5 +1,4 @@
-import type { FactKind, FactView, Need, PredictedView } from '../../facts/types.ts'
-import { Unobservable } from '../../facts/unobservable.ts'
+import { type FactKind, type FactView, Need, type PredictedView, Unobservable } from '../../modules/kit/index.ts'
 import type { Fact, FactLayer } from './layer.ts'
 import { PredictedFacts } from './predicted.ts'
 
@@ -8,11 +7,11 @@ export function missing(facts: FactLayer, needs: readonly Need[]): Need[] {
   const found = new Map<string, Need>()
   for (const need of needs) {
     const fact = facts.fact(need)
-    const wants = need.want ?? []
+    const wants = need.want
     if (fact && !fact.stale && (isPredicted(fact) || wants.every((want) => fact.covers.has(want)))) continue
     const id = idOf(need)
     const merged = new Set([...(found.get(id)?.want ?? []), ...wants, ...(fact?.covers ?? [])])
-    found.set(id, { kind: need.kind, key: need.key, want: [...merged] })
+    found.set(id, new Need(need.kind, need.key, [...merged]))
   }
   return [...found.values()]
 }
@@ -21,7 +20,7 @@ export function missing(facts: FactLayer, needs: readonly Need[]): Need[] {
 export function isPartlyPredicted(facts: FactLayer, needs: readonly Need[]): boolean {
   return needs.some((need) => {
     const fact = facts.fact(need)
-    return fact !== undefined && isPredicted(fact) && (need.want ?? []).some((want) => !fact.covers.has(want))
+    return fact !== undefined && isPredicted(fact) && need.want.some((want) => !fact.covers.has(want))
   })
 }
 

@@ -1,5 +1,4 @@
-import type { FactPatch, Need } from '../../facts/types.ts'
-import type { Touched } from '../../states/types.ts'
+import type { FactPatch, Need, Touched, Touches } from '../../modules/kit/index.ts'
 
 /** A fact as one layer has it. */
 export interface Fact {
@@ -40,17 +39,6 @@ export interface ObservedLayer extends FactLayer {
 
 /** What a host answered of a need: a patch that is true. */
 export type Observation = FactPatch
-
-/** Which facts an action may change. */
-export type Touches = readonly Touched[] | 'everything'
-
-/** Whether one of these facts is among what may change. */
-export function isTouched(touches: Touches, needs: readonly Need[]): boolean {
-  if (touches === 'everything') return true
-  return touches.some(({ kind, key }) =>
-    needs.some((need) => need.kind.name === kind && (key === undefined || need.key === key)),
-  )
-}
 
 /** What either of two may change; one that says nothing may change everything. */
 export function bothTouch(one: Touches | undefined, other: Touches | undefined): Touches {

@@ -1,10 +1,14 @@
-import type { Need } from '../../facts/types.ts'
-import type { Fact, Observation, ObservedLayer, Touches } from './layer.ts'
+import { isInvalidated, type Need, type Touches } from '../../modules/kit/index.ts'
+import type { Fact, Observation, ObservedLayer } from './layer.ts'
+
+interface Known extends Fact {
+  readonly need: Need
+}
 
 /** The facts that a host answered, and which of them may have changed since. */
 export class ObservedFacts implements ObservedLayer {
   readonly size = 0
-  readonly #facts = new Map<string, Map<string, Fact>>()
+  readonly #facts = new Map<string, Map<string, Known>>()
   readonly #invalidated: Touches[] = []
 
   get observed(): this {
@@ -21,23 +25,18 @@ export class ObservedFacts implements ObservedLayer {
 
   record(observations: readonly Observation[]): void {
     for (const { need, value } of observations) {
-      const kind = this.#facts.get(need.kind.name) ?? new Map<string, Fact>()
+      const kind = this.#facts.get(need.kind.name) ?? new Map<string, Known>()
       this.#facts.set(need.kind.name, kind)
-      kind.set(need.key, { value, covers: new Set(need.want), stale: false, since: 0 })
+      kind.set(need.key, { need, value, covers: new Set(need.want), stale: false, since: 0 })
     }
   }
 
-  invalidate(touched: Touches): void {
-    this.#invalidated.push(touched)
-    if (touched === 'everything') {
-      for (const facts of this.#facts.values()) invalidateAll(facts)
-      return
-    }
-    for (const { kind, key } of touched) {
-      const facts = this.#facts.get(kind)
-      const fact = key === undefined ? undefined : facts?.get(key)
-      if (facts && key === undefined) invalidateAll(facts)
-      else if (facts && key !== undefined && fact) facts.set(key, { ...fact, stale: true })
+  invalidate(touches: Touches): void {
+    this.#invalidated.push(touches)
+    for (const facts of this.#facts.values()) {
+      for (const [key, fact] of facts) {
+        if (!fact.stale && isInvalidated(fact.need, touches)) facts.set(key, { ...fact, stale: true })
+      }
     }
   }
 
@@ -50,10 +49,6 @@ export class ObservedFacts implements ObservedLayer {
 
   /** Takes over what was invalidated in a fork: what it observed is not taken, as others may have acted meanwhile. */
   join(fork: ObservedFacts): void {
-    for (const touched of fork.#invalidated) this.invalidate(touched)
+    for (const touches of fork.#invalidated) this.invalidate(touches)
   }
-}
-
-function invalidateAll(facts: Map<string, Fact>): void {
-  for (const [key, fact] of facts) if (!fact.stale) facts.set(key, { ...fact, stale: true })
 }

@@ -1,4 +1,4 @@
-import type { FactPatch, Need } from '../../facts/types.ts'
+import type { FactPatch, Need } from '../../modules/kit/index.ts'
 import type { Fact, FactLayer, ObservedLayer, Prediction } from './layer.ts'
 
 type Entry = Prediction & Fact

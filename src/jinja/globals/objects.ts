@@ -5,8 +5,7 @@ import { raise } from '../../python/values/errors.ts'
 import { PyObject } from '../../python/values/object.ts'
 import { repr } from '../../python/values/text.ts'
 import { Dict, Tuple } from '../../python/values.ts'
-import type { Call, Kwargs } from '../extension.ts'
-import { define } from '../extension.ts'
+import { type Call, define, type Kwargs } from '../extension.ts'
 import { Namespace } from '../runtime/namespace.ts'
 
 /** A Python class as a global: called to make an object. */

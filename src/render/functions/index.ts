@@ -6,7 +6,6 @@ import { cpModule, pathModule } from './files.ts'
 import { grainsModule } from './grains.ts'
 import { hashutilModule } from './hashutil.ts'
 import { hostFunction } from './host.ts'
-import { HOST_FUNCTIONS } from './host-functions.ts'
 import { logModule } from './log.ts'
 import { matchModule } from './match.ts'
 import { networkModule } from './network.ts'
@@ -17,7 +16,6 @@ import { testModule } from './test.ts'
 
 export type { FunctionContext } from './context.ts'
 export { hintForFunction } from './hints.ts'
-export { HOST_FUNCTIONS, type HostFunctionName } from './host-functions.ts'
 
 const MODULES: ReadonlyMap<string, Module> = new Map([
   ['config', configModule],
@@ -81,8 +79,8 @@ export class SaltFunctions extends PyObject {
   }
 
   #isOfHost(name: string): boolean {
-    const { host } = this.#context.subject
-    return host?.has ? host.has(name) : HOST_FUNCTIONS.has(name)
+    const { host, hostFunctions } = this.#context.subject
+    return host?.has ? host.has(name) : (hostFunctions?.has(name) ?? false)
   }
 
   #hostFunction(name: string): Builtin {

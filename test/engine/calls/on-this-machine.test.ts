@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { HostCalls } from '../../../src/engine/index.ts'
+import { builtinCatalogue } from '../../../src/modules/index.ts'
 import { toValue } from '../../../src/python/values.ts'
 import { openLocal } from '../../../src/transport/index.ts'
 import { dumpJson } from '../../../src/yaml/index.ts'
@@ -38,7 +39,7 @@ chmodSync(join(folder, 'sub'), 0o1755)
 writeFileSync(join(folder, 'sub/deep.conf'), 'hello\n')
 
 const session = await openLocal({})
-const calls = new HostCalls(session, '/bin/sh')
+const calls = new HostCalls(session, '/bin/sh', builtinCatalogue.calls)
 const cases = parse(
   readFileSync(new URL('on-this-machine.yaml', import.meta.url), 'utf8').replaceAll('DIR', folder),
 ) as Case[]
@@ -70,7 +71,7 @@ describe('execution functions that a host answers', () => {
 
 test('calls made together travel together, and each is made once', async () => {
   const before = session.roundTrips
-  const fresh = new HostCalls(session, '/bin/sh')
+  const fresh = new HostCalls(session, '/bin/sh', builtinCatalogue.calls)
   const path = toValue(join(folder, 'plain.txt'))
   const none = new Map()
   const [mode, again, exists, refused] = await Promise.allSettled([

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { bindArguments } from '../../../src/engine/calls/bind.ts'
-import { hostFunctions } from '../../../src/engine/calls/functions.ts'
+import { builtinCatalogue } from '../../../src/modules/index.ts'
+import { bindArguments } from '../../../src/modules/kit/calls/bind.ts'
 import { toPlain, toValue } from '../../../src/python/values.ts'
-import type { HostFunctionName } from '../../../src/render/index.ts'
 
 interface Case {
-  fun: HostFunctionName
+  fun: string
   args: unknown[]
   with?: Record<string, unknown>
   answers: (string | { code: number; text: string })[]
@@ -20,7 +19,7 @@ const cases = parse(readFileSync(new URL('recorded.yaml', import.meta.url), 'utf
 describe('what calls make of a host’s answers', () => {
   for (const { fun, args, with: kwargs = {}, answers, value, fails } of cases) {
     test(`${fun} ${JSON.stringify([...args, kwargs])}`, () => {
-      const fn = hostFunctions[fun]
+      const fn = builtinCatalogue.calls.get(fun)!
       const named = Object.entries(kwargs).map(([key, item]) => [key, toValue(item)] as const)
       const bound = bindArguments(fun, fn, args.map(toValue), new Map(named))
       expect(fn.sections(bound, '/bin/sh')).toHaveLength(answers.length)

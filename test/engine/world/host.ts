@@ -1,6 +1,6 @@
 import type { ActAnswer, ActOptions, Host } from '../../../src/engine/host.ts'
-import type { Need } from '../../../src/facts/types.ts'
-import type { Action } from '../../../src/states/types.ts'
+import type { Action } from '../../../src/modules/kit/action.ts'
+import type { Need } from '../../../src/modules/kit/fact.ts'
 import type { Deed, World } from './world.ts'
 
 /** A host whose answers and actions are the world's. `readOnly`: an action is a defect. */

@@ -10,8 +10,8 @@ import {
   requisiteOrder,
   requisitesOf,
 } from '../../../src/engine/requisites.ts'
-import type { FactView, Need } from '../../../src/facts/types.ts'
-import type { Verdict } from '../../../src/states/types.ts'
+import type { FactView, Need } from '../../../src/modules/kit/fact.ts'
+import type { Verdict } from '../../../src/modules/kit/verdict.ts'
 import type { Deed, World } from './world.ts'
 
 type Own = Omit<Outcome, 'ran'>

@@ -2,6 +2,8 @@ import type { ReadyStep } from '../../../src/engine/context.ts'
 import type { FactLayer } from '../../../src/engine/facts/layer.ts'
 import { applying, planning } from '../../../src/engine/runners.ts'
 import { walk } from '../../../src/engine/walk.ts'
+import { guardFact } from '../../../src/modules/cmd/guard.ts'
+import { given } from '../../../src/modules/kit/index.ts'
 import type { StateRow } from '../../../src/report/events.ts'
 import { WorldHost } from './host.ts'
 import { World } from './world.ts'
@@ -40,6 +42,10 @@ async function run(what: 'plan' | 'apply', world: World, steps: readonly ReadySt
         now += milliseconds
       },
       random: () => 0,
+    },
+    guards: {
+      command: guardFact,
+      exists: () => given(false),
     },
     failhard: false,
     shell: '/bin/sh',

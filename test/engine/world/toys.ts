@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sh } from '../../../src/core/shell.ts'
-import { type FactPatch, type FactView, type Need, predict } from '../../../src/facts/types.ts'
-import type { StateFunction, Touched, Verdict } from '../../../src/states/types.ts'
+import { type FactPatch, type FactView, Need, predict } from '../../../src/modules/kit/fact.ts'
+import { type Legacy, type LegacyState, legacy } from '../../../src/modules/kit/legacy.ts'
+import type { Touched } from '../../../src/modules/kit/touches.ts'
+import type { Verdict } from '../../../src/modules/kit/verdict.ts'
 import { type Fault, including, type Op, shelf, type Thing, thing } from './world.ts'
 
 export interface ToyArgs {
@@ -16,7 +18,8 @@ export interface ToyArgs {
 
 /** The operations that a verdict asks for. */
 type Delta = readonly Op[]
-export type Toy = StateFunction<ToyArgs, undefined, Delta>
+type Pieces = LegacyState<ToyArgs, undefined, Delta>
+export type Toy = Legacy<ToyArgs, undefined, Delta>
 
 const schema = { description: 'A toy.', properties: {}, example: '' }
 
@@ -26,9 +29,9 @@ const others: readonly Touched[] = [{ kind: 'shelf' }, { kind: 'guard' }]
 function toy(
   facts: (args: ToyArgs) => readonly Need[],
   diff: (args: ToyArgs, view: FactView) => Verdict<Delta>,
-  more: Partial<Toy> = {},
+  more: Partial<Pieces> = {},
 ): Toy {
-  return {
+  return legacy({
     schema,
     facts,
     diff: (args, _ready, view) => diff(args, view),
@@ -38,7 +41,7 @@ function toy(
     touches: (_args, ops) =>
       ops.flatMap((op) => (op.op === 'restart' ? [] : [{ kind: 'thing', key: op.name }, ...others])),
     ...more,
-  }
+  })
 }
 
 const clean: Verdict<Delta> = { kind: 'clean', comment: 'it is so' }
@@ -87,7 +90,7 @@ export const toys = {
   ),
   /** Nothing is there but the object and what it copies: reads by way of another kind of fact. */
   tidy: toy(
-    () => [{ ...shelf, after: (view: FactView) => view.get(shelf).map((name) => thing(name)) }],
+    () => [new Need(shelf.kind, '', [], (view) => view.get(shelf).map((name) => thing(name)))],
     ({ name, from }, view) => {
       const gone = view.get(shelf).filter((one) => one !== name && one !== from)
       return gone.length === 0 ? clean : write(new Map(gone.map((one) => [one, undefined])))

@@ -3,7 +3,6 @@ import { scheduleChunks } from '../../../src/compile/schedule.ts'
 import type { RequisiteKind, Step } from '../../../src/compile/types.ts'
 import type { ReadyStep } from '../../../src/engine/context.ts'
 import { Dict, type Value } from '../../../src/python/values.ts'
-import type { StateFunction } from '../../../src/states/types.ts'
 import { type ToyArgs, type ToyName, toys } from './toys.ts'
 import type { Fault } from './world.ts'
 
@@ -89,7 +88,7 @@ function makeStep(declared: readonly Declared[], position: number, bound: readon
     argumentPlaces: new Map(),
   }
   const args: ToyArgs = { id, name, number, from, fault }
-  return { step, fn: toys[fun] as unknown as StateFunction, args, ready: undefined }
+  return { step, fn: toys[fun], args, prepared: undefined }
 }
 
 function makeListener(declared: readonly Declared[], position: number, targets: readonly number[]): ReadyStep {

@@ -1,5 +1,5 @@
-import type { CommandAnswer, UserCommand } from '../../../src/facts/command.ts'
-import type { FactKind, Need } from '../../../src/facts/types.ts'
+import type { CommandAnswer, UserCommand } from '../../../src/modules/kit/command.ts'
+import { factKind, Need } from '../../../src/modules/kit/fact.ts'
 
 /** An object of the world: numbers, or not there. */
 export type Thing = readonly number[] | undefined
@@ -72,13 +72,12 @@ export function including(thing: Thing, number: number): readonly number[] {
   return [...new Set([...(thing ?? []), number])].sort((a, b) => a - b)
 }
 
-export const thingKind: FactKind<Thing> = { name: 'thing', probe: unasked, parse: unasked }
+export const thingKind = factKind<Thing>({ name: 'thing', ask: unasked })
 
 /** The names of all that is there. */
-export const shelfKind: FactKind<readonly string[]> = {
+export const shelfKind = factKind<readonly string[]>({
   name: 'shelf',
-  probe: unasked,
-  parse: unasked,
+  ask: unasked,
   compose({ value }, newer) {
     const names = new Set(value)
     for (const [name, thing] of newer.all(thingKind)) {
@@ -87,10 +86,10 @@ export const shelfKind: FactKind<readonly string[]> = {
     }
     return [...names].sort()
   },
-}
+})
 
-export const thing = (name: string): Need<Thing> => ({ kind: thingKind, key: name })
-export const shelf: Need<readonly string[]> = { kind: shelfKind, key: '' }
+export const thing = (name: string): Need<Thing> => new Need(thingKind, name)
+export const shelf: Need<readonly string[]> = new Need(shelfKind, '')
 
 function unasked(): never {
   throw new Error('the world is asked by need, not by a script')

@@ -1,0 +1,154 @@
+import { quote, sh } from '../../core/shell.ts'
+import { repr, str } from '../../python/values/text.ts'
+import { Dict, toPlain, type Value } from '../../python/values.ts'
+import { isOn, textOf } from '../kit/calls/arguments.ts'
+import { type CallArguments, CallError, type CallParameter, type HostFunction } from '../kit/calls/types.ts'
+import { splitWords } from '../kit/calls/words.ts'
+import type { CommandAnswer, UserCommand, UserEnv } from '../kit/command.ts'
+import { commandSections, readCommand } from './command.ts'
+
+/** Salt's parameters of cmd.run by their places; it takes any keyword besides, and those that change what happens count here too. */
+const parameters: readonly CallParameter[] = [
+  'cmd',
+  ['cwd', null],
+  ['stdin', null],
+  ['runas', null],
+  ['group', null],
+  ['shell', null],
+  ['python_shell', null],
+  ['env', null],
+  ['clean_env', false],
+  ['template', null],
+  ['rstrip', true],
+  ['umask', null],
+]
+
+interface Manner {
+  /** The command goes through a shell, whatever `python_shell` says. */
+  readonly shell?: boolean
+  /** Both streams as one. */
+  readonly joined?: boolean
+}
+
+export const calls = {
+  'cmd.run': command((answer) => answer.stdout, { joined: true }),
+  'cmd.shell': command((answer) => answer.stdout, { joined: true, shell: true }),
+  'cmd.run_stdout': command((answer) => answer.stdout),
+  'cmd.run_stderr': command((answer) => answer.stderr),
+  'cmd.retcode': command((answer) => answer.code),
+  'cmd.run_all': command(
+    (answer) =>
+      new Dict([
+        ['pid', answer.pid ?? 0],
+        ['retcode', answer.code],
+        ['stdout', answer.stdout],
+        ['stderr', answer.stderr],
+      ]),
+  ),
+  'cmd.which': which((path) => path),
+  'cmd.has_exec': which((path) => path !== null),
+}
+
+function command(result: (answer: CommandAnswer) => Value, manner: Manner = {}): HostFunction {
+  return {
+    parameters,
+    ignored: 'any',
+    anyCode: true,
+    sections(args, shell) {
+      if (args.get('template'))
+        throw new CallError(
+          'SaltRenderError',
+          'cmd.run renders no templates here: render the command where it is called',
+        )
+      return commandSections(commandOf(args, shell, manner))
+    },
+    read(args, answers, shell) {
+      const asked = commandOf(args, shell, manner)
+      const answer = readCommand(asked, answers)
+      if (answer.refused !== undefined) throw new CallError('CommandExecutionError', refusalOf(answer.refused, asked))
+      const words = wordsOf(args, manner)
+      if (answer.code === 127 && words !== undefined && `${answer.stdout}${answer.stderr}` === '')
+        throw new CallError(
+          'CommandExecutionError',
+          `Unable to run command '${repr(words)}', reason: [Errno 2] No such file or directory: ${repr(words[0] ?? '')}`,
+        )
+      if (answer.timedOut) return result({ ...answer, code: 1, stdout: timeoutText(asked, words), stderr: '' })
+      return result(conclude(answer, args))
+    },
+  }
+}
+
+function timeoutText({ command, timeout }: UserCommand, words: readonly string[] | undefined): string {
+  return `${words === undefined ? command : repr([...words])} : Timed out after ${timeout} seconds`
+}
+
+/** Where a state says that it wants a directory, a call says what was given. */
+function refusalOf(refused: string, { cwd }: UserCommand): string {
+  const missing = cwd !== undefined && /^(Desired working directory|Specified cwd)/.test(refused)
+  return missing ? `Specified cwd '${cwd}' either not absolute or does not exist` : refused
+}
+
+function commandOf(args: CallArguments, shell: string, manner: Manner): UserCommand {
+  const text = (name: string) => {
+    const value = args.get(name)
+    return value === undefined || value === null ? undefined : str(value)
+  }
+  const env = args.get('env')
+  const timeout = args.get('timeout')
+  const words = wordsOf(args, manner)
+  return {
+    command: words === undefined ? textOf(args, 'cmd') : runWords(words),
+    cwd: text('cwd'),
+    stdin: text('stdin'),
+    runas: text('runas'),
+    shell: text('shell') ?? shell,
+    umask: text('umask'),
+    env: env === undefined || env === null ? undefined : (toPlain(env) as UserEnv),
+    cleanEnv: isOn(args, 'clean_env'),
+    prependPath: text('prepend_path'),
+    timeout: typeof timeout === 'number' ? timeout : undefined,
+    redirectStderr: isOn(args, 'redirect_stderr') || (manner.joined && args.get('redirect_stderr') !== false),
+  }
+}
+
+/** A program and its arguments where no shell is wanted. Under salt-ssh, unlike on a minion, the default is a shell. */
+function wordsOf(args: CallArguments, { shell }: Manner): string[] | undefined {
+  const cmd = args.get('cmd') ?? ''
+  if (Array.isArray(cmd)) return cmd.map(str)
+  return shell || args.get('python_shell') !== false ? undefined : splitWords(str(cmd))
+}
+
+/** A program that is not there ends with 127 and says nothing. */
+function runWords(words: readonly string[]): string {
+  const program = quote(words[0] ?? '')
+  return `command -v ${program} >/dev/null 2>&1 || exit 127; ${words.map(quote).join(' ')}`
+}
+
+/** What is told of an answer: white space at its end cut off, further exit codes that count as success. */
+function conclude(answer: CommandAnswer, args: CallArguments): CommandAnswer {
+  const strip = (text: string) => (args.get('rstrip') === false ? text : text.trimEnd())
+  const codes = [args.get('success_retcodes') ?? []].flat().map(Number)
+  return {
+    ...answer,
+    stdout: strip(answer.stdout),
+    stderr: strip(answer.stderr),
+    code: codes.includes(answer.code) ? 0 : answer.code,
+  }
+}
+
+/** The first executable file of that name along PATH (Salt adds the usual folders); an absolute path stands for itself. */
+function which(result: (path: string | null) => Value): HostFunction {
+  return {
+    parameters: ['cmd'],
+    sections: (args) => [
+      {
+        script: sh`k=${textOf(args, 'cmd')}
+case $k in '') exit 1 ;; /*) [ -f "$k" ] && [ -x "$k" ] || exit 1; printf %s "$k"; exit 0 ;; esac
+set -f; IFS=:
+for d in $PATH /sbin /bin /usr/sbin /usr/bin /usr/local/sbin /usr/local/bin; do
+if [ -f "$d/$k" ] && [ -x "$d/$k" ]; then printf %s "$d/$k"; exit 0; fi; done; exit 1`,
+      },
+    ],
+    read: (_, [answer]) => result(answer?.code === 0 ? answer.stdout.toString() : null),
+  }
+}

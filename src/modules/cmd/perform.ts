@@ -1,0 +1,43 @@
+import type { CommandAnswer } from '../kit/command.ts'
+import type { Report } from '../kit/report.ts'
+import type { Changes } from '../kit/verdict.ts'
+import { type CommandArgs, listOf } from './arguments.ts'
+import { readStateful } from './stateful.ts'
+
+/**
+ * Salt's account of a command that was run: `changes` holds pid, retcode, stdout and stderr.
+ * @param said how the command is named where its time was over
+ */
+export function reportCommand(args: CommandArgs, answer: CommandAnswer, said: string, comment: string): Report {
+  if (answer.refused !== undefined) return { changes: {}, comment: answer.refused, result: false }
+  const { stdout, stderr, code } = judge(args, answer, said)
+  const pid = answer.pid ?? null
+  const ran: Changes = answer.timedOut
+    ? { stdout, stderr, retcode: code, pid }
+    : { pid, retcode: args.bg ? null : code, stdout, stderr }
+  return isStateful(args) ? readStateful(ran, code === 0) : { changes: ran, comment, result: code === 0 }
+}
+
+export function isStateful({ stateful }: CommandArgs): boolean {
+  return stateful === true || (Array.isArray(stateful) && stateful.length > 0)
+}
+
+/** The output as it is told, and the exit code that counts. */
+function judge(
+  args: CommandArgs,
+  answer: CommandAnswer,
+  said: string,
+): { code: number; stdout: string; stderr: string } {
+  if (answer.timedOut) {
+    const stdout = `${said} : Timed out after ${args.timeout} seconds`
+    return { code: args.ignore_timeout ? 0 : 1, stdout: args.hide_output ? '' : stdout, stderr: '' }
+  }
+  const strip = (text: string) => (args.rstrip === false ? text : text.trimEnd())
+  const [stdout, stderr] = [strip(answer.stdout), strip(answer.stderr)]
+  const told = args.hide_output ? { stdout: '', stderr: '' } : { stdout, stderr }
+  const good =
+    listOf(args.success_retcodes).includes(String(answer.code)) ||
+    listOf(args.success_stdout).some((text) => stdout.includes(text)) ||
+    listOf(args.success_stderr).some((text) => stderr.includes(text))
+  return { code: good ? 0 : answer.code, ...told }
+}

@@ -1,0 +1,1 @@
+export { waitScript } from './script.ts'

@@ -1,0 +1,1 @@
+export { envAbsent } from './env.ts'

@@ -1,0 +1,1 @@
+export { envPresent } from './env.ts'

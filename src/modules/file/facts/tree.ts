@@ -1,0 +1,88 @@
+import { sh } from '../../../core/shell.ts'
+import { hiddenFunction } from '../../kit/absence.ts'
+import { Cursor } from '../../kit/cursor.ts'
+import { Need } from '../../kit/fact.ts'
+import { heard, readEach } from '../../kit/heard.ts'
+import { legacyKind } from '../../kit/legacy.ts'
+import { Unobservable } from '../../kit/unobservable.ts'
+import { pathKind } from './path.ts'
+import { type PathStat, readStat, statFormat } from './stat.ts'
+
+/** What lies below a folder: path → stat, in the order in which the host walks it; without the folder itself. */
+export type TreeFact = ReadonlyMap<string, PathStat>
+
+export interface TreeOptions {
+  /** Levels below the folder; absent: all. */
+  readonly depth?: number
+  /** Tell what links lead to instead of the links (they are never walked into). */
+  readonly follow?: boolean
+}
+
+export function treeFact(path: string, { depth, follow = false }: TreeOptions = {}): Need<TreeFact> {
+  return new Need(treeKind, JSON.stringify([path, depth ?? null, follow]))
+}
+
+type Key = readonly [path: string, depth: number | null, follow: boolean]
+
+/** Each batch of `find`: how many, their stats (`-` for what vanished), their names ended by NUL. */
+const batch = sh`n=$#; printf '%s\\n' "$n"
+if o=$(stat $l -c ${statFormat} -- "$@" 2>/dev/null); then printf '%s\\n' "$o"
+else for q do stat $l -c ${statFormat} -- "$q" 2>/dev/null || stat -c ${statFormat} -- "$q" || {
+[ ! -e "$q" ] && [ ! -L "$q" ] || exit 1; printf '%s\\n' -; }; done; fi
+printf '%s\\0' "$@"`
+
+const treeKind = legacyKind<TreeFact>({
+  name: 'tree',
+  probe: (needs) =>
+    needs.map((need) => {
+      const [path, depth, follow] = JSON.parse(need.key) as Key
+      const limit = depth === null ? [] : ['-maxdepth', String(depth)]
+      // With a trailing slash a folder that is a link is walked into, as a plain folder is.
+      const root = path.endsWith('/') ? path : `${path}/`
+      return {
+        via: 'shell',
+        section: {
+          script: sh`${hiddenFunction}
+if [ ! -e ${path} ] && kstate_hidden ${path}; then echo ${`a folder above ${path} may not be searched`} >&2; exit 1; fi
+[ -d ${path} ] || exit 0
+l=${follow ? '-L' : ''} find ${root} -mindepth 1 ${limit} -exec /bin/sh -c ${batch.text} sh {} +`,
+        },
+      }
+    }),
+  parse: (needs, answers) => readEach(needs, (_, i) => readBatches(heard(answers[i]).stdout)),
+  compose({ key, value }, newer) {
+    const changed = newer.all(pathKind)
+    if (changed.length === 0) return value
+    const [root, depth, follow] = JSON.parse(key) as Key
+    const tree = new Map(value)
+    for (const [path, { self, followed }] of changed) {
+      const isWay = self?.type === 'directory' || (self?.type === 'link' && `${root}/`.startsWith(`${path}/`))
+      if (!isWay) for (const below of [...tree.keys()]) if (below.startsWith(`${path}/`)) tree.delete(below)
+      if (!isWithin(path, root, depth)) continue
+      if (self) tree.set(path, (follow ? followed : undefined) ?? self)
+      else tree.delete(path)
+    }
+    return tree
+  },
+})
+
+function isWithin(path: string, root: string, depth: number | null): boolean {
+  const above = root.endsWith('/') ? root : `${root}/`
+  return path.startsWith(above) && (depth === null || path.slice(above.length).split('/').length <= depth)
+}
+
+function readBatches(bytes: Buffer): TreeFact {
+  const found = new Map<string, PathStat>()
+  const cursor = new Cursor(bytes)
+  while (!cursor.done) {
+    const count = Number(cursor.line())
+    if (!Number.isSafeInteger(count) || count > bytes.length)
+      throw new Unobservable("the host's answer is not complete")
+    const stats = Array.from({ length: count }, () => readStat(cursor.line()))
+    for (const stat of stats) {
+      const name = cursor.text().toString()
+      if (stat) found.set(name, stat)
+    }
+  }
+  return found
+}

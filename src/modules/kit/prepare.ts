@@ -1,0 +1,34 @@
+import type { Value } from '../../python/values.ts'
+
+/** Thrown by `prepare` (and only there) for what makes a step fail with a comment of its own. */
+export class StateFailure extends Error {}
+/** The controller's side effects that a state may ask for, and nothing else. */
+export interface PrepareIo {
+  /** `salt://path[?saltenv=base]`: the file's bytes; undefined where no file root has it. */
+  source(url: string): Promise<Uint8Array | undefined>
+  /** The mode of such a file in its file root, four octal digits; undefined where that is not known. */
+  sourceMode?(url: string): Promise<string | undefined>
+  /** Files under a `salt://` folder, relative paths sorted; empty folders end in `/`. Undefined where there is no such folder. */
+  tree(url: string): Promise<readonly string[] | undefined>
+  /** Links among these: relative path → what the link says; links that lead out of the file root are none. */
+  links?(url: string): Promise<ReadonlyMap<string, string>>
+  /** Renders a template as `file.managed` does; `context` over `defaults`, beside salt, pillar, grains, opts… Throws DiagnosticError. */
+  render(
+    template: { readonly name: string; readonly text: string; readonly engine: 'jinja' },
+    context: ReadonlyMap<string, Value>,
+  ): Promise<string>
+  /** A value of the pillar or grains by Salt's colon path. */
+  pillar(path: string, delimiter?: string): Value | undefined
+  grains(path: string, delimiter?: string): Value | undefined
+  /** An http(s) or ftp download on the controller; throws StateFailure where it fails. */
+  download(url: string): Promise<Uint8Array>
+  readonly sls: string
+  readonly id: string
+  /** The file states that this step requires, with their arguments: what they manage its `clean` leaves alone. */
+  readonly requiredFiles: readonly { readonly function: string; readonly args: unknown }[]
+  /** Set where nothing will be done: costlier facts may foretell what an apply would see for itself. */
+  readonly planning?: boolean
+  /** Now, and random numbers, for what is allowed to depend on them. */
+  now(): Date
+  random(): number
+}

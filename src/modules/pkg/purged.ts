@@ -1,0 +1,1 @@
+export { purged } from './removed.ts'

@@ -1,0 +1,18 @@
+import { sql } from '../../../../core/sql.ts'
+import type { Question } from './types.ts'
+
+export interface Settings {
+  /** 150004 for 15.4. */
+  readonly version: number
+  readonly passwordEncryption: string
+  /** The role that asks. */
+  readonly user: string
+}
+
+export const settingsQuestion: Question<null, Settings> = {
+  name: 'settings',
+  scope: 'server',
+  statement: () => sql`select jsonb_build_object('1', jsonb_build_object('user', current_user,
+    'version', current_setting('server_version_num')::int, 'passwordEncryption', current_setting('password_encryption')))::text as answer`,
+  read: (json) => json as Settings,
+}

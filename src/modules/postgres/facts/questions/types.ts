@@ -1,0 +1,31 @@
+import type { Sql } from '../../../../core/sql.ts'
+
+/**
+ * One thing that can be asked of a server about many subjects at once.
+ *
+ * The statement gives one row with one text column, a JSON object: the number of the subject (from 1) → what is known
+ * of it; a subject that does not exist is left out. jsonb is used throughout: its text has no line breaks.
+ */
+export interface Question<Subject = unknown, Value = unknown> {
+  readonly name: string
+  /** `server`: shared catalogs, any database will do. `database`: asked in the database that the need names. */
+  readonly scope: 'server' | 'database'
+  /** Asked for each subject by itself: one that the server refuses must not spoil the others. */
+  readonly alone?: true
+  statement(subjects: readonly Subject[]): Sql
+  /** From the JSON (undefined: left out) to the fact. */
+  read(json: unknown): Value
+}
+
+/** What was found: the answer, or why there is none. */
+export type Asked<Value> =
+  | { readonly is: 'known'; readonly value: Value }
+  | {
+      readonly is: 'unreachable'
+      /**
+       * `server`: nothing answers there. `database`: the server answers, there is no such database. `closed`: there is, and it
+       * lets nobody in, or not this role. `refused`: the question was, as by missing rights.
+       */
+      readonly at: 'server' | 'database' | 'closed' | 'refused'
+      readonly why: string
+    }

@@ -1,0 +1,1 @@
+export { disabled } from './switch.ts'

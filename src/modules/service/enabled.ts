@@ -1,0 +1,1 @@
+export { enabled } from './switch.ts'

@@ -1,0 +1,1 @@
+export { masked } from './mask.ts'

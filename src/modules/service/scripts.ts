@@ -1,0 +1,57 @@
+import { join, type Script, sh } from '../../core/shell.ts'
+import type { Action } from '../kit/action.ts'
+
+export type Verb =
+  | 'start'
+  | 'stop'
+  | 'restart'
+  | 'reload'
+  | 'reload-or-restart'
+  | 'enable'
+  | 'disable'
+  | 'mask'
+  | 'unmask'
+
+/** One `systemctl` call. */
+export interface Call {
+  readonly verb: Verb
+  readonly runtime?: boolean
+}
+
+export interface CallOptions {
+  readonly noBlock?: boolean
+  /** Seconds to wait before what is observed next. */
+  readonly delay?: number
+  readonly timeout?: number
+  /** Afterwards it must run: a process that ends as soon as it started is a failure. */
+  readonly mustRun?: boolean
+}
+
+/** Calls in order, each only if the one before ended well; what the journal last said of the unit follows a failure. */
+export function systemctl(unit: string, calls: readonly Call[], options: CallOptions = {}): Action[] {
+  const steps: Script[] = calls.map(({ verb, runtime }) => {
+    const flags = [...(runtime ? ['--runtime'] : []), ...(options.noBlock && movesUnit(verb) ? ['--no-block'] : [])]
+    return movesUnit(verb)
+      ? sh`kstate_try systemctl ${verb} ${flags} -- ${unit}`
+      : sh`systemctl ${verb} --quiet ${flags} -- ${unit}`
+  })
+  if (options.delay) steps.push(sh`sleep ${options.delay}`)
+  if (options.mustRun && !options.noBlock) steps.push(sh`kstate_runs`)
+  return [{ kind: 'shell', script: join([prelude(unit), join(steps, ' && ')], '\n'), timeout: options.timeout }]
+}
+
+function movesUnit(verb: Verb): boolean {
+  return verb === 'start' || verb === 'stop' || verb.startsWith('re')
+}
+
+/** `sleep 0.1`: some fail to start only after systemd has called them started (Type=simple). */
+function prelude(unit: string): Script {
+  return sh`kstate_since=$(date +%s)
+case $(systemctl show -p NeedDaemonReload,LoadState -- ${unit}) in *=yes*|*=not-found*) systemctl daemon-reload ;; esac
+kstate_journal() { journalctl -q -n 10 --no-pager -o cat --since "@$kstate_since" -u ${unit} >&2 2>/dev/null; }
+kstate_try() { "$@" || { kstate_code=$?; kstate_journal; return "$kstate_code"; }; }
+kstate_runs() {
+  [ "$(systemctl show -p Type --value -- ${unit})" != simple ] || sleep 0.1 || :
+  systemctl is-active --quiet -- ${unit} || { kstate_journal; return 3; }
+}`
+}

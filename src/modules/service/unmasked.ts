@@ -1,0 +1,1 @@
+export { unmasked } from './mask.ts'

@@ -1,0 +1,45 @@
+import { builtinCatalogue } from '../../src/modules/index.ts'
+import type { FactKind, Need, Question, SqlAnswer, Unobservable } from '../../src/modules/kit/index.ts'
+import type { LegacyState } from '../../src/modules/kit/legacy.ts'
+import type { Answer } from '../../src/transport/types.ts'
+
+/** What a kind asks of a shell; a question that goes to a database is none. */
+export function scriptsOf<V>(kind: FactKind<V>, needs: readonly Need<V>[]) {
+  return kind.ask(needs).map((question) => {
+    if (question.server) throw new Error('this is asked of a database')
+    return question
+  })
+}
+
+/** What is made of the answers to a kind's questions, in order. Throws what a reader throws. */
+export function readAnswers<V>(
+  kind: FactKind<V>,
+  needs: readonly Need<V>[],
+  answers: readonly (Answer | SqlAnswer)[],
+): ReadonlyMap<string, V | Unobservable> {
+  const facts = new Map<string, V | Unobservable>()
+  for (const [i, question] of kind.ask(needs).entries()) {
+    const read = question.read as (answer: Answer | SqlAnswer) => ReturnType<Question<V>['read']>
+    for (const [key, value] of read(answers[i]!)) facts.set(key, merge(facts.get(key), value))
+  }
+  return facts
+}
+
+function merge<V>(before: V | undefined, value: V): V {
+  const isRecord = (one: unknown): one is object =>
+    typeof one === 'object' && one !== null && Object.getPrototypeOf(one) === Object.prototype
+  return isRecord(before) && isRecord(value) ? { ...before, ...value } : value
+}
+
+/** The built-in state functions by module, for tests that go through all of them. */
+export const stateModules = [...builtinCatalogue.states].map(([name, functions]) => ({
+  name,
+  functions: Object.fromEntries(functions),
+}))
+
+/** A function in the form that its cases are still written for. */
+export function legacyOf(module: string, name: string): LegacyState {
+  const fn = builtinCatalogue.states.get(module)?.get(name)
+  if (!fn || !('legacy' in fn)) throw new Error(`there is no ${module}.${name} of the earlier form`)
+  return fn.legacy as LegacyState
+}
