@@ -43,6 +43,7 @@ async function batches(text: string, files: { [path: string]: string } = {}): Pr
     opts: new Dict(),
     states: treeOf({ 'states/a.sls': text, ...files }, 'states'),
     pillar: treeOf({}, 'pillar'),
+    hostFunctions: new Set(builtinCatalogue.calls.keys()),
     host,
   }
   const file = { tree: subject.states, path: 'a.sls', text, sls: 'a' }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { renderTarget } from '../../src/compile/index.ts'
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../../src/core/diagnostics.ts'
+import { builtinCatalogue } from '../../src/modules/index.ts'
 import { Dict, toPlain, type Value } from '../../src/python/values.ts'
 import { type HostCalls, jinjaEngine, type Subject, UnknownFunctionError } from '../../src/render/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
@@ -14,6 +15,7 @@ async function render(files: { [path: string]: string }, more: Partial<Subject> 
     opts: new Dict(),
     states: treeOf(files, 'states'),
     pillar: treeOf(files, 'pillar'),
+    hostFunctions: new Set(builtinCatalogue.calls.keys()),
     ...more,
   }
   const rendered = await renderTarget({ subject, engine: jinjaEngine, catalogue, purpose: 'show', sls: ['a'] })

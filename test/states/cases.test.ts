@@ -21,7 +21,7 @@ import {
 const modules = ['file', 'user', 'group', 'cron', 'ssh_auth']
 
 for (const module of modules) {
-  const folder = fileURLToPath(new URL(`./${module}/cases`, import.meta.url))
+  const folder = fileURLToPath(new URL(`../modules/${module}/cases`, import.meta.url))
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.yaml')) : []
   describe(module, () => {
     for (const file of files) {

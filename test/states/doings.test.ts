@@ -38,7 +38,7 @@ interface GivenAnswer {
 }
 
 for (const module of modules) {
-  const folder = fileURLToPath(new URL(`./${module}/cases`, import.meta.url))
+  const folder = fileURLToPath(new URL(`../modules/${module}/cases`, import.meta.url))
   describe(module, () => {
     for (const file of readdirSync(folder)) {
       const full = `${module}.${file.replace('.yaml', '')}`

@@ -2,7 +2,7 @@ import { type FactView, Need } from './fact.ts'
 import { Unobservable } from './unobservable.ts'
 
 /**
- * What a state must know of the host, as a description: a need, a record or list of them, `then` (what follows from what is
+ * What a state must know of the host, as a description: a need, a record or list of them, `whenKnown` (what follows from what is
  * known first) or `see`. Whoever is handed the answer cannot read what was not asked for.
  */
 export type Ask = Need | Then<unknown> | Given<unknown> | See | AskList | AskRecord | undefined
@@ -57,8 +57,11 @@ export class See {
   }
 }
 
-/** `then(user(name), (user) => path(user.home))`: the second is asked once the first is known; it is the answer. */
-export function then<const A extends Ask, const B extends Ask>(first: A, next: (known: Known<A>) => B): Then<Known<B>> {
+/** `whenKnown(user(name), (user) => path(user.home))`: the second is asked once the first is known; it is the answer. */
+export function whenKnown<const A extends Ask, const B extends Ask>(
+  first: A,
+  next: (known: Known<A>) => B,
+): Then<Known<B>> {
   return new Then<Known<B>>(first, next as (known: never) => Ask)
 }
 

@@ -1,7 +1,17 @@
 /** The words that modules are written in. */
 export { type Action, type ShellAction, type SqlAction, shell } from './action.ts'
 export { Argument, type ArgumentSet, type Infer } from './argument.ts'
-export { type Answered, type Ask, type AskFor, answer, type FactSource, given, type Known, see, then } from './ask.ts'
+export {
+  type Answered,
+  type Ask,
+  type AskFor,
+  answer,
+  type FactSource,
+  given,
+  type Known,
+  see,
+  whenKnown,
+} from './ask.ts'
 export type { CommandAnswer, UserCommand, UserEnv } from './command.ts'
 export {
   type FactKind,

@@ -1,5 +1,5 @@
 import type { FactView } from '../kit/fact.ts'
-import type { LegacyOutcome, LegacyState } from '../kit/legacy.ts'
+import { type Legacy, type LegacyOutcome, legacy } from '../kit/legacy.ts'
 import { StateFailure } from '../kit/prepare.ts'
 import type { Report } from '../kit/report.ts'
 import type { Changes, Verdict } from '../kit/verdict.ts'
@@ -28,9 +28,9 @@ interface Delta {
 }
 
 /** pkg.removed and pkg.purged: the latter takes the configuration files as well. */
-function removal(verb: 'remove' | 'purge'): LegacyState<PackageArgs, Ready, Delta> {
+function removal(verb: 'remove' | 'purge'): Legacy<PackageArgs, Ready, Delta> {
   const purging = verb === 'purge'
-  return {
+  return legacy<PackageArgs, Ready, Delta>({
     schema: {
       description: purging
         ? 'Makes sure that packages are not installed and that nothing of their configuration is left.'
@@ -62,7 +62,7 @@ function removal(verb: 'remove' | 'purge'): LegacyState<PackageArgs, Ready, Delt
     diff: (args, ready, facts) => diffRemoval(args, ready, facts, verb),
     act: (_args, _ready, { targets }) => [aptAction([callOf(verb, targets)], { refresh: 'never' })],
     report: (outcome) => reportRemoval(outcome, verb),
-  }
+  })
 }
 
 export const removed = removal('remove')

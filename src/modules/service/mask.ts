@@ -1,4 +1,4 @@
-import type { LegacyState } from '../kit/legacy.ts'
+import { type Legacy, legacy } from '../kit/legacy.ts'
 import { nameArguments } from './arguments.ts'
 import { changeUnit, reportService, type ServiceDelta, serviceActions } from './change.ts'
 import { serviceFact, unitName } from './facts.ts'
@@ -9,9 +9,9 @@ interface Args {
 }
 
 /** service.masked and service.unmasked. */
-function maskFunction(mask: boolean): LegacyState<Args, undefined, ServiceDelta> {
+function maskFunction(mask: boolean): Legacy<Args, undefined, ServiceDelta> {
   const word = mask ? 'masked' : 'unmasked'
-  return {
+  return legacy<Args, undefined, ServiceDelta>({
     schema: {
       description: `Makes sure that a unit is ${mask ? 'masked: it cannot be started' : 'not masked'}.`,
       properties: {
@@ -42,7 +42,7 @@ function maskFunction(mask: boolean): LegacyState<Args, undefined, ServiceDelta>
     },
     act: serviceActions,
     report: reportService,
-  }
+  })
 }
 
 export const masked = maskFunction(true)

@@ -1,4 +1,4 @@
-import type { LegacyState } from '../kit/legacy.ts'
+import { type Legacy, legacy } from '../kit/legacy.ts'
 import { nameArguments, type ServiceArgs } from './arguments.ts'
 import { alreadySwitched, asDesired, switchedComment, willSwitch } from './boot.ts'
 import { changeUnit, reportService, type ServiceDelta, serviceActions } from './change.ts'
@@ -7,9 +7,9 @@ import { fileAfter } from './running.ts'
 import { isAvailable, mustSwitch, unavailable } from './unit.ts'
 
 /** service.enabled and service.disabled. */
-function switchFunction(enable: boolean): LegacyState<ServiceArgs, undefined, ServiceDelta> {
+function switchFunction(enable: boolean): Legacy<ServiceArgs, undefined, ServiceDelta> {
   const word = enable ? 'enabled' : 'disabled'
-  return {
+  return legacy<ServiceArgs, undefined, ServiceDelta>({
     schema: {
       description: `Makes sure that a service ${enable ? 'starts' : 'does not start'} at boot; whether it runs now is left alone.`,
       properties: nameArguments,
@@ -40,7 +40,7 @@ function switchFunction(enable: boolean): LegacyState<ServiceArgs, undefined, Se
       own.changed
         ? { kind: 'clean', comment: own.comment }
         : { kind: 'fail', comment: `Unable to trigger watch for service.${word}` },
-  }
+  })
 }
 
 export const enabled = switchFunction(true)

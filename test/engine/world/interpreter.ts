@@ -125,7 +125,7 @@ export class Interpreter {
   #enact(ready: ReadyStep, verdict: Verdict): Own {
     if (verdict.kind !== 'change') return { result: verdict.kind === 'clean', changed: false }
     const before = this.#world.state()
-    const code = ready.fn.act(ready.args, undefined, verdict.delta, this.#live()).map((action) => {
+    const code = ready.fn.act(ready.args, verdict.delta, this.#live(), undefined).map((action) => {
       if (action.kind !== 'shell') throw new Error('the world takes deeds alone')
       return this.#world.do(JSON.parse(String(action.stdin)) as Deed)
     })[0]
@@ -135,7 +135,7 @@ export class Interpreter {
   }
 
   #diff(ready: ReadyStep): Verdict {
-    return ready.fn.diff(ready.args, undefined, this.#live())
+    return ready.fn.diff(ready.args, this.#live(), undefined)
   }
 
   #isSkipped({ step }: ReadyStep): boolean {

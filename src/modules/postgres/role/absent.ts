@@ -1,6 +1,6 @@
 import { identifier, sql } from '../../../core/sql.ts'
 import { type FactPatch, type FactView, type Need, predict } from '../../kit/fact.ts'
-import type { LegacyState } from '../../kit/legacy.ts'
+import { type Legacy, legacy } from '../../kit/legacy.ts'
 import type { Verdict } from '../../kit/verdict.ts'
 import { execute, touchesPostgres } from '../action.ts'
 import { type ConnectionArgs, serverOf, withoutHome } from '../connection.ts'
@@ -27,9 +27,9 @@ export interface AbsentArgs extends ConnectionArgs {
 /** What frees the role, in order, before it is dropped. */
 export type Delta = readonly Freeing[]
 
-export function roleAbsent(kind: RoleKind, example: string): LegacyState<AbsentArgs, undefined, Delta> {
+export function roleAbsent(kind: RoleKind, example: string): Legacy<AbsentArgs, undefined, Delta> {
   const { title } = kind
-  return {
+  return legacy<AbsentArgs, undefined, Delta>({
     schema: {
       description:
         'A PostgreSQL role does not exist; where objects depend on it, says which and what frees it, or does so',
@@ -96,7 +96,7 @@ export function roleAbsent(kind: RoleKind, example: string): LegacyState<AbsentA
       const changes = { [args.name]: { freed_in: freed.map(({ database }) => database) } }
       return { changes, comment: [told.comment, 'Done before that:', ...said.map((line) => `  ${line}`)].join('\n') }
     },
-  }
+  })
 }
 
 const textOf = ({ text }: { readonly text: string }) => text

@@ -1,7 +1,7 @@
 import type { Secret } from '../../../core/secrets.ts'
 import { identifier, joined, longestName, type Sql, sql } from '../../../core/sql.ts'
 import { type FactPatch, type FactView, type Need, predict } from '../../kit/fact.ts'
-import type { LegacyState } from '../../kit/legacy.ts'
+import { type Legacy, legacy } from '../../kit/legacy.ts'
 import type { Verdict } from '../../kit/verdict.ts'
 import { execute, touchesPostgres } from '../action.ts'
 import { serverOf, withoutHome } from '../connection.ts'
@@ -36,9 +36,9 @@ export interface Delta {
   readonly groups: readonly string[]
 }
 
-export function rolePresent(kind: RoleKind, example: string): LegacyState<RoleArgs, Ready, Delta> {
+export function rolePresent(kind: RoleKind, example: string): Legacy<RoleArgs, Ready, Delta> {
   const { word, title } = kind
-  return {
+  return legacy<RoleArgs, Ready, Delta>({
     schema: {
       description: `A PostgreSQL role exists${kind.login ? ' that may log in' : ', as a group of others'}, with these attributes and memberships`,
       properties: presentProperties(kind),
@@ -125,7 +125,7 @@ export function rolePresent(kind: RoleKind, example: string): LegacyState<RoleAr
       const failed = `Failed to ${mode} ${word} ${outcome.args.name}`
       return tell(outcome as never, `The ${word} ${outcome.args.name} has been ${mode}d`, failed)
     },
-  }
+  })
 }
 
 function isMissing(fact: Asked<Role>): boolean {
