@@ -43,8 +43,9 @@ export function snapshot(
   needs: readonly Need[],
 ): FactView & { readonly values: ReadonlyMap<string, unknown> } {
   const whole = viewOf(facts)
+  const known = lastKnown(facts)
   const values = new Map<string, unknown>()
-  for (const need of needs) if (facts.fact(need)) values.set(idOf(need), lastKnown(facts).get(need))
+  for (const need of needs) if (facts.fact(need)) values.set(idOf(need), known.get(need))
   const kept = <V>(need: Need<V>): V | undefined => values.get(idOf(need as Need)) as V | undefined
   return {
     values,
