@@ -35,9 +35,9 @@ export function scheduleChunks(
     const unsorted = owners.get(position)
     const before = unsorted && unsorted.length > 1 ? sortBy(unsorted, prerequired(position)) : (unsorted ?? [])
     const own = sorted[position]!
-    const foreseen = new Set(own.flatMap(({ kind, targets }) => (isPrereq(kind) ? targets : [])))
+    const lookedAhead = new Set(own.flatMap(({ kind, targets }) => (isPrereq(kind) ? targets : [])))
     const needs = own.flatMap(({ kind, targets }) =>
-      isPrereq(kind) ? neededToForetell(targets, sorted, position).filter((need) => !foreseen.has(need)) : targets,
+      isPrereq(kind) ? neededToLookAhead(targets, sorted, position).filter((need) => !lookedAhead.has(need)) : targets,
     )
     return [...needs, ...before]
   }
@@ -46,7 +46,7 @@ export function scheduleChunks(
 }
 
 /** What those that a `prereq` names need to be tried out, and those that theirs name in turn. */
-function neededToForetell(
+function neededToLookAhead(
   targets: readonly number[],
   sorted: readonly (readonly Bound[])[],
   owner: number,

@@ -5,7 +5,7 @@ import type { Compiled, Requisite, Step, StepTag } from './types.ts'
 
 /**
  * The steps of one ID with all that their requisites make run, without listeners (Salt's `sls_id`): in the order in
- * which they are required. What only a `prereq` of theirs names is foretold, not run.
+ * which they are required. What only a `prereq` of theirs names is looked ahead at, not run.
  */
 export function selectId(compiled: Compiled, id: string, sls: readonly string[]): Compiled {
   const steps = compiled.steps.filter((step) => !step.listener)
@@ -18,8 +18,10 @@ export function selectId(compiled: Compiled, id: string, sls: readonly string[])
   const relations = new Relations(steps)
   const run = orderGraph(wanted, (step) => relations.runBefore(step)).nodes
   const running = new Set(run)
-  const foretold = new Set(run.flatMap((step) => relations.foretoldFor(step)).filter((step) => !running.has(step)))
-  return { ...compiled, steps: [...run, ...[...foretold].map((step) => ({ ...step, lookAheadOnly: true }))] }
+  const lookedAhead = new Set(
+    run.flatMap((step) => relations.lookedAheadFor(step)).filter((step) => !running.has(step)),
+  )
+  return { ...compiled, steps: [...run, ...[...lookedAhead].map((step) => ({ ...step, lookAheadOnly: true }))] }
 }
 
 class Relations {
@@ -33,18 +35,18 @@ class Relations {
         this.#owners.set(tag, [...(this.#owners.get(tag) ?? []), step])
   }
 
-  /** What runs before a step: what it requires, what those need that it foretells, and the owners of its `prereq`. */
+  /** What runs before a step: what it requires, what those need that it looks ahead at, and the owners of its `prereq`. */
   runBefore(step: Step): Step[] {
-    const foretold = this.foretoldFor(step)
+    const lookedAhead = this.lookedAheadFor(step)
     const needs = sortKinds(step).flatMap((requisite) => {
       if (!isPrereq(requisite)) return this.#stepsOf(requisite)
-      return foretold.flatMap((target) => this.#named(target, false).filter((need) => !foretold.includes(need)))
+      return lookedAhead.flatMap((target) => this.#named(target, false).filter((need) => !lookedAhead.includes(need)))
     })
     return [...needs, ...(this.#owners.get(step.tag) ?? [])]
   }
 
   /** All that a step's `prereq` names, directly or through the `prereq` of those. */
-  foretoldFor(step: Step): Step[] {
+  lookedAheadFor(step: Step): Step[] {
     return orderGraph(this.#named(step, true), (target) => this.#named(target, true)).nodes.filter(
       (target) => target !== step,
     )

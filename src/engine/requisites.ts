@@ -18,10 +18,10 @@ export type RequisiteStatus =
   | { readonly kind: 'met' }
   | { readonly kind: 'unmet' }
   | { readonly kind: 'change'; readonly causes: readonly StepTag[] }
-  | HeldStatus
+  | SkippedStatus
 
 /** Why a step is not run. */
-export type HeldStatus =
+export type SkippedStatus =
   | { readonly kind: 'pre' | 'onfail' | 'onchanges' }
   | { readonly kind: 'fail'; readonly failed: readonly StepTag[] }
   | { readonly kind: 'unknown'; readonly because: readonly StepTag[] }

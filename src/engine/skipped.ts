@@ -1,10 +1,10 @@
 import type { Step, StepTag } from '../compile/types.ts'
-import type { HeldStatus } from './requisites.ts'
+import type { SkippedStatus } from './requisites.ts'
 import type { RowBody } from './rows.ts'
 import { unknownUntil } from './unknown.ts'
 
 /** The row of a step that its requisites do not let run, in Salt's words where Salt knows the case. */
-export function skippedResult(status: HeldStatus, stepOf: (tag: StepTag) => Step): RowBody {
+export function skippedResult(status: SkippedStatus, stepOf: (tag: StepTag) => Step): RowBody {
   switch (status.kind) {
     case 'fail': {
       const names = new Set(status.failed.map((tag) => `${stepOf(tag).sls}.${stepOf(tag).id}`))

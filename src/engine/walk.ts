@@ -6,13 +6,13 @@ import { asksOf, upcomingNeeds } from './needs.ts'
 import { observe } from './observe.ts'
 import {
   checkRequisites,
-  type HeldStatus,
   isPrereq,
   type Outcome,
   ownersOf,
   type RequisiteStatus,
   requisiteOrder,
   requisitesOf,
+  type SkippedStatus,
 } from './requisites.ts'
 import { makeRow } from './rows.ts'
 import { skippedResult } from './skipped.ts'
@@ -213,7 +213,7 @@ class Walker {
   }
 
   /** The step that is not run because of its requisites. */
-  #skipped(ready: ReadyStep, status: HeldStatus): Performed {
+  #skipped(ready: ReadyStep, status: SkippedStatus): Performed {
     const predicted = status.kind === 'fail' ? this.#predicted.get(ready.step.tag) : undefined
     return predicted
       ? { ...predicted, changed: false, changes: {}, skipped: 'requisite failed' }

@@ -3,7 +3,7 @@ import { apply, copyOf, plan } from './world/run.ts'
 import { type Declared, makeTree } from './world/tree.ts'
 import { World } from './world/world.ts'
 
-const told = ({ rows }: Awaited<ReturnType<typeof apply>>) => rows.map((row) => [row.id, row.result, row.changed])
+const outcomes = ({ rows }: Awaited<ReturnType<typeof apply>>) => rows.map((row) => [row.id, row.result, row.changed])
 
 describe.each<Declared['fun']>(['nop', 'set', 'run', 'tidy'])('an owner of a prereq that is %s', (fun) => {
   const owner: Declared = { fun, name: 'owned', from: 'made', number: 1, requisites: [{ kind: 'prereq', target: 1 }] }
@@ -29,7 +29,7 @@ describe.each<Declared['fun']>(['nop', 'set', 'run', 'tidy'])('an owner of a pre
 
   test('it is not run where nothing would change', async () => {
     const world = new World({ made: [7], other: [1] })
-    expect(told(await apply(world, tree))).toEqual([
+    expect(outcomes(await apply(world, tree))).toEqual([
       ['s0', true, false],
       ['s1', true, false],
     ])

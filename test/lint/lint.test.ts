@@ -33,7 +33,15 @@ async function lint({ files, targets = { web1: {} }, whole = true, grains_known 
   for (const [id, own] of Object.entries(targets)) {
     const grains = toValue({ id, ...own }) as Dict
     const decrypt = { open: async () => '******', sops: async () => [] }
-    const subject = { id, grains, opts: new Dict(), states, pillar, hostFunctions: new Set(builtinCatalogue.calls.keys()), decrypt }
+    const subject = {
+      id,
+      grains,
+      opts: new Dict(),
+      states,
+      pillar,
+      hostFunctions: new Set(builtinCatalogue.calls.keys()),
+      decrypt,
+    }
     trees.push(await inspectTarget({ subject, engine: jinjaEngine, catalogue, grainsKnown: grains_known }))
   }
   const secrets = ['*password*', '*token*', '*secret*', '*private_key*']

@@ -5,7 +5,6 @@ import type { Declared } from './tree.ts'
 import type { Thing } from './world.ts'
 
 const names = ['a', 'b', 'c', 'd']
-const name = fc.constantFrom(...names)
 const number = fc.integer({ min: 0, max: 2 })
 
 const kinds: readonly RequisiteKind[] = [
@@ -30,10 +29,22 @@ export interface TreeOptions {
   readonly guards?: boolean
   readonly faults?: boolean
   readonly parallel?: boolean
+  /** How many objects there are; default: four. */
+  readonly objects?: number
+  /** Default: all of them. */
+  readonly requisites?: readonly RequisiteKind[]
 }
 
 /** Steps with random requisites among them. */
-export function declared({ functions, guards, faults, parallel }: TreeOptions): fc.Arbitrary<Declared[]> {
+export function declared({
+  functions,
+  guards,
+  faults,
+  parallel,
+  objects = names.length,
+  requisites = kinds,
+}: TreeOptions): fc.Arbitrary<Declared[]> {
+  const name = fc.constantFrom(...names.slice(0, objects))
   const maybe = <T>(is: boolean | undefined, value: fc.Arbitrary<T>) =>
     is
       ? fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
@@ -49,7 +60,7 @@ export function declared({ functions, guards, faults, parallel }: TreeOptions): 
         fault: maybe(faults, fc.constantFrom('fails' as const, 'idle' as const)),
         parallel: maybe(parallel, fc.constant(true)),
         requisites: fc.array(
-          fc.record({ kind: fc.constantFrom(...kinds), target: fc.nat({ max: 7 }) }, { noNullPrototype: true }),
+          fc.record({ kind: fc.constantFrom(...requisites), target: fc.nat({ max: 7 }) }, { noNullPrototype: true }),
           { maxLength: 3 },
         ),
       },
@@ -64,7 +75,7 @@ export function declared({ functions, guards, faults, parallel }: TreeOptions): 
 
 /** What a world holds at first. */
 export const worlds: fc.Arbitrary<Record<string, Thing>> = fc.dictionary(
-  name,
+  fc.constantFrom(...names),
   fc.uniqueArray(number, { minLength: 1, maxLength: 2 }).map((numbers) => numbers.toSorted((a, b) => a - b)),
   { maxKeys: names.length, noNullPrototype: true },
 )

@@ -38,8 +38,9 @@ export class Interpreter {
     for (const ready of this.#steps) if (!ready.step.listener && this.#isOpen(ready.step.tag)) this.#visit(ready)
     for (const ready of this.#steps.filter(({ step }) => step.listener)) {
       const heard = requisitesOf(ready.step, 'listen').flatMap(({ steps }) => steps)
-      if (heard.some((tag) => this.outcomes.get(tag)?.changed))
-        this.outcomes.set(ready.step.tag, ran(this.#watch(ready)))
+      if (!heard.some((tag) => this.outcomes.get(tag)?.changed)) continue
+      const own = this.#isSkipped(ready) ? { result: true, changed: false } : this.#watch(ready)
+      this.outcomes.set(ready.step.tag, ran(own))
     }
     return this
   }

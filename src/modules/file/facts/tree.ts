@@ -55,21 +55,19 @@ l=${follow ? '-L' : ''} find ${root} -mindepth 1 ${limit} -exec /bin/sh -c ${bat
     if (changed.length === 0) return value
     const [root, depth, follow] = JSON.parse(key) as Key
     const tree = new Map(value)
+    const above = root.endsWith('/') ? root : `${root}/`
     for (const [path, { self, followed }] of changed) {
-      const isWay = self?.type === 'directory' || (self?.type === 'link' && `${root}/`.startsWith(`${path}/`))
+      const [isIn, isOver] = [path.startsWith(above), above.startsWith(`${path}/`)]
+      if (!isIn && !isOver) continue
+      const isWay = self?.type === 'directory' || (isOver && self?.type === 'link')
       if (!isWay) for (const below of [...tree.keys()]) if (below.startsWith(`${path}/`)) tree.delete(below)
-      if (!isWithin(path, root, depth)) continue
+      if (!isIn || (depth !== null && path.slice(above.length).split('/').length > depth)) continue
       if (self) tree.set(path, (follow ? followed : undefined) ?? self)
       else tree.delete(path)
     }
     return tree
   },
 })
-
-function isWithin(path: string, root: string, depth: number | null): boolean {
-  const above = root.endsWith('/') ? root : `${root}/`
-  return path.startsWith(above) && (depth === null || path.slice(above.length).split('/').length <= depth)
-}
 
 function readBatches(bytes: Buffer): TreeFact {
   const found = new Map<string, PathStat>()
