@@ -107,7 +107,7 @@ function encodeSection(section: Section, index: number, dialect: Dialect, word: 
       yield `if ! [ "$(wc -c <${file})" -eq ${input.bytes.length} ]; then kstate_fail "no room for its input in \${TMPDIR:-/tmp}"; else\n{ rm -f ${file}\n`
     if (nobody) {
       yield `kstate_fail ${quote(`${JSON.stringify(user)} cannot be the name of a user`)}\n`
-      yield `printf '%s\\n' "$kstate_why" >&9; kstate_code=126\n`
+      yield `printf '%s\\n' "$kstate_why"${streams} >&9; kstate_code=126\n`
     } else if (user === undefined) yield `${own} <<'${end}'${streams}\n${inner}${end}\n`
     else {
       const outer = asUser(user, own, inner, end, dialect.lateWord)

@@ -30,6 +30,12 @@ const withFullTmp = <T>(work: () => Promise<T>): Promise<T> =>
     work,
   )
 
+/** On the host as it should be the same facts are had: the reason is the host's lack alone. */
+async function isObserved(sls: string): Promise<void> {
+  const { rows } = await states(host(), sls, { plan: true })
+  expect(rows.filter((row) => row.comment.includes('could not be'))).toEqual([])
+}
+
 /** Each of these steps failed for this reason, plan and apply alike; nothing of them ran. */
 async function failsFor(sls: string, reasons: Readonly<Record<string, RegExp>>, planToo = true): Promise<Outcome> {
   for (const plan of planToo ? [true, false] : [false]) {
@@ -155,13 +161,14 @@ free:
     ['systemctl', 'made:\n  service.dead: [{name: cron}]\n', /could not be observed: .*systemctl/],
     ['dpkg', 'made:\n  pkg.installed: [{name: sl}]\n', /could not be observed: .*dpkg/],
     ['id', 'made:\n  cmd.run: [{name: "true"}, {unless: "true"}, {runas: daemon}]\n', /could not be observed: .*id/],
-  ])('no %s', (tool, sls, reason) =>
-    withoutTool(tool, async () => {
+  ])('no %s', async (tool, sls, reason) => {
+    await isObserved(sls)
+    await withoutTool(tool, async () => {
       const before = await runOk(host(), 'cat /etc/hostname; ls -l /etc/cron.d')
       await failsFor(sls, { made: reason })
       expect(await runOk(host(), 'cat /etc/hostname; ls -l /etc/cron.d')).toBe(before)
-    }),
-  )
+    })
+  })
 
   test.each([
     ['dpkg-query', 'exit 2', 'gone:\n  pkg.removed: [{name: cron}]\n', /could not be observed/],
@@ -193,15 +200,16 @@ free:
       'gone:\n  git.config_set: [{name: user.name}, {value: x}, {global: true}]\n',
       /could not be observed/,
     ],
-  ])('%s that fails (%s) says nothing', (tool, does, sls, reason) =>
-    withoutTool(tool, async () => {
+  ])('%s that fails (%s) says nothing', async (tool, does, sls, reason) => {
+    await isObserved(sls)
+    await withoutTool(tool, async () => {
       await without(
         `printf '#!/bin/sh\\n%s\\n' '${does}' >"$(cat /root/${tool}.path)"; chmod 755 "$(cat /root/${tool}.path)"`,
         `rm "$(cat /root/${tool}.path)"`,
         () => failsFor(sls, { gone: reason }),
       )
-    }),
-  )
+    })
+  })
 
   test.each([10, 12, 13, 14, 16, 17, 18, 20])(
     'no more than %i file descriptors: nothing is falsely done',

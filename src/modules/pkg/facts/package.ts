@@ -49,7 +49,7 @@ o=$(dpkg-query -W -f ${dpkgFormat} -- ${asked.length > 0 ? asked : ['dpkg']})
 c=$?
 printf '%s\n' "$o"
 # 1: some are not in the database, which must be one: it knows dpkg itself.
-[ "$c" = 0 ] || { [ "$c" = 1 ] && dpkg-query -W -f '' -- dpkg; }`
+[ "$c" = 0 ] || { [ "$c" = 1 ] && dpkg-query -W -- dpkg >/dev/null; }`
 }
 
 function readPackage(line: string, native: string): [string, PackageFact] {
