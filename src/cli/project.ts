@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticError, error, formatDiagnostic } from '../core/diagnostics.ts'
+import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
 import { Environment } from '../jinja/index.ts'
 import {
   type Config,
@@ -11,6 +11,7 @@ import {
 } from '../project/index.ts'
 import { Dict } from '../python/values.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { noteDiagnostic } from './terminal.ts'
 
 /** The project that a command works on. */
 export interface Project {
@@ -94,7 +95,7 @@ function renderRoster(text: string, file: string): Promise<string> {
 export function warn(warnings: readonly Diagnostic[], options: GlobalOptions): void {
   if (warnings.length === 0) return
   if (options.strict) throw new DiagnosticError(warnings.map((warning) => ({ ...warning, severity: 'error' as const })))
-  for (const warning of warnings) process.stderr.write(`${formatDiagnostic(warning)}\n`)
+  for (const warning of warnings) noteDiagnostic(warning)
 }
 
 export function usage(summary: string, hint?: string): DiagnosticError {

@@ -1,27 +1,23 @@
+import { joinText, type TerminalText, term } from '../core/terminal-text.ts'
 import type { Colors } from './colors.ts'
 
 /** Data as Salt's `nested` outputter prints it: keys sorted, values indented by four under their key. */
-export function formatNested(data: unknown, indent: number, colors: Colors): string {
-  const lines: string[] = []
+export function formatNested(data: unknown, indent: number, colors: Colors): TerminalText {
+  const lines: TerminalText[] = []
   display(data, indent, '', lines, colors)
-  return lines.join('\n')
+  return joinText(lines)
 }
 
-/** Escape sequences in data must not reach the terminal: each ESC becomes `?`. */
-export function stripEscapes(text: string): string {
-  return text.replace(/\u001b|\u241b/g, '?')
-}
-
-function display(data: unknown, indent: number, prefix: string, lines: string[], colors: Colors): void {
+function display(data: unknown, indent: number, prefix: string, lines: TerminalText[], colors: Colors): void {
   const pad = ' '.repeat(indent)
-  const put = (color: string, text: string, before = '', after = '') =>
-    lines.push(`${pad}${color}${before}${text}${colors.end}${after}`)
+  const put = (color: TerminalText, text: string, before = '', after = '') =>
+    lines.push(term`${pad}${color}${before}${text}${colors.end}${after}`)
   if (data === null || data === undefined) put(colors.yellow, 'None', prefix)
   else if (typeof data === 'boolean') put(colors.yellow, data ? 'True' : 'False', prefix)
   else if (typeof data === 'number' || typeof data === 'bigint') put(colors.yellow, String(data), prefix)
   else if (typeof data === 'string') {
     splitLines(data).forEach((line, i) => {
-      put(colors.green, stripEscapes(line), i === 0 ? prefix : ' '.repeat(prefix.length))
+      put(colors.green, line, i === 0 ? prefix : ' '.repeat(prefix.length))
     })
   } else if (Array.isArray(data)) {
     for (const item of data) {
