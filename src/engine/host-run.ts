@@ -52,7 +52,7 @@ export class HostRun {
   }
 
   /** The first round trip: the host's grains, and its lock where this run will act. */
-  async meet(): Promise<{ readonly grains: Dict; readonly custom: string }> {
+  async meet(): Promise<{ readonly grains: Dict; readonly custom: string | undefined }> {
     const { target, mode } = this.#options
     const sections =
       mode === 'apply' ? [grainsSection(), takeLock(this.#holder(), this.#options.lock)] : [grainsSection()]

@@ -1,4 +1,5 @@
 export { LockLostError } from './act.ts'
+export { shownCut } from './calls/commands.ts'
 export { HostCalls } from './calls/host-calls.ts'
 export { CallError } from './calls/types.ts'
 export type { BoundStep, Clock } from './context.ts'

@@ -1,3 +1,4 @@
+import { cutNotice } from '../core/cut.ts'
 import { join, type Script, sh } from '../core/shell.ts'
 import type { Answer, Section } from '../transport/types.ts'
 
@@ -41,6 +42,8 @@ export interface CommandAnswer {
   readonly stdout: string
   readonly stderr: string
   readonly timedOut: boolean
+  /** Of what it printed only the two ends are there, with a line that says so between them. */
+  readonly cut?: boolean
 }
 
 /** How the command itself is had: see `commandScript`. */
@@ -153,7 +156,7 @@ export function readCommand(command: UserCommand, answers: readonly Answer[]): C
   const main = command.runas === undefined ? test : answers[1]
   if (command.runas !== undefined && test?.code !== 0) return refused(`User '${command.runas}' is not available`)
   if (!main) return refused('The command was not started')
-  const output = main.stdout.toString()
+  const output = main.cut ? `${main.cut.head}${cutNotice(main.cut.bytes)}${main.cut.tail}` : main.stdout.toString()
   const end = output.indexOf('\n')
   const header = end === -1 ? '' : output.slice(0, end)
   const timedOut = main.timedOut === true
@@ -164,6 +167,7 @@ export function readCommand(command: UserCommand, answers: readonly Answer[]): C
       stdout: output.slice(end + 1),
       stderr: main.stderr.toString(),
       timedOut,
+      ...(main.cut || main.stderrCut ? { cut: true } : {}),
     }
   if (header === 'nocwd') return refused(noDirectory(command.cwd ?? ''))
   if (header.startsWith('noshell ')) return refused(`The shell ${header.slice(8)} is not available`)

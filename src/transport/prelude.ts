@@ -1,3 +1,5 @@
+import { limits } from './limits.ts'
+
 /**
  * What the long-lived shell on the host knows: constant text for dash, busybox ash and bash, without any value in it.
  *
@@ -89,7 +91,13 @@ kstate_end() {
   fi
 }
 kstate_show() {
-  head -c "$(wc -c <"$kstate_dir/$1")" "$kstate_dir/$1"
+  kstate_size=$(wc -c <"$kstate_dir/$1")
+  if [ "$kstate_size" -le ${2 * limits.edge} ]; then head -c "$kstate_size" "$kstate_dir/$1"
+  else
+    head -c ${limits.edge} "$kstate_dir/$1"
+    printf '%s c %s\\n' "$kstate_mark" $((kstate_size - ${2 * limits.edge}))
+    tail -c "+$((kstate_size - ${limits.edge} + 1))" "$kstate_dir/$1" | head -c ${limits.edge}
+  fi
   rm -f -- "$kstate_dir/$1"
 }
 kstate_as() {
