@@ -1,4 +1,4 @@
-import { joinText, type TerminalText, term } from '../core/terminal-text.ts'
+import { everyLine, joinText, type TerminalText, term } from '../core/terminal-text.ts'
 import type { Colors } from './colors.ts'
 
 /** Data as Salt's `nested` outputter prints it: keys sorted, values indented by four under their key. */
@@ -16,9 +16,10 @@ function display(data: unknown, indent: number, prefix: string, lines: TerminalT
   else if (typeof data === 'boolean') put(colors.yellow, data ? 'True' : 'False', prefix)
   else if (typeof data === 'number' || typeof data === 'bigint') put(colors.yellow, String(data), prefix)
   else if (typeof data === 'string') {
-    splitLines(data).forEach((line, i) => {
-      put(colors.green, line, i === 0 ? prefix : ' '.repeat(prefix.length))
-    })
+    const [first, rest] = splitFirst(data)
+    if (first !== undefined) put(colors.green, first, prefix)
+    if (rest !== undefined)
+      lines.push(everyLine(rest, term`${pad}${colors.green}${' '.repeat(prefix.length)}`, colors.end))
   } else if (Array.isArray(data)) {
     for (const item of data) {
       if (item !== null && typeof item === 'object') {
@@ -44,9 +45,14 @@ function compareCodePoints(a: string, b: string): number {
   return x.length - y.length
 }
 
-/** Python's str.splitlines. */
-export function splitLines(text: string): string[] {
-  const lines = text.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/)
-  if (lines.at(-1) === '') lines.pop()
-  return lines
+/** Where Python's str.splitlines cuts. */
+const lineBreaks = /\r\n|[\r\v\f\u001c-\u001e\u0085\u2028\u2029]/g
+
+/** The first line as Python's str.splitlines has it, and the others in one text; undefined where there are none. */
+function splitFirst(text: string): [first?: string, rest?: string] {
+  const broken = text.replace(lineBreaks, '\n')
+  const whole = broken.endsWith('\n') ? broken.slice(0, -1) : broken
+  if (broken === '') return []
+  const end = whole.indexOf('\n')
+  return end === -1 ? [whole] : [whole.slice(0, end), whole.slice(end + 1)]
 }

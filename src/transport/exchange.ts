@@ -88,7 +88,7 @@ function refusing(host: string, answer: Omit<Answer, 'stdout'>, head: Buffer, { 
       throw new TransportError(
         'answer-too-long',
         `${host}: an answer is too long (${length} bytes); nothing was concluded from it`,
-        'an answer may have 16 MiB, all answers to one request 128 MiB, what a command prints 2 MiB',
+        'an answer may have 16 MiB, all answers to one request 128 MiB, what a command prints 1 MiB',
       )
     },
   }

@@ -14,5 +14,5 @@ export const limits = {
   /** An answer that goes on beyond this does not end: the connection is given up. */
   endless: 512 * MiB,
   /** Kept of the beginning and of the end of what was cut: people look for the cause at either. */
-  edge: MiB,
+  edge: MiB / 2,
 } as const

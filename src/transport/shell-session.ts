@@ -217,7 +217,12 @@ class ShellSession implements Session {
       reader.push(chunk)
       if (!this.#dialect && this.#received > limits.greeting) this.#giveUp(endlessLogin(this.#shell.name, this.#said))
       else if (this.#received > limits.endless)
-        this.#giveUp(new TransportError('answer-too-long', `${this.#shell.name}: an answer does not end`))
+        this.#giveUp(
+          new TransportError(
+            'answer-too-long',
+            `${this.#shell.name}: an answer does not end: it went on for more than 512 MiB`,
+          ),
+        )
     })
   }
 

@@ -61,7 +61,7 @@ describe('frames', () => {
 
   test('a frame that is longer than there is room for keeps its two ends', () => {
     const [frame, ...more] = readLong(() => 4 * MiB, endless(20))
-    expect(frame).toEqual([MiB, 'e0 0', 18 * MiB + 4, MiB, 'end!'])
+    expect(frame).toEqual([MiB / 2, 'e0 0', 19 * MiB + 4, MiB / 2, 'end!'])
     expect(more).toEqual([])
   })
 
@@ -78,7 +78,7 @@ describe('frames', () => {
   test('a host that lies about having cut is bounded all the same', () => {
     const parts = [Buffer.from(`a${marker} c 5\nbc${marker} c 6\n`), ...endless(20)]
     const [frame] = readLong(() => 4 * MiB, parts)
-    expect(frame).toEqual([1, 'e0 0', 5 + 2 + 6 + 19 * MiB + 4, MiB, 'end!'])
+    expect(frame).toEqual([1, 'e0 0', 5 + 2 + 6 + 19.5 * MiB + 4, MiB / 2, 'end!'])
   })
 
   test('2 GiB without a marker take no memory', () => {

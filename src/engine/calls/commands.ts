@@ -83,7 +83,7 @@ function command(result: (answer: CommandAnswer) => Value, manner: Manner = {}):
         )
       if (answer.timedOut) return result({ ...answer, code: 1, stdout: timeoutText(asked, words), stderr: '' })
       if (answer.cut && !manner.codeAlone && !args.get(shownCut))
-        throw new CallError('CommandExecutionError', 'the output is longer than 2 MiB; nothing was concluded from it')
+        throw new CallError('CommandExecutionError', 'the output is longer than 1 MiB; nothing was concluded from it')
       return result(conclude(answer, args))
     },
   }
