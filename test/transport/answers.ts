@@ -113,10 +113,16 @@ export function promisesOfSession(name: string, open: () => Promise<Session>, op
       expect(answers.map((answer) => answer.stdout.toString())).toEqual(['end\n', 'unread\n', 'abc'])
     })
 
-    test(`${options.megabytes ?? 15} MB of random bytes go there and back unharmed`, async () => {
-      const stdin = randomBytes((options.megabytes ?? 15) * 1_000_000)
-      const answer = await run(sh`cat`, { stdin })
-      expect(answer.stdout.equals(stdin)).toBe(true)
+    test(`${options.megabytes ?? 20} MB of random bytes go there and back unharmed`, async () => {
+      const stdin = randomBytes((options.megabytes ?? 20) * 1_000_000)
+      const file = (await run(sh`f=$(mktemp) && cat >"$f" && echo "$f"`, { stdin })).stdout.toString().trim()
+      // Back in parts: one answer may have 16 MiB.
+      const parts = Array.from({ length: Math.ceil(stdin.length / 10_000_000) }, (_, i) => i * 10_000_000)
+      const answers = await session.request([
+        ...parts.map((at) => ({ script: sh`tail -c +${at + 1} ${file} | head -c 10000000` })),
+        { script: sh`rm ${file}` },
+      ])
+      expect(Buffer.concat(answers.map((answer) => answer.stdout)).equals(stdin)).toBe(true)
     })
 
     test('100 MB of output take no more than their time', async () => {
