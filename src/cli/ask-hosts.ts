@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { formatDiagnostic, warning } from '../core/diagnostics.ts'
+import { warning } from '../core/diagnostics.ts'
 import type { Needs, Target } from '../project/index.ts'
 import { Dict } from '../python/values.ts'
 import { TransportError } from '../transport/index.ts'
@@ -7,6 +7,7 @@ import { pillarOf, subjectOf } from './compile.ts'
 import { grainsOfFile } from './grains.ts'
 import type { Project } from './open-project.ts'
 import { SecretHider } from './secrets.ts'
+import { noteDiagnostic } from './terminal.ts'
 import { withGrains } from './with-grains.ts'
 
 export interface Asking {
@@ -38,8 +39,7 @@ export function askHosts(project: Project): Asking {
     } catch (cause) {
       if (!(cause instanceof TransportError)) throw cause
       unreachable ??= cause
-      const told = warning('target-silent', `${target.id} could not be asked whether it is meant: ${cause.message}`)
-      process.stderr.write(`${formatDiagnostic(told)}\n`)
+      noteDiagnostic(warning('target-silent', `${target.id} could not be asked whether it is meant: ${cause.message}`))
       return undefined
     }
   }

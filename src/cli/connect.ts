@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
+import { term } from '../core/terminal-text.ts'
 import type { Target } from '../project/index.ts'
 import { type SandboxHost, sandboxUp } from '../sandbox/index.ts'
 import {
@@ -13,6 +13,7 @@ import {
 } from '../transport/index.ts'
 import type { GlobalOptions } from './global-options.ts'
 import type { Log } from './log.ts'
+import { ask, isInteractive } from './terminal.ts'
 
 /** Opens the way to a target: this machine, its stand-in, or its host over SSH. */
 export async function openTarget(
@@ -72,7 +73,7 @@ function roster(target: Target, options: GlobalOptions): ConnectionRequest {
       ...(options.ignoreHostKeys
         ? { unknown: 'accept' as const, files: [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] }
         : {}),
-      ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askAboutKey } : {}),
+      ...(isInteractive() ? { ask: askAboutKey } : {}),
     },
   }
 }
@@ -100,13 +101,8 @@ interface KeyQuestion {
 }
 
 async function putQuestion({ host, keyType, fingerprint }: KeyQuestion): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const answer = await terminal.question(
-      `The key of ${host} is unknown: ${keyType} ${fingerprint}\nTrust it from now on (yes/no)? `,
-    )
-    return answer.trim().toLowerCase() === 'yes'
-  } finally {
-    terminal.close()
-  }
+  const answer = await ask(
+    term`The key of ${host} is unknown: ${keyType} ${fingerprint}\nTrust it from now on (yes/no)? `,
+  )
+  return answer.toLowerCase() === 'yes'
 }

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
+import { term } from '../core/terminal-text.ts'
 import type { Config } from '../project/index.ts'
 import { Decryptor } from '../secrets/index.ts'
-import { askHidden } from './ask-hidden.ts'
+import { askHidden, isInteractive } from './terminal.ts'
 
 const decryptors = new WeakMap<Config, Decryptor>()
 
@@ -9,12 +10,11 @@ const decryptors = new WeakMap<Config, Decryptor>()
 export function decryptorOf(config: Config): Decryptor {
   const known = decryptors.get(config)
   if (known) return known
-  const terminal = process.stdin.isTTY && process.stderr.isTTY
   const decryptor = new Decryptor({
     ...config.keys,
     env: process.env,
     home: homedir(),
-    passphrase: terminal ? (of) => askHidden(`Passphrase of the key in ${of}: `) : undefined,
+    passphrase: isInteractive() ? (of) => askHidden(term`Passphrase of the key in ${of}: `) : undefined,
   })
   decryptors.set(config, decryptor)
   return decryptor

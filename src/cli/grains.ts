@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { DiagnosticError, error } from '../core/diagnostics.ts'
-import { grainsSection, readGrains } from '../modules/index.ts'
+import { grainsSection, ownGrainsLimit, readGrains } from '../modules/index.ts'
 import type { Target } from '../project/index.ts'
 import { Dict } from '../python/values.ts'
 import type { Session } from '../transport/index.ts'
@@ -17,8 +17,14 @@ export async function hostGrains(session: Session, target: Target): Promise<Dict
  * Grains as a host has them, those of its file /etc/salt/grains over them, those of the roster over all; key by key of
  * the first level, as in Salt. Throws a diagnostic that names host and file where the file cannot be read.
  */
-export function mergeGrains(target: Target, grains: Dict, custom: string): Dict {
+export function mergeGrains(target: Target, grains: Dict, custom: string | undefined): Dict {
   const file = `${target.id}:/etc/salt/grains`
+  if (custom === undefined)
+    throw new DiagnosticError(
+      error('grains-too-long', `${file} is longer than ${ownGrainsLimit / 1024 / 1024} MiB: it is not read`, {
+        at: { file },
+      }),
+    )
   const own = readMapping(custom, file)
   const told = target.options?.get('grains') ?? null
   if (told !== null && !(told instanceof Dict))
@@ -33,7 +39,7 @@ export function chooseGrains(
   { grains: file }: { readonly grains?: string },
   target: Target,
   grains: Dict,
-  custom: string,
+  custom: string | undefined,
 ): Dict {
   return file === undefined ? mergeGrains(target, grains, custom) : grainsOfFile(file, target.id)
 }

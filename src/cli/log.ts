@@ -1,5 +1,7 @@
 import { DiagnosticError, error } from '../core/diagnostics.ts'
+import { visibleJson } from '../core/terminal-text.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { note } from './terminal.ts'
 
 /** What the rest of the command line needs of a logger; pino's own shape. */
 export interface Log {
@@ -17,7 +19,8 @@ export async function openLog(options: GlobalOptions, redact: (text: string) => 
   const { pino } = await import('pino')
   if (options.logFile) {
     const file = openFile(() => pino.destination({ dest: options.logFile, sync: true }))
-    return redacting(pino({ level: options.logLevel }, file), redact)
+    const visible = { write: (line: string) => void file.write(String(visibleJson(line))) }
+    return redacting(pino({ level: options.logLevel }, visible), redact)
   }
   return redacting(
     pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, forPeople),
@@ -39,7 +42,7 @@ const forPeople = {
     const { level, time, msg, target, ...more } = JSON.parse(line) as Record<string, unknown>
     const name = { 20: 'DEBUG', 30: 'INFO', 40: 'WARN', 50: 'ERROR' }[level as number] ?? 'TRACE'
     const fields = Object.keys(more).length > 0 ? ` ${JSON.stringify(more)}` : ''
-    process.stderr.write(`${String(time).slice(11, 23)} ${name} ${target ? `${target}: ` : ''}${msg}${fields}\n`)
+    note(`${String(time).slice(11, 23)} ${name} ${target ? `${target}: ` : ''}${msg}${fields}`)
   },
 }
 

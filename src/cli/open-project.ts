@@ -1,6 +1,7 @@
-import { type Diagnostic, DiagnosticError, error, formatDiagnostic } from '../core/diagnostics.ts'
+import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
 import { type Config, readConfig } from '../project/index.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { noteDiagnostic } from './terminal.ts'
 
 /** The project that a command works on. */
 export interface Project {
@@ -23,7 +24,7 @@ export function openProject(options: GlobalOptions): Project {
 export function warn(warnings: readonly Diagnostic[], options: GlobalOptions): void {
   if (warnings.length === 0) return
   if (options.strict) throw new DiagnosticError(warnings.map((warning) => ({ ...warning, severity: 'error' as const })))
-  for (const warning of warnings) process.stderr.write(`${formatDiagnostic(warning)}\n`)
+  for (const warning of warnings) noteDiagnostic(warning)
 }
 
 export function usage(summary: string, hint?: string): DiagnosticError {

@@ -1,4 +1,4 @@
-import { formatDiagnostic } from '../core/diagnostics.ts'
+import { term } from '../core/terminal-text.ts'
 import type { Dict, Value } from '../python/values.ts'
 import {
   formatStates,
@@ -10,7 +10,8 @@ import {
 } from '../report/index.ts'
 import type { StatesOutcome } from './run-states.ts'
 import { formatAnswers, formatJson } from './salt/outputters.ts'
-import { type AnswerOptions, useColor } from './targets.ts'
+import { type AnswerOptions, printAs, useColor } from './targets.ts'
+import { note, noteDiagnostic, print, printJson } from './terminal.ts'
 
 export interface OutputOptions extends AnswerOptions {
   readonly output?: string
@@ -19,9 +20,9 @@ export interface OutputOptions extends AnswerOptions {
 
 /** Prints what a run came to: Salt's text or JSON to standard output, why a host was not run to standard error. */
 export function printOutcome(outcome: StatesOutcome, options: OutputOptions, settings: Dict): void {
-  if (options.json) process.stdout.write(formatJson(toJson(outcome.reports)))
+  if (options.json) printJson(formatJson(toJson(outcome.reports)))
   else if (options.saltOut)
-    process.stdout.write(formatAnswers(toSaltJson(outcome.reports), options.saltOut, options.outIndent))
+    printAs(options.saltOut, formatAnswers(toSaltJson(outcome.reports), options.saltOut, options.outIndent))
   else {
     const text = readTextOptions(options, settings)
     for (const report of outcome.reports) printHost(report, text)
@@ -32,13 +33,14 @@ export function printOutcome(outcome: StatesOutcome, options: OutputOptions, set
 function printHost(report: HostReport, options: SaltTextOptions): void {
   if ('rows' in report) {
     if (report.errors && report.errors.length > 0) tellErrors(report)
-    process.stdout.write(`${formatStates(report.target, report.rows, options)}\n`)
+    print(formatStates(report.target, report.rows, options))
   } else tellErrors(report)
 }
 
 /** Diagnostics with place, excerpt and hint; Salt's heading stays. */
 function tellErrors({ target, errors = [] }: HostReport): void {
-  process.stderr.write(`${target}:\n${errors.map(formatDiagnostic).join('\n')}\n`)
+  note(term`${target}:`)
+  for (const error of errors) noteDiagnostic(error)
 }
 
 function readTextOptions(options: OutputOptions, settings: Dict): SaltTextOptions {

@@ -1,4 +1,6 @@
+import { joinText, term } from '../core/terminal-text.ts'
 import type { RunEvent } from '../report/index.ts'
+import { note, notesGoToTerminal, openLiveLines } from './terminal.ts'
 
 /** Shows how a run goes on: one live line a host on a terminal, plain lines elsewhere. All on standard error. */
 export interface Progress {
@@ -24,21 +26,21 @@ function whatRuns({ running }: HostLine): string {
 
 export async function openProgress(quiet = false): Promise<Progress> {
   if (quiet) return { show() {}, say() {}, stop() {} }
-  return process.stderr.isTTY ? liveProgress() : plainProgress()
+  return notesGoToTerminal() ? liveProgress() : plainProgress()
 }
 
 function plainProgress(): Progress {
-  const say = (line: string) => process.stderr.write(`${line}\n`)
   return {
-    say,
+    say: note,
     stop() {},
     show(event) {
-      if (event.kind === 'started') say(`${event.target}: ${count(event.steps, 'state')}${event.test ? ' (plan)' : ''}`)
+      if (event.kind === 'started')
+        note(`${event.target}: ${count(event.steps, 'state')}${event.test ? ' (plan)' : ''}`)
       else if (event.kind === 'step-ended' && event.row.result === false) {
-        say(`${event.target}: failed: ${event.row.state}.${event.row.function} ${event.row.id}`)
+        note(`${event.target}: failed: ${event.row.state}.${event.row.function} ${event.row.id}`)
       } else if (event.kind === 'ended') {
         const { changed, failed, unknown, total } = event.summary
-        say(
+        note(
           `${event.target}: done: ${count(total, 'state')}, ${changed} changed, ${failed} failed${unknown > 0 ? `, ${unknown} unknown` : ''}, ${count(event.roundTrips, 'round trip')}`,
         )
       }
@@ -51,25 +53,23 @@ function count(n: number, noun: string): string {
 }
 
 async function liveProgress(): Promise<Progress> {
-  const { createLogUpdate } = await import('log-update')
-  const update = createLogUpdate(process.stderr)
+  const live = await openLiveLines()
   const hosts = new Map<string, HostLine>()
   const counts = new Map<string, { done: number; of: number; changed: number; failed: number }>()
   const draw = () => {
-    const width = Math.max(20, (process.stderr.columns || 80) - 1)
-    update([...hosts].map(([target, line]) => `${target}: ${line.text}${whatRuns(line)}`.slice(0, width)).join('\n'))
+    const shown = [...hosts].map(([target, line]) => String(term`${target}: ${line.text}${whatRuns(line)}`))
+    live.draw(joinText(shown.map((line) => term`${line.slice(0, live.width)}`)))
   }
   const timer = setInterval(draw, 500)
   return {
     say(line) {
-      update.clear()
-      process.stderr.write(`${line}\n`)
+      live.clear()
+      note(line)
       draw()
     },
     stop() {
       clearInterval(timer)
-      update.clear()
-      update.done()
+      live.end()
     },
     show(event) {
       const { target } = event

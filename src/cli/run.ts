@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander'
-import { error, formatDiagnostic } from '../core/diagnostics.ts'
+import { error } from '../core/diagnostics.ts'
 import { closest } from '../core/similar.ts'
+import { block } from '../core/terminal-text.ts'
 import { exitCodes } from './exit-codes.ts'
 import { describeFailure } from './failure.ts'
 import { firstOperand } from './operands.ts'
+import { note, noteDiagnostic, printDocument } from './terminal.ts'
 
 /** Command → the file that makes it; loaded only when it is asked for. */
 const commands: { readonly [name: string]: () => Promise<{ command(): Command }> } = {
@@ -31,6 +33,7 @@ export async function run(args: readonly string[], version: string): Promise<num
     .usage('COMMAND [OPTIONS] …\n       kstate [OPTIONS] TARGET MODULE.FUNCTION [ARGS…]')
     .exitOverride()
     .enablePositionalOptions()
+    .configureOutput(output)
   const { name, rest, known } = choose(args)
   try {
     if (name === undefined) {
@@ -43,7 +46,7 @@ export async function run(args: readonly string[], version: string): Promise<num
     if (!known) return refuseCommand(args)
     for (const command of program.commands) inherit(command)
     if (name === undefined && rest.length === 0) {
-      process.stderr.write(program.helpInformation())
+      note(block(program.helpInformation().trimEnd()))
       return exitCodes.refusedBeforehand
     }
     await program.parseAsync(name === undefined ? rest : [name, ...rest], { from: 'user' })
@@ -51,14 +54,21 @@ export async function run(args: readonly string[], version: string): Promise<num
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.done : exitCodes.refusedBeforehand
     const { diagnostics, exit } = describeFailure(cause)
-    for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`)
+    for (const diagnostic of diagnostics) noteDiagnostic(diagnostic)
     return exit
   }
 }
 
+/** Commander's help and complaints, by the way of everything else. */
+const output = {
+  writeOut: printDocument,
+  writeErr: (text: string) => note(block(text.trimEnd())),
+  outputError: (text: string) => note(block(text.trimEnd().replace(/^error: /, 'error[usage]: '))),
+}
+
 function inherit(command: Command): void {
   command.exitOverride()
-  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'error[usage]: ')) })
+  command.configureOutput(output)
   command.showSuggestionAfterError(true)
   for (const inner of command.commands) inherit(inner)
 }
@@ -82,6 +92,6 @@ function refuseCommand(args: readonly string[]): number {
     : near
       ? `did you mean ${near}?`
       : `commands: ${Object.keys(commands).join(', ')}; Salt's own form is TARGET MODULE.FUNCTION, as in ${word} state.apply`
-  process.stderr.write(`${formatDiagnostic(error('unknown-command', `unknown command ${word}`, { hint }))}\n`)
+  noteDiagnostic(error('unknown-command', `unknown command ${word}`, { hint }))
   return exitCodes.refusedBeforehand
 }

@@ -10,6 +10,7 @@ import type { GlobalOptions } from './global-options.ts'
 import { openLog } from './log.ts'
 import { findTargets, openProject } from './project.ts'
 import { formatAnswers, joinJson, memberJson, type Outputter, plainOf } from './salt/outputters.ts'
+import { answersGoToTerminal, note, noteDiagnostic, print, printDocument, printJson } from './terminal.ts'
 
 export interface Answered {
   readonly target: string
@@ -31,13 +32,12 @@ export async function forEachTarget(
   const targets = await findTargets(project, expression)
   const log = await openLog(options, (text) => text)
   const queue = new PQueue({ concurrency: options.jobs ?? project.config.jobs })
-  const say = (line: string) => process.stderr.write(`${line}\n`)
   return Promise.all(
     targets.map((target) =>
       queue.add(async (): Promise<Answered> => {
         let session: Session | undefined
         try {
-          session = await openTarget(target, options, log, say)
+          session = await openTarget(target, options, log, note)
           return { target: target.id, ...(await ask({ session, target })) }
         } catch (cause) {
           return { target: target.id, ok: false, failure: describeFailure(cause) }
@@ -59,21 +59,24 @@ export interface AnswerOptions extends GlobalOptions {
 /** Prints what targets said, as Salt's outputters do or as kstate's JSON, and sets the exit code. */
 export function printAnswers(answers: readonly Answered[], options: AnswerOptions): void {
   if (options.json) {
-    process.stdout.write(joinJson(answers.map((answer) => answer.json ?? jsonOf(answer))))
+    printJson(joinJson(answers.map((answer) => answer.json ?? jsonOf(answer))))
   } else if (options.saltOut) {
     const data = Object.fromEntries(answers.map((answer) => [answer.target, toldOf(answer)]))
-    process.stdout.write(formatAnswers(data, options.saltOut, options.outIndent))
+    printAs(options.saltOut, formatAnswers(data, options.saltOut, options.outIndent))
   } else {
     for (const { target, value, failure } of answers) {
-      if (failure)
-        for (const diagnostic of failure.diagnostics)
-          process.stderr.write(`${target}: ${formatDiagnostic(diagnostic)}\n`)
-      else
-        process.stdout.write(`${formatNested({ [target]: plainOf(value) }, 0, useColor(options) ? colored : plain)}\n`)
+      if (failure) for (const diagnostic of failure.diagnostics) noteDiagnostic(diagnostic, `${target}: `)
+      else print(formatNested({ [target]: plainOf(value) }, 0, useColor(options) ? colored : plain))
     }
   }
   const codes = answers.map(({ ok, failure }): ExitCode => failure?.exit ?? (ok ? exitCodes.done : exitCodes.failed))
   process.exitCode = worst(codes)
+}
+
+/** What one of Salt's outputters made. */
+export function printAs(out: Outputter, text: string): void {
+  if (out === 'json') printJson(text)
+  else printDocument(text)
 }
 
 /** An answer that is to be printed as JSON takes less room as that. */
@@ -92,5 +95,5 @@ function toldOf({ value, failure }: Answered): unknown {
 /** Colours on a terminal, unless told otherwise. */
 export function useColor(options: GlobalOptions): boolean {
   if (options.forceColor) return true
-  return options.color !== false && process.env.NO_COLOR === undefined && process.stdout.isTTY === true
+  return options.color !== false && process.env.NO_COLOR === undefined && answersGoToTerminal()
 }

@@ -10,6 +10,7 @@ import { openLog } from './log.ts'
 import type { Project } from './open-project.ts'
 import { recordGrains } from './recorded-grains.ts'
 import type { SecretHider } from './secrets.ts'
+import { note } from './terminal.ts'
 
 /** A host's grains and answers, for commands that only compile: from a file, or by asking the host. */
 export async function withGrains<T>(
@@ -20,7 +21,7 @@ export async function withGrains<T>(
 ): Promise<T> {
   if (options.grains !== undefined && !options.local) return use({ grains: grainsOfFile(options.grains, target.id) })
   const log = await openLog(options, (text) => hider.text(text))
-  const session = await openTarget(target, options, log, (line) => process.stderr.write(`${line}\n`))
+  const session = await openTarget(target, options, log, note)
   try {
     const grains =
       options.grains === undefined ? await hostGrains(session, target) : grainsOfFile(options.grains, target.id)

@@ -49,7 +49,10 @@ export function excerptOf(text: string, line: number | undefined): string | unde
   return line === undefined ? undefined : text.split(/\r\n|\r|\n/, line)[line - 1]
 }
 
-/** A diagnostic as people read it: `error[code]: summary`, place, excerpt with caret, detail, hint. */
+/**
+ * A diagnostic as people read it: `error[code]: summary`, place, excerpt with caret, detail, hint. Only the first line
+ * begins at the margin: nothing that a host or a tree says can pass for a message of its own.
+ */
 export function formatDiagnostic(d: Diagnostic): string {
   const lines = [`${d.severity}[${d.code}]: ${d.summary}`]
   const place = (at: Place, excerpt?: string) => {
@@ -68,5 +71,5 @@ export function formatDiagnostic(d: Diagnostic): string {
   }
   if (d.detail) lines.push(...d.detail.split('\n').map((line) => `  ${line}`))
   if (d.hint) lines.push(`  hint: ${d.hint}`)
-  return lines.join('\n')
+  return lines.map((line) => line.replaceAll('\n', '\n  ')).join('\n')
 }

@@ -46,7 +46,7 @@ export interface RunFacts {
   readonly grains: {
     section(): Section
     /** `custom`: the text of the host's own /etc/salt/grains, still to be read. */
-    read(answer: Answer, target: string): { readonly grains: Dict; readonly custom: string }
+    read(answer: Answer, target: string): { readonly grains: Dict; readonly custom: string | undefined }
   }
 }
 
@@ -63,7 +63,7 @@ export class HostRun {
   }
 
   /** The first round trip: the host's grains, and its lock where this run will act. */
-  async meet(): Promise<{ readonly grains: Dict; readonly custom: string }> {
+  async meet(): Promise<{ readonly grains: Dict; readonly custom: string | undefined }> {
     const { target, mode } = this.#options
     const { section, read } = this.#options.facts.grains
     const sections = mode === 'apply' ? [section(), takeLock(this.#holder(), this.#options.lock)] : [section()]

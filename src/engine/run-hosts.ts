@@ -11,7 +11,11 @@ export interface HostJob {
   /** See `HostRunOptions`. */
   readonly lock?: string
   open(): Promise<Session>
-  compile(met: { readonly grains: Dict; readonly custom: string; readonly session: Session }): Promise<CompiledJob>
+  compile(met: {
+    readonly grains: Dict
+    readonly custom: string | undefined
+    readonly session: Session
+  }): Promise<CompiledJob>
 }
 
 export interface RunOptions extends Omit<HostRunOptions, 'target' | 'lock'> {

@@ -5,8 +5,9 @@ import { moduleFiles } from './generated.ts'
 import { grainsSection, readGrains } from './grains/index.ts'
 
 export { type Catalogue, catalogueOf, findState, type ModuleFiles } from './catalogue.ts'
+export { shownCut } from './cmd/calls.ts'
 export { commandSections, readCommand } from './cmd/command.ts'
-export { grainsSection, readGrains } from './grains/index.ts'
+export { grainsSection, ownGrainsLimit, readGrains } from './grains/index.ts'
 
 /** The functions that kstate brings. */
 export const builtinCatalogue: Catalogue = catalogueOf(moduleFiles)

@@ -1,28 +1,25 @@
+import { everyLine, joinText, type TerminalText, term } from '../core/terminal-text.ts'
 import type { Colors } from './colors.ts'
 
 /** Data as Salt's `nested` outputter prints it: keys sorted, values indented by four under their key. */
-export function formatNested(data: unknown, indent: number, colors: Colors): string {
-  const lines: string[] = []
+export function formatNested(data: unknown, indent: number, colors: Colors): TerminalText {
+  const lines: TerminalText[] = []
   display(data, indent, '', lines, colors)
-  return lines.join('\n')
+  return joinText(lines)
 }
 
-/** Escape sequences in data must not reach the terminal: each ESC becomes `?`. */
-export function stripEscapes(text: string): string {
-  return text.replace(/\u001b|\u241b/g, '?')
-}
-
-function display(data: unknown, indent: number, prefix: string, lines: string[], colors: Colors): void {
+function display(data: unknown, indent: number, prefix: string, lines: TerminalText[], colors: Colors): void {
   const pad = ' '.repeat(indent)
-  const put = (color: string, text: string, before = '', after = '') =>
-    lines.push(`${pad}${color}${before}${text}${colors.end}${after}`)
+  const put = (color: TerminalText, text: string, before = '', after = '') =>
+    lines.push(term`${pad}${color}${before}${text}${colors.end}${after}`)
   if (data === null || data === undefined) put(colors.yellow, 'None', prefix)
   else if (typeof data === 'boolean') put(colors.yellow, data ? 'True' : 'False', prefix)
   else if (typeof data === 'number' || typeof data === 'bigint') put(colors.yellow, String(data), prefix)
   else if (typeof data === 'string') {
-    splitLines(data).forEach((line, i) => {
-      put(colors.green, stripEscapes(line), i === 0 ? prefix : ' '.repeat(prefix.length))
-    })
+    const [first, rest] = splitFirst(data)
+    if (first !== undefined) put(colors.green, first, prefix)
+    if (rest !== undefined)
+      lines.push(everyLine(rest, term`${pad}${colors.green}${' '.repeat(prefix.length)}`, colors.end))
   } else if (Array.isArray(data)) {
     for (const item of data) {
       if (item !== null && typeof item === 'object') {
@@ -48,9 +45,14 @@ function compareCodePoints(a: string, b: string): number {
   return x.length - y.length
 }
 
-/** Python's str.splitlines. */
-export function splitLines(text: string): string[] {
-  const lines = text.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/)
-  if (lines.at(-1) === '') lines.pop()
-  return lines
+/** Where Python's str.splitlines cuts. */
+const lineBreaks = /\r\n|[\r\v\f\u001c-\u001e\u0085\u2028\u2029]/g
+
+/** The first line as Python's str.splitlines has it, and the others in one text; undefined where there are none. */
+function splitFirst(text: string): [first?: string, rest?: string] {
+  const broken = text.replace(lineBreaks, '\n')
+  const whole = broken.endsWith('\n') ? broken.slice(0, -1) : broken
+  if (broken === '') return []
+  const end = whole.indexOf('\n')
+  return end === -1 ? [whole] : [whole.slice(0, end), whole.slice(end + 1)]
 }

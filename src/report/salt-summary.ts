@@ -1,3 +1,4 @@
+import { joinText, type TerminalText, term } from '../core/terminal-text.ts'
 import type { Colors } from './colors.ts'
 import { hasChanges, type SaltTextOptions, type ToldRow } from './told.ts'
 
@@ -7,7 +8,7 @@ export function formatSummary(
   rows: readonly ToldRow[],
   options: SaltTextOptions,
   colors: Colors,
-): string {
+): TerminalText {
   const { green, cyan, red, yellow, lightRed, end } = colors
   const count = (test: (row: ToldRow) => boolean) => rows.filter(test).reduce((sum, row) => sum + row.count, 0)
   const failed = count((row) => row.result === false)
@@ -20,17 +21,17 @@ export function formatSummary(
   const counts = [...new Set(rows.map((row) => row.result))].map((result) => count((row) => row.result === result))
   const widest = Math.max(0, ...[...counts, ...(warned > 0 ? [warned] : [])].map((n) => String(n).length))
   const width = 'Succeeded'.length + widest + 2
-  const line = (color: string, label: string, value: string | number) =>
-    `${color}${label}: ${String(value).padStart(width - label.length - 2)}${end}`
+  const line = (color: TerminalText, label: string, value: string | number) =>
+    term`${color}${label}: ${String(value).padStart(width - label.length - 2)}${end}`
 
   const stats = [
-    ...(differs > 0 ? [`${yellow}unchanged=${differs}${end}`] : []),
-    ...(unknown > 0 ? [`${yellow}unknown=${unknown}${end}`] : []),
-    ...(changed > 0 ? [`${green}changed=${changed}${end}`] : []),
+    ...(differs > 0 ? [term`${yellow}unchanged=${differs}${end}`] : []),
+    ...(unknown > 0 ? [term`${yellow}unknown=${unknown}${end}`] : []),
+    ...(changed > 0 ? [term`${green}changed=${changed}${end}`] : []),
   ]
   const lines = [
-    `${cyan}\nSummary for ${target}\n${'-'.repeat(width)}${end}`,
-    line(green, 'Succeeded', total - failed) + (stats.length > 0 ? ` (${stats.join(', ')})` : ''),
+    term`${cyan}\nSummary for ${target}\n${'-'.repeat(width)}${end}`,
+    term`${line(green, 'Succeeded', total - failed)}${stats.length > 0 ? term` (${joinText(stats, ', ')})` : ''}`,
     line(failed > 0 ? red : cyan, 'Failed', failed),
   ]
   if (options.state_output_pct && total > 0) {
@@ -41,13 +42,13 @@ export function formatSummary(
     )
   }
   if (warned > 0) lines.push(line(lightRed, 'Warnings', warned))
-  lines.push(`${cyan}${'-'.repeat(width)}\nTotal states run: ${String(total).padStart(width - 7)}${end}`)
+  lines.push(term`${cyan}${'-'.repeat(width)}\nTotal states run: ${String(total).padStart(width - 7)}${end}`)
   if (options.state_output_profile) {
     const milliseconds = rows.reduce((sum, row) => sum + row.duration_ms, 0)
     const [value, unit] = milliseconds > 999 ? [milliseconds / 1000, 's'] : [milliseconds, 'ms']
-    lines.push(`${cyan}Total run time: ${value.toFixed(3).padStart(width - 5)} ${unit}${end}`)
+    lines.push(term`${cyan}Total run time: ${value.toFixed(3).padStart(width - 5)} ${unit}${end}`)
   }
-  return lines.join('\n')
+  return joinText(lines)
 }
 
 function changesOf(row: ToldRow): number {

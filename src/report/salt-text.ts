@@ -1,35 +1,36 @@
+import { block, joinText, type TerminalText, term } from '../core/terminal-text.ts'
 import { type Colors, colored, plain } from './colors.ts'
 import { compressIds } from './compress-ids.ts'
 import type { StateRow } from './events.ts'
-import { formatNested, stripEscapes } from './nested.ts'
+import { formatNested } from './nested.ts'
 import { formatSummary } from './salt-summary.ts'
 import { hasChanges, pythonResult, type SaltTextOptions, type ToldRow } from './told.ts'
 
 /** What a run of one host came to, as Salt's `highstate` outputter prints it; no newline at the end. */
-export function formatStates(target: string, rows: readonly StateRow[], options: SaltTextOptions): string {
+export function formatStates(target: string, rows: readonly StateRow[], options: SaltTextOptions): TerminalText {
   const colors = options.color ? colored : plain
   const told: readonly ToldRow[] = options.state_compress_ids
     ? compressIds(rows)
     : rows.map((row) => ({ ...row, count: 1 }))
-  const lines = [`${headColor(told, options, colors)}${stripEscapes(target)}:${colors.end}`]
+  const lines = [term`${headColor(told, options, colors)}${target}:${colors.end}`]
   for (const row of told) if (isTold(row, options)) lines.push(...formatRow(row, options, colors))
   lines.push(formatSummary(target, told, options, colors))
-  return lines.join('\n')
+  return joinText(lines)
 }
 
 /** The errors of a host whose tree did not compile. */
-export function formatErrors(target: string, errors: readonly string[], color: boolean): string {
+export function formatErrors(target: string, errors: readonly string[], color: boolean): TerminalText {
   const colors = color ? colored : plain
   const { lightRed, end } = colors
-  return [
-    `${lightRed}${stripEscapes(target)}:${end}`,
-    `    ${lightRed}Data failed to compile:${end}`,
-    ...errors.map((error) => `${lightRed}----------\n    ${stripEscapes(error)}${end}`),
-  ].join('\n')
+  return joinText([
+    term`${lightRed}${target}:${end}`,
+    term`    ${lightRed}Data failed to compile:${end}`,
+    ...errors.map((error) => term`${lightRed}----------\n    ${block(error, 4)}${end}`),
+  ])
 }
 
 /** Salt colours the host's name by the last row that failed or would change. */
-function headColor(rows: readonly ToldRow[], options: SaltTextOptions, colors: Colors): string {
+function headColor(rows: readonly ToldRow[], options: SaltTextOptions, colors: Colors): TerminalText {
   const last = rows.filter((row) => isTold(row, options) && row.result !== true).at(-1)
   if (!last) return colors.green
   return last.result === false ? colors.red : colors.yellow
@@ -39,7 +40,7 @@ function isTold(row: ToldRow, options: SaltTextOptions): boolean {
   return !(row.result === true && !hasChanges(row) && (options.state_output_diff || !options.state_verbose))
 }
 
-function formatRow(row: ToldRow, options: SaltTextOptions, colors: Colors): string[] {
+function formatRow(row: ToldRow, options: SaltTextOptions, colors: Colors): TerminalText[] {
   const color =
     row.result === false
       ? colors.red
@@ -61,42 +62,51 @@ function formatRow(row: ToldRow, options: SaltTextOptions, colors: Colors): stri
   ) {
     return [formatTerse(shown, color, options, colors)]
   }
-  const line = (text: string) => `    ${color}${text}${colors.end}`
-  const comment = row.comment.trim().replaceAll('\n', `\n${' '.repeat(14)}`)
+  // Of several lines those after the first stand under it: none can pass for a row.
+  const line = (label: string, value: TerminalText) => term`    ${color}${label}: ${value}${colors.end}`
+  const outside = (value: string) => block(value, 14)
   return [
-    `${color}----------${colors.end}`,
-    line(`      ID: ${shown.id}`),
-    line(`Function: ${shown.state}.${shown.function}`),
-    ...(shown.id === shown.name ? [] : [line(`    Name: ${shown.name}`)]),
-    line(`  Result: ${result}`),
-    line(` Comment: ${comment}`),
+    term`${color}----------${colors.end}`,
+    line('      ID', outside(shown.id)),
+    line('Function', outside(`${shown.state}.${shown.function}`)),
+    ...(shown.id === shown.name ? [] : [line('    Name', outside(shown.name))]),
+    line('  Result', outside(result)),
+    line(' Comment', outside(row.comment.trim())),
     ...(options.state_output_profile && row.start_time !== ''
-      ? [line(` Started: ${row.start_time}`), line(`Duration: ${formatMilliseconds(row.duration_ms)} ms`)]
+      ? [line(' Started', outside(row.start_time)), line('Duration', term`${formatMilliseconds(row.duration_ms)} ms`)]
       : []),
-    `${color}     Changes:   ${hasChanges(row) ? `\n${formatNested(row.changes, 14, colors)}` : ''}${colors.end}`,
+    term`${color}     Changes:   ${hasChanges(row) ? term`\n${formatNested(row.changes, 14, colors)}` : ''}${colors.end}`,
     ...(row.warnings.length > 0
-      ? [`   ${colors.lightRed} Warnings: ${wrap(row.warnings.join('\n')).trimStart()}${colors.end}`]
+      ? [term`   ${colors.lightRed} Warnings: ${block(wrap(row.warnings.join('\n')).trimStart())}${colors.end}`]
       : []),
   ]
 }
 
-function formatTerse(row: ToldRow, color: string, options: SaltTextOptions, colors: Colors): string {
+function formatTerse(row: ToldRow, color: TerminalText, options: SaltTextOptions, colors: Colors): TerminalText {
   const result =
     row.result === false ? 'Failed' : row.result === null ? 'Differs' : hasChanges(row) ? 'Changed' : 'Clean'
-  const warned = row.warnings.length > 0 ? `${colors.lightRed}Warnings:\n${row.warnings.join('\n')}${colors.end}` : ''
+  const told = block(row.warnings.join('\n'), 14)
+  const warned =
+    row.warnings.length > 0 ? term`${colors.lightRed}Warnings:\n${' '.repeat(14)}${told}${colors.end}` : undefined
   const profile = options.state_output_profile && row.start_time !== ''
   const milliseconds = formatMilliseconds(row.duration_ms)
+  const name = block(row.name, 14)
   if (options.state_tabular === true) {
     const timing = profile ? `${row.start_time} [${milliseconds.padStart(7)} ms] ` : ''
     const what = `${row.state.padStart(10)}.${row.function.padEnd(10)} ${result.padEnd(7)}`
-    return `${warned === '' ? '' : `${warned}\n`}${color}${timing}${what}   Name: ${row.name}${colors.end}`
+    return term`${warned ? term`${warned}\n` : ''}${color}${timing}${what}   Name: ${name}${colors.end}`
   }
   if (typeof options.state_tabular === 'string') {
-    const fields = [color, row.name, row.state, row.function, result, colors.end]
-    return options.state_tabular.replace(/\{(\d)\}/g, (field, index) => fields[Number(index)] ?? field)
+    const fields = [color, name, term`${row.state}`, term`${row.function}`, term`${result}`, colors.end]
+    const parts = options.state_tabular.split(/(\{\d\})/)
+    return joinText(
+      parts.map((part) => (/^\{\d\}$/.test(part) ? fields[Number(part[1])] : undefined) ?? block(part)),
+      '',
+    )
   }
   const timing = profile ? ` - Started: ${row.start_time} - Duration: ${milliseconds} ms` : ''
-  return `${warned} ${color} Name: ${row.name} - Function: ${row.state}.${row.function} - Result: ${result}${timing}${colors.end}`
+  const what = `${row.state}.${row.function} - Result: ${result}${timing}`
+  return term`${warned ?? ''} ${color} Name: ${name} - Function: ${what}${colors.end}`
 }
 
 /** A duration as Python prints the float. */

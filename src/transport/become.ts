@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Secret } from '../core/secrets.ts'
 import { quote } from '../core/shell.ts'
-import type { Shell } from './shell-session.ts'
+import { limits } from './limits.ts'
+import { endlessLogin, type Shell } from './shell-session.ts'
 import { TransportError } from './types.ts'
 
 /**
@@ -19,8 +20,11 @@ export function becomeBySudo(shell: Shell, user: string | undefined, password: S
   return new Promise((resolve, reject) => {
     let said = ''
     let asked = 0
+    let heard = 0
     const hear = (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-16_384)
+      heard += chunk.length
+      if (heard > limits.greeting) return settle(endlessLogin(shell.name, said))
       if (said.includes(`${ready}\n`)) return settle()
       if (!said.includes(prompt)) return
       said = said.replace(prompt, '')

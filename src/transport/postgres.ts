@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import type { Secret } from '../core/secrets.ts'
+import { limits } from './limits.ts'
 import type { Session } from './types.ts'
 
 /** A PostgreSQL server as the host sees it; a `host` that begins with `/` is the folder of its Unix socket. */
@@ -44,6 +45,7 @@ export async function openPostgres(session: Session, server: PostgresServer): Pr
 async function logIn(session: Session, server: PostgresServer, tls: boolean): Promise<PostgresClient> {
   const { host, port, user, password, database } = server
   const stream = await session.connect(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port })
+  const bound = limitAnswers(stream)
   const client = new pg.Client({
     host,
     port,
@@ -63,8 +65,12 @@ async function logIn(session: Session, server: PostgresServer, tls: boolean): Pr
     throw error
   }
   return {
-    query: async ({ text, values }) => ({ rows: (await client.query(text, values ? [...values] : undefined)).rows }),
+    async query({ text, values }) {
+      bound.begin()
+      return { rows: (await client.query(text, values ? [...values] : undefined)).rows }
+    },
     async transaction(statements) {
+      bound.begin()
       if (statements.length === 1) {
         const { text, values } = statements[0]!
         return void (await client.query(text, values ? [...values] : undefined))
@@ -79,6 +85,23 @@ async function logIn(session: Session, server: PostgresServer, tls: boolean): Pr
       }
     },
     end: () => client.end(),
+  }
+}
+
+/** Breaks a stream off whose bytes are more than an answer may have since the last `begin`: the query fails with that. */
+function limitAnswers(stream: Duplex): { begin(): void } {
+  let received = 0
+  const push = stream.push
+  stream.push = (chunk: Buffer | null, ...more: []) => {
+    received += chunk?.length ?? 0
+    if (received <= limits.answer) return push.call(stream, chunk, ...more)
+    stream.destroy(new Error('the answer of PostgreSQL is longer than 16 MiB; nothing was concluded from it'))
+    return false
+  }
+  return {
+    begin() {
+      received = 0
+    },
   }
 }
 

@@ -1,3 +1,5 @@
+import { limits } from './limits.ts'
+
 /**
  * What the long-lived shell on the host knows: constant text for dash, busybox ash and bash, without any value in it.
  *
@@ -92,8 +94,15 @@ kstate_end() {
   fi
 }
 kstate_show() {
-  head -c "$(wc -c <"$kstate_dir/$1")" "$kstate_dir/$1"
-  kstate_n=$?
+  kstate_size=$(wc -c <"$kstate_dir/$1")
+  if [ -z "$kstate_size" ]; then kstate_n=1
+  elif [ "$kstate_size" -le ${2 * limits.edge} ]; then head -c "$kstate_size" "$kstate_dir/$1"; kstate_n=$?
+  else
+    head -c ${limits.edge} "$kstate_dir/$1" &&
+      printf '%s c %s\\n' "$kstate_mark" $((kstate_size - ${2 * limits.edge})) &&
+      tail -c "+$((kstate_size - ${limits.edge} + 1))" "$kstate_dir/$1" | head -c ${limits.edge}
+    kstate_n=$?
+  fi
   [ "$kstate_n" = 0 ] || [ "$1" = e ] || [ ! -s "$kstate_dir/o" ] || kstate_ran=r
   rm -f -- "$kstate_dir/$1"
   [ "$kstate_n" = 0 ] || kstate_why=\${kstate_why:-what it wrote could not be read back with head and wc}

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Duplex, Readable, Writable } from 'node:stream'
 import { Exchange } from './exchange.ts'
 import { FrameReader } from './frames.ts'
+import { limits } from './limits.ts'
 import { type Dialect, encodeHello, encodeRequest } from './protocol.ts'
 import { type Actor, type Answer, type Section, type Session, TransportError } from './types.ts'
 
@@ -33,6 +34,16 @@ export async function openShellSession(shell: Shell, log: Log): Promise<Session>
   const session = new ShellSession(shell, log)
   await session.hello()
   return session
+}
+
+/** The login of a host that prints without end. */
+export function endlessLogin(name: string, said: string): TransportError {
+  const last = said.trimEnd().split('\n').at(-1)!.slice(-80)
+  return new TransportError(
+    'login',
+    `${name}: the login printed more than 1 MiB before a shell answered, at last: ${last}`,
+    "does a start-up file of this user's shell (.bashrc, .profile) print without end?",
+  )
 }
 
 const randomWord = (bytes: number) => randomBytes(bytes).toString('hex')
@@ -80,6 +91,7 @@ class ShellSession implements Session {
       this.#greet = resolve
       this.#shell.stdin.write(encodeHello(this.#marker, tty))
     }).catch((cause) => {
+      if (cause !== this.#lost || cause.kind !== 'lost') throw cause
       const said = this.#said.trim()
       throw new TransportError(
         'login',
@@ -113,7 +125,7 @@ class ShellSession implements Session {
     const started = `k${randomWord(8)}`
     const text = encodeRequest(sections, ++this.#sequence, this.#dialect!, () => randomWord(8), started)
     const start = performance.now()
-    const exchange = new Exchange(sections.length, this.#dialect!.lateWord, started)
+    const exchange = new Exchange(sections.length, this.#dialect!.lateWord, started, this.#shell.name)
     this.#received = 0
     let sent = 0
     let piece = text.next()
@@ -169,7 +181,16 @@ class ShellSession implements Session {
     })
   }
 
+  /** The host says more than anybody could want: what it sends from now on is not even read. */
+  #giveUp(error: TransportError): void {
+    this.#lost ??= error
+    this.#log(error.message)
+    for (const stream of [this.#shell.stdout, this.#shell.stderr]) stream?.pause()
+    this.#fail?.(error)
+  }
+
   #lose(reason: string): void {
+    if (this.#lost) return
     const hint = this.#closing ? undefined : 'what was running on the host may have been cut short or may still run'
     this.#lost = new TransportError(
       'lost',
@@ -181,15 +202,28 @@ class ShellSession implements Session {
   }
 
   #listen(stream: Readable): void {
-    const reader = new FrameReader(this.#marker, (bytes, words) => {
-      if (words.startsWith('h')) this.#greet?.(words.slice(1))
-      else if (words.startsWith('e')) this.#exchange?.frame(bytes, words)
-      if (this.#exchange?.done) this.#answered?.()
-    })
+    const reader = new FrameReader(
+      this.#marker,
+      (bytes, words, cut) => {
+        if (words.startsWith('h')) this.#greet?.(words.slice(1))
+        else if (words.startsWith('e')) this.#exchange?.frame(bytes, words, cut)
+        if (this.#exchange?.done) this.#answered?.()
+      },
+      () => this.#exchange?.room ?? limits.greeting,
+    )
     stream.on('data', (chunk: Buffer) => {
+      if (this.#lost) return
       this.#received += chunk.length
       if (!this.#dialect) this.#said = (this.#said + chunk.toString()).slice(-2000)
       reader.push(chunk)
+      if (!this.#dialect && this.#received > limits.greeting) this.#giveUp(endlessLogin(this.#shell.name, this.#said))
+      else if (this.#received > limits.endless)
+        this.#giveUp(
+          new TransportError(
+            'answer-too-long',
+            `${this.#shell.name}: an answer does not end: it went on for more than 512 MiB`,
+          ),
+        )
     })
   }
 

@@ -69,11 +69,23 @@ export interface Section {
   readonly isolate?: boolean
 }
 
+/** The two ends of an output, and how many bytes between them are missing. */
+export interface CutOutput {
+  readonly head: Buffer
+  readonly bytes: number
+  readonly tail: Buffer
+}
+
 export interface Answer {
   /** Exit code; 128 + n for signal n; undefined: skipped. */
   readonly code: number | undefined
+  /** Where it was cut, reading it throws a TransportError `answer-too-long`: a part is never taken for the whole. */
   readonly stdout: Buffer
+  /** For people: says itself where it was cut. */
   readonly stderr: Buffer
+  /** What was kept of standard output where it was longer than is taken (`limits.ts`). */
+  readonly cut?: CutOutput
+  readonly stderrCut?: boolean
   readonly timedOut?: boolean
   /** Nothing of this answer may be taken for what the host says. */
   readonly failure?: Failure
@@ -120,7 +132,14 @@ export type Open = (connection: Connection, options: OpenOptions) => Promise<Ses
 /** Why a host could not be used; `kind` decides the exit code (unreachable, login: 4; host keys: 5). */
 export class TransportError extends Error {
   constructor(
-    readonly kind: 'unreachable' | 'login' | 'sudo' | 'host-key-unknown' | 'host-key-changed' | 'lost',
+    readonly kind:
+      | 'unreachable'
+      | 'login'
+      | 'sudo'
+      | 'host-key-unknown'
+      | 'host-key-changed'
+      | 'lost'
+      | 'answer-too-long',
     message: string,
     readonly hint?: string,
     options?: ErrorOptions,

@@ -59,6 +59,7 @@ const FIRST_PLACES = new Map<string | undefined, string>([
 /** PyYAML tells a problem and in what context: as one sentence. */
 function summarize({ problem, context, code }: YamlError): string {
   if (context === undefined || code === 'yaml-duplicate-key') return problem
+  if (code === 'yaml-alias-size') return problem
   if (code === 'yaml-duplicate-anchor') return context.replace('; first occurrence', '')
   return context.startsWith('while') ? `${problem} ${context}` : `${context} ${problem}`
 }

@@ -40,7 +40,7 @@ describe('the text after a run is what Salt prints', () => {
         const actual = expected.results
           ? formatStates('local', expected.results.map(toRow), options)
           : formatErrors('local', expected.errors!, options.color)
-        expect(mask(actual)).toBe(text.replace(/\n$/, ''))
+        expect(mask(String(actual))).toBe(text.replace(/\n$/, ''))
       })
     }
   }

@@ -115,13 +115,49 @@ export function promisesOfSession(name: string, open: () => Promise<Session>, op
 
     test(`${options.megabytes ?? 20} MB of random bytes go there and back unharmed`, async () => {
       const stdin = randomBytes((options.megabytes ?? 20) * 1_000_000)
-      const answer = await run(sh`cat`, { stdin })
-      expect(answer.stdout.equals(stdin)).toBe(true)
+      const file = (await run(sh`f=$(mktemp) && cat >"$f" && echo "$f"`, { stdin })).stdout.toString().trim()
+      // Back in parts: one answer may have 16 MiB.
+      const parts = Array.from({ length: Math.ceil(stdin.length / 10_000_000) }, (_, i) => i * 10_000_000)
+      const answers = await session.request([
+        ...parts.map((at) => ({ script: sh`tail -c +${at + 1} ${file} | head -c 10000000` })),
+        { script: sh`rm ${file}` },
+      ])
+      expect(Buffer.concat(answers.map((answer) => answer.stdout)).equals(stdin)).toBe(true)
     })
 
     test('100 MB of output take no more than their time', async () => {
-      const answer = await run(sh`head -c 100000000 /dev/zero`)
-      expect(answer.stdout.length).toBe(100_000_000)
+      const answers = await session.request(Array(10).fill({ script: sh`head -c 10000000 /dev/zero` }))
+      expect(answers.map((answer) => answer.stdout.length)).toEqual(Array(10).fill(10_000_000))
+    })
+
+    test('an answer that is too long is refused, and those beside it are whole', async () => {
+      const [before, long, after] = await session.request([
+        { script: sh`echo before` },
+        { script: sh`echo begin; head -c 40000000 /dev/zero; echo end; head -c 20000000 /dev/zero >&2; echo bad >&2` },
+        { script: sh`echo after` },
+      ])
+      expect(text(before!)).toEqual([0, 'before\n', ''])
+      expect(text(after!)).toEqual([0, 'after\n', ''])
+      expect(long!.code).toBe(0)
+      expect(() => long!.stdout).toThrow(/an answer is too long \(40,000,010 bytes\); nothing was concluded from it/)
+      expect(long!.cut?.head.subarray(0, 6).toString()).toBe('begin\n')
+      expect(long!.cut?.tail.subarray(-4).toString()).toBe('end\n')
+      expect(long!.cut!.head.length + long!.cut!.bytes + long!.cut!.tail.length).toBe(40_000_010)
+      expect(long!.stderr.toString()).toMatch(/ bytes cut …[\s\S]*bad\n$/)
+      expect(long!.stderr.length).toBeLessThan(3_000_000)
+    })
+
+    test('the host cuts what a command prints, and says how much', async () => {
+      const script = sh`echo begin; head -c 40000000 /dev/zero; echo end; head -c 20000000 /dev/zero >&2; echo bad >&2; exit 3`
+      const [answer, after] = await session.request([{ script, isolate: true }, { script: sh`echo after` }])
+      expect(answer!.code).toBe(3)
+      expect(answer!.cut!.head.length).toBe(512 * 1024)
+      expect(answer!.cut!.tail.length).toBe(512 * 1024)
+      expect(answer!.cut!.bytes).toBe(40_000_010 - 1024 * 1024)
+      expect(answer!.cut!.head.subarray(0, 6).toString()).toBe('begin\n')
+      expect(answer!.cut!.tail.subarray(-4).toString()).toBe('end\n')
+      expect(answer!.stderr.toString()).toMatch(/ bytes cut …[\s\S]*bad\n$/)
+      expect(text(after!)).toEqual([0, 'after\n', ''])
     })
 
     test.each<[string, Script, number]>([

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { formatDiagnostic } from '../../core/diagnostics.ts'
+import { block, joinText, term } from '../../core/terminal-text.ts'
 import {
   compiledCodes,
   type Finding,
@@ -21,6 +22,7 @@ import { grainsOfFile, mergeGrains } from '../grains.ts'
 import { findTargets, openProject, type Project, usage } from '../project.ts'
 import { recordedGrains } from '../recorded-grains.ts'
 import { maskDecrypt } from '../secrets.ts'
+import { note, print, printJson } from '../terminal.ts'
 import { readPillarOption } from './apply.ts'
 
 interface LintOptions extends GlobalOptions {
@@ -61,7 +63,7 @@ async function lint(expression: string | undefined, options: LintOptions): Promi
   const findings = lintTrees({ targets: trees, whole, catalogue, secrets: project.config.secrets }).filter(
     ({ code }) => !ignored.has(code),
   )
-  print(findings, notRenderedIn({ targets: trees }), { options, targets, known, root: project.config.root })
+  printFindings(findings, notRenderedIn({ targets: trees }), { options, targets, known, root: project.config.root })
   process.exitCode = exitOf(findings, trees, options)
 }
 
@@ -108,7 +110,7 @@ interface Told {
   readonly root: string
 }
 
-function print(findings: readonly Finding[], notRendered: readonly Finding[], told: Told): void {
+function printFindings(findings: readonly Finding[], notRendered: readonly Finding[], told: Told): void {
   const { options, targets, known, root } = told
   const count = (severity: Finding['severity']) => findings.filter((one) => one.severity === severity).length
   const summary = { targets: targets.length, errors: count('error'), warnings: count('warning') }
@@ -119,7 +121,7 @@ function print(findings: readonly Finding[], notRendered: readonly Finding[], to
       grains: Object.fromEntries(targets.map(({ id }, index) => [id, known[index]!.from])),
       summary,
     }
-    process.stdout.write(`${JSON.stringify(data, null, 2)}\n`)
+    printJson(`${JSON.stringify(data, null, 2)}\n`)
     return
   }
   if (options.format === 'github') {
@@ -128,20 +130,20 @@ function print(findings: readonly Finding[], notRendered: readonly Finding[], to
       ...findings.map((one) => formatGithub(one, one.severity, where)),
       ...notRendered.map((one) => formatGithub(one, 'notice', where)),
     ]
-    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`)
+    for (const line of lines) print(term`${line}`)
     return
   }
   for (const finding of findings) {
     const { length } = finding.targets
     const of =
       length > 0 && targets.length > 1
-        ? [`  for ${length} of ${targets.length} targets: ${listed(finding.targets)}`]
+        ? [term`  for ${length} of ${targets.length} targets: ${listed(finding.targets)}`]
         : []
-    process.stdout.write(`${[formatDiagnostic(finding), ...of].join('\n')}\n\n`)
+    print(joinText([block(formatDiagnostic(finding)), ...of, term``]))
   }
   tellNotRendered(notRendered, told)
   const total = `${plural(summary.errors, 'error')}, ${plural(summary.warnings, 'warning')} in ${plural(targets.length, 'target')}`
-  process.stderr.write(`${total}\n`)
+  note(total)
 }
 
 function tellNotRendered(notRendered: readonly Finding[], { targets, known }: Told): void {
@@ -154,7 +156,7 @@ function tellNotRendered(notRendered: readonly Finding[], { targets, known }: To
     lines.push(
       `note: only the roster's grains are known of ${listed(bare)}: give --grains FILE, or run against the host once, which keeps them`,
     )
-  if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`)
+  for (const line of lines) note(line)
 }
 
 function exitOf(findings: readonly Finding[], trees: readonly TargetTree[], { strict }: LintOptions) {

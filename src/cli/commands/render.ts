@@ -6,6 +6,7 @@ import { engine, pillarOf, subjectOf, treeOf } from '../compile.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { findTargets, openProject, type Project, usage } from '../project.ts'
 import { SecretHider } from '../secrets.ts'
+import { printDocument } from '../terminal.ts'
 import { withGrains } from '../with-grains.ts'
 
 export interface RenderOptions extends GlobalOptions {
@@ -31,7 +32,7 @@ export async function render(file: string, options: RenderOptions): Promise<void
     const source = readSource(project, file)
     const tree = treeOf(project.config.fileRoots, project.config.root)
     const { text } = await engine({ tree, ...source }, subject, await pillarOf(subject, hider), new Dict())
-    process.stdout.write(hider.text(text))
+    printDocument(hider.text(text))
   })
 }
 

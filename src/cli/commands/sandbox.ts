@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { Command } from 'commander'
+import { term } from '../../core/terminal-text.ts'
 import { sandboxDown, sandboxIds, sandboxList, sandboxUp, sshCommand } from '../../sandbox/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { findTargets, openProject, usage } from '../project.ts'
+import { note, print, printJson } from '../terminal.ts'
 
 /** `kstate sandbox up|down|list|ssh TARGET`: throw-away stand-ins. */
 export function command(): Command {
@@ -24,17 +26,15 @@ export function command(): Command {
   return sandbox
 }
 
-const say = (line: string) => process.stderr.write(`${line}\n`)
-
 async function up(expression: string, options: GlobalOptions & { image?: 'full' | 'bare' }): Promise<void> {
   if (options.image && !['full', 'bare'].includes(options.image))
     throw usage(`there is no image ${options.image}`, 'images: full, bare')
   for (const { id, sandbox } of await specsOf(expression, options)) {
     const host = await sandboxUp(
       { id, image: options.image ?? sandbox?.image ?? 'full' },
-      { provider: options.provider, say },
+      { provider: options.provider, say: note },
     )
-    process.stdout.write(`${host.id}: ${host.user}@${host.host}:${host.port} (${host.provider}, ${host.image})\n`)
+    print(term`${host.id}: ${host.user}@${host.host}:${host.port} (${host.provider}, ${host.image})`)
   }
 }
 
@@ -50,18 +50,18 @@ async function down(ids: readonly string[]): Promise<void> {
   const all = ids.includes('all') ? await sandboxIds() : ids
   for (const id of all) {
     const ended = await sandboxDown(id)
-    say(ended ? `${id}: down` : `${id}: there was no stand-in`)
+    note(ended ? `${id}: down` : `${id}: there was no stand-in`)
     if (!ended) process.exitCode = exitCodes.failed
   }
 }
 
 async function list(options: { json?: boolean }): Promise<void> {
   const hosts = await sandboxList()
-  if (options.json) process.stdout.write(`${JSON.stringify(hosts, null, 2)}\n`)
+  if (options.json) printJson(`${JSON.stringify(hosts, null, 2)}\n`)
   else
     for (const host of hosts)
-      process.stdout.write(
-        `${host.id}  ${host.provider}  ${host.image}  ${host.user}@${host.host}:${host.port}  since ${host.startedAt}\n`,
+      print(
+        term`${host.id}  ${host.provider}  ${host.image}  ${host.user}@${host.host}:${host.port}  since ${host.startedAt}`,
       )
 }
 

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { DiagnosticError } from '../../core/diagnostics.ts'
+import { term } from '../../core/terminal-text.ts'
 import type { Target } from '../../project/index.ts'
 import { findHolders } from '../holders.ts'
 import { printOutcome } from '../output.ts'
 import { findTargets, openProject, type Project, usage } from '../project.ts'
 import { runStates } from '../run-states.ts'
+import { ask, isInteractive } from '../terminal.ts'
 import { readPillarOption, type StatesOptions, splitSls, statesCommand } from './apply.ts'
 
 export interface SlsIdOptions extends StatesOptions {
@@ -58,23 +60,12 @@ async function holdersOf(
   if (holders.length === 1 || options.yes) return holders
   const names = holders.map((target) => target.id).join(', ')
   if (
-    process.stdin.isTTY &&
-    process.stderr.isTTY &&
-    (await confirm(`${id} is declared for ${names}. Run it on all of them (yes/no)? `))
+    isInteractive() &&
+    /^y(es)?$/i.test(await ask(term`${id} is declared for ${names}. Run it on all of them (yes/no)? `))
   )
     return holders
   throw usage(
     `${id} is declared for more than one target: ${names}`,
     'name one with --target, or run it on all with --yes',
   )
-}
-
-async function confirm(question: string): Promise<boolean> {
-  const { createInterface } = await import('node:readline/promises')
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return /^y(es)?$/i.test((await terminal.question(question)).trim())
-  } finally {
-    terminal.close()
-  }
 }

@@ -1,5 +1,6 @@
 import { DiagnosticError, error } from '../../core/diagnostics.ts'
 import { TemplateError } from '../../jinja/index.ts'
+import { shownCut } from '../../modules/index.ts'
 import { Dict, type Value } from '../../python/values.ts'
 import type { SaltFunctions } from '../../render/index.ts'
 import { callFunction, functionsOf } from '../call-function.ts'
@@ -30,7 +31,7 @@ export function execute(call: Call): Promise<void> {
 /** `cmd.run` of the command line; the answer is bad where the command fails. */
 export function runOnce(call: Call): Promise<void> {
   const streams: [string, Value][] = call.options.json ? [] : [['redirect_stderr', true]]
-  const kwargs = new Map([...streams, ...call.kwargs])
+  const kwargs = new Map<string, Value>([...streams, ...call.kwargs, [shownCut, true]])
   return askTargets(
     call,
     async ({ subject, hider }) =>

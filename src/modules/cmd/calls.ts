@@ -23,11 +23,16 @@ const parameters: readonly CallParameter[] = [
   ['umask', null],
 ]
 
+/** A keyword of kstate's own: the answer is for people, who may be shown the two ends of a long output. */
+export const shownCut = '__shown__'
+
 interface Manner {
   /** The command goes through a shell, whatever `python_shell` says. */
   readonly shell?: boolean
   /** Both streams as one. */
   readonly joined?: boolean
+  /** The output does not matter. */
+  readonly codeAlone?: boolean
 }
 
 export const calls = {
@@ -35,7 +40,7 @@ export const calls = {
   'cmd.shell': command((answer) => answer.stdout, { joined: true, shell: true }),
   'cmd.run_stdout': command((answer) => answer.stdout),
   'cmd.run_stderr': command((answer) => answer.stderr),
-  'cmd.retcode': command((answer) => answer.code),
+  'cmd.retcode': command((answer) => answer.code, { codeAlone: true }),
   'cmd.run_all': command(
     (answer) =>
       new Dict([
@@ -73,6 +78,8 @@ function command(result: (answer: CommandAnswer) => Value, manner: Manner = {}):
           `Unable to run command '${repr(words)}', reason: [Errno 2] No such file or directory: ${repr(words[0] ?? '')}`,
         )
       if (answer.timedOut) return result({ ...answer, code: 1, stdout: timeoutText(asked, words), stderr: '' })
+      if (answer.cut && !manner.codeAlone && !args.get(shownCut))
+        throw new CallError('CommandExecutionError', 'the output is longer than 1 MiB; nothing was concluded from it')
       return result(conclude(answer, args))
     },
   }

@@ -1,3 +1,4 @@
+import { cutNotice } from '../../core/cut.ts'
 import { join, type Script, sh } from '../../core/shell.ts'
 import type { Answer, Failure, Section } from '../../transport/types.ts'
 import type { CommandAnswer, EnvMap, EnvValue, UserCommand, UserEnv } from '../kit/command.ts'
@@ -121,7 +122,7 @@ export function readCommand(command: UserCommand, answers: readonly Answer[]): C
   if (command.runas !== undefined && test?.code !== 0) return refused(`User '${command.runas}' is not available`)
   if (!main) throw new Unobservable('the command was not started')
   if (main.failure) throw new Unobservable(lost(main, main.failure))
-  const output = main.stdout.toString()
+  const output = main.cut ? `${main.cut.head}${cutNotice(main.cut.bytes)}${main.cut.tail}` : main.stdout.toString()
   const end = output.indexOf('\n')
   const header = end === -1 ? '' : output.slice(0, end)
   const timedOut = main.timedOut === true
@@ -132,6 +133,7 @@ export function readCommand(command: UserCommand, answers: readonly Answer[]): C
       stdout: output.slice(end + 1),
       stderr: main.stderr.toString(),
       timedOut,
+      ...(main.cut || main.stderrCut ? { cut: true } : {}),
     }
   if (header === 'nocwd') return refused(noDirectory(command.cwd ?? ''))
   if (header.startsWith('noshell ')) return refused(`The shell ${header.slice(8)} is not available`)

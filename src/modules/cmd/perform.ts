@@ -15,6 +15,8 @@ export function reportCommand(args: CommandArgs, answer: CommandAnswer, said: st
   const ran: Changes = answer.timedOut
     ? { stdout, stderr, retcode: code, pid }
     : { pid, retcode: args.bg ? null : code, stdout, stderr }
+  if (isStateful(args) && answer.cut)
+    return { changes: ran, comment: 'The output is too long to tell what changed', result: false }
   return isStateful(args) ? readStateful(ran, code === 0) : { changes: ran, comment, result: code === 0 }
 }
 

@@ -15,13 +15,14 @@ import { readDistribution } from './os.ts'
 import { readUser } from './user.ts'
 import { readVirtual } from './virtual.ts'
 
-export { grainsSection } from './section.ts'
+export { grainsSection, ownGrainsLimit } from './section.ts'
 
 /**
  * Salt's grains from the answer to `grainsSection`; `custom` is the text of the host's own /etc/salt/grains, still to
- * be read (empty where there is none). @throws Unobservable where the host could not be asked
+ * be read (empty where there is none, undefined where it is longer than `ownGrainsLimit`).
+ * @throws Unobservable where the host could not be asked
  */
-export function readGrains(answer: Answer, id: string): { readonly grains: Dict; readonly custom: string } {
+export function readGrains(answer: Answer, id: string): { readonly grains: Dict; readonly custom: string | undefined } {
   const told = readTold(heard(answer))
   if (!told.ended) throw new Unobservable("the host's answer about its grains is not complete")
   const distribution = readDistribution(told)
@@ -48,7 +49,8 @@ export function readGrains(answer: Answer, id: string): { readonly grains: Dict;
     ...minionGrains(id),
   }
   const known = Object.entries(all).filter((entry): entry is [string, Value] => entry[1] !== undefined)
-  return { grains: new Dict(known), custom: told.file('/etc/salt/grains')?.join('\n') ?? '' }
+  const custom = told.lines('own').includes('toolong') ? undefined : (told.file('/etc/salt/grains')?.join('\n') ?? '')
+  return { grains: new Dict(known), custom }
 }
 
 function osArch(told: Told, family: Value | undefined): Value {

@@ -1,6 +1,9 @@
 import { sh } from '../../core/shell.ts'
 import type { Section } from '../../transport/types.ts'
 
+/** Bytes that the host's own /etc/salt/grains may have: a thousand times what people write. More does not travel. */
+export const ownGrainsLimit = 1024 * 1024
+
 /**
  * Reads what Salt's core grains are made of, in one script of few processes: blocks of text, each under a line
  * `== name`. Small files travel as `path:line`; of large ones (processors, routes, hosts) only what is needed.
@@ -16,6 +19,11 @@ block uname; printf '%s\\n' "$machine"
 block env; printf '%s\\n' "PATH=$PATH" "SHELL=$SHELL" "LANG=\${LC_CTYPE:-$LANG}"
 block id; id
 block zone; date +%Z; if [ -h /etc/localtime ]; then readlink /etc/localtime; fi
+own=
+if [ -f /etc/salt/grains ]; then
+  own=/etc/salt/grains
+  if [ "$(find -L $own -prune -size +${ownGrainsLimit / 512})" ]; then block own; echo toolong; own=; fi
+fi
 block files
 d=/sys/class/dmi/id
 grep -aHs '' /etc/os-release /usr/lib/os-release /etc/lsb-release /etc/debian_version /etc/centos-release \
@@ -23,7 +31,7 @@ grep -aHs '' /etc/os-release /usr/lib/os-release /etc/lsb-release /etc/debian_ve
   /proc/cmdline /proc/1/cgroup /proc/mdstat /proc/xen/capabilities /run/systemd/container \
   $d/bios_version $d/bios_vendor $d/bios_date $d/board_name $d/sys_vendor $d/product_name $d/product_uuid \
   $d/product_serial /proc/device-tree/model /proc/device-tree/system-id /proc/device-tree/serial-number \
-  /sys/block/*/queue/rotational /etc/salt/grains
+  /sys/block/*/queue/rotational $own
 block large
 set -- $machine
 host=\${2%%.*}

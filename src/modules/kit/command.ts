@@ -38,4 +38,6 @@ export interface CommandAnswer {
   readonly stdout: string
   readonly stderr: string
   readonly timedOut: boolean
+  /** Of what it printed only the two ends are there, with a line that says so between them. */
+  readonly cut?: boolean
 }

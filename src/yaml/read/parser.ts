@@ -1,3 +1,4 @@
+import { AliasSize } from './alias-size.ts'
 import { readDocumentStart } from './directives.ts'
 import { YamlError } from './errors.ts'
 import type { Node } from './nodes.ts'
@@ -19,8 +20,9 @@ interface Properties {
 export class Parser {
   readonly #scanner: Scanner
   #handles: ReadonlyMap<string, string> = new Map()
-  readonly #anchors = new Map<string, { at: number; node?: Node }>()
+  readonly #anchors = new Map<string, { at: number; node?: Node; size: number }>()
   #depth = 0
+  readonly #size = new AliasSize()
 
   constructor(text: string) {
     this.#scanner = new Scanner(text)
@@ -79,9 +81,12 @@ export class Parser {
         undefined,
         'yaml-too-deep',
       )
+    const before = this.#size.whole
     const node = this.#content(properties, block, indentless)
+    this.#size.add(node)
     this.#depth -= 1
-    if (properties.anchor !== undefined) this.#anchors.get(properties.anchor)!.node = node
+    if (properties.anchor !== undefined)
+      Object.assign(this.#anchors.get(properties.anchor)!, { node, size: this.#size.whole - before })
     return node
   }
 
@@ -98,6 +103,7 @@ export class Parser {
         found.at,
         'yaml-alias',
       )
+    this.#size.addAlias(name, at, found)
     return found.node
   }
 
@@ -113,7 +119,7 @@ export class Parser {
         before.at,
         'yaml-duplicate-anchor',
       )
-    this.#anchors.set(anchor, { at: anchorAt })
+    this.#anchors.set(anchor, { at: anchorAt, size: 0 })
   }
 
   #readProperties(): Properties {
