@@ -100,7 +100,8 @@ function refuse(property: ArgumentShape, value: Value): string | undefined {
   return undefined
 }
 
-function holdsNul(value: Value): boolean {
+/** Whether a value or a part of it holds a NUL, which no process can receive. */
+export function holdsNul(value: Value): boolean {
   if (typeof value === 'string') return value.includes('\0')
   if (Array.isArray(value)) return value.some(holdsNul)
   if (value instanceof Dict) {

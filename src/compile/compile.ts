@@ -3,7 +3,7 @@ import { closest } from '../core/similar.ts'
 import { typeName } from '../python/values/types.ts'
 import type { Dict } from '../python/values.ts'
 import type { Places } from '../render/types.ts'
-import { bindArguments } from './arguments.ts'
+import { bindArguments, holdsNul } from './arguments.ts'
 import type { Catalogue, Strictness } from './catalogue.ts'
 import { checkSources } from './check-sources.ts'
 import { type Chunk, makeChunks } from './high/chunks.ts'
@@ -119,7 +119,19 @@ function prepareStep(
   }
   const call = { full: `${module}.${name}`, id: step.id, sls: step.sls, args: step.args, show }
   const result = bindArguments(call, shape, options)
-  return { step: { ...step, bound: result.bound }, problems: [...problems, ...result.problems] }
+  problems.push(...forPurpose(refuseKeywords(step, show), options), ...result.problems)
+  return { step: { ...step, bound: result.bound }, problems }
+}
+
+/** What steers a step reaches the host too: guards, users, umasks, and the ID by which the step is reported. */
+function refuseKeywords(step: Step, show: (keyword?: string) => Partial<Diagnostic>): Diagnostic[] {
+  const refused = [...step.keywords].filter(([, value]) => holdsNul(value)).map(([keyword]) => keyword)
+  const tell = (what: string, keyword?: string) =>
+    error('argument-refused', `${what} is refused: a NUL character cannot reach a host`, show(keyword))
+  return [
+    ...(step.id.includes('\0') && step.id !== step.name ? [tell(`the ID ${JSON.stringify(step.id)}`)] : []),
+    ...refused.map((keyword) => tell(`${keyword} of ${step.module}.${step.function} in state '${step.id}'`, keyword)),
+  ]
 }
 
 function tellUnknown(step: Step, { catalogue, places, hasFile }: CompileOptions): Diagnostic {

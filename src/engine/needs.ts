@@ -10,11 +10,16 @@ export function needsOf({ step, fn, args, ready, failure }: ReadyStep, shell: st
   return [...conditionNeeds(step, shell), ...own]
 }
 
+/** Whether a host can be asked: a key with a NUL (as it is, or in JSON) is its own step's failure, and must not be another's. */
+export function canBeAsked({ key }: Need): boolean {
+  return !key.includes('\0') && !key.includes('\\u0000')
+}
+
 /** The needs of the steps to come, up to the first that seems to have to change: worth reading in an action's trip. */
 export function upcomingNeeds(coming: readonly ReadyStep[], store: FactStore, shell: string): Need[] {
   const needs: Need[] = []
   for (const next of coming) {
-    needs.push(...followed(needsOf(next, shell), store))
+    needs.push(...followed(needsOf(next, shell).filter(canBeAsked), store))
     if (!seemsClean(next, store)) break
   }
   return needs

@@ -1,3 +1,4 @@
+import { UnquotableError } from '../core/shell.ts'
 import type { Need } from '../facts/types.ts'
 import { StateFailure } from '../states/index.ts'
 import type { Outcome as ActOutcome, Changes, Own, Report, Touched, Verdict } from '../states/types.ts'
@@ -61,7 +62,17 @@ export async function foretellStep(
   return { result: body.result, changed: body.changed, body }
 }
 
+/** What no process can receive (a NUL that only came to light here) fails the step that asks for it, before anything of it runs. */
 async function once(ctx: RunContext, ready: ReadyStep, options: PerformOptions): Promise<Performed> {
+  try {
+    return await attempt(ctx, ready, options)
+  } catch (cause) {
+    if (!(cause instanceof UnquotableError)) throw cause
+    return { result: false, changed: false, comment: `It cannot be asked or done: ${cause.message}` }
+  }
+}
+
+async function attempt(ctx: RunContext, ready: ReadyStep, options: PerformOptions): Promise<Performed> {
   const needs = await observe(options.needs, ctx.store, ctx.session, ctx.sql)
   const hanging = ctx.mode === 'plan' ? options.hangsOn(needs) : []
   const conditions = await testConditions(ctx, ready.step).catch(failed)

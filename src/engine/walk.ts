@@ -5,7 +5,7 @@ import type { StateRow } from '../report/events.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { heldBack } from './held-back.ts'
 import { Lanes } from './lanes.ts'
-import { needsOf, upcomingNeeds } from './needs.ts'
+import { canBeAsked, needsOf, upcomingNeeds } from './needs.ts'
 import { observe } from './observe.ts'
 import { Pending } from './pending.ts'
 import { foretellStep, type Performed, type PerformOptions, performStep } from './perform.ts'
@@ -86,7 +86,7 @@ class Walker {
   /** The facts of all steps in one request (and one more where facts lead to further ones). */
   async speculate(): Promise<void> {
     await observe(
-      this.#steps.flatMap((ready) => this.#needs(ready)),
+      this.#steps.flatMap((ready) => this.#needs(ready).filter(canBeAsked)),
       this.#ctx.store,
       this.#ctx.session,
       this.#ctx.sql,

@@ -1,8 +1,9 @@
+import { UnquotableError } from '../../core/shell.ts'
 import { toPlain, type Value } from '../../python/values.ts'
 import type { Answer, Section, Session } from '../../transport/types.ts'
 import { bindArguments } from './bind.ts'
 import { hostFunctions } from './functions.ts'
-import { CallError } from './types.ts'
+import { type CallArguments, CallError, type HostFunction } from './types.ts'
 
 interface Waiting {
   readonly sections: readonly Section[]
@@ -44,7 +45,7 @@ export class HostCalls {
     const fn = this.has(fun) ? hostFunctions[fun as keyof typeof hostFunctions] : undefined
     if (!fn) throw new CallError('KeyError', `'${fun}'`)
     const bound = bindArguments(fun, fn, args, kwargs)
-    const answers = await this.#request(fn.sections(bound, this.#shell))
+    const answers = await this.#request(sectionsOf(fn, bound, this.#shell))
     return fn.read(bound, answers, this.#shell)
   }
 
@@ -69,5 +70,15 @@ export class HostCalls {
     } catch (cause) {
       for (const { reject } of waiting) reject(cause)
     }
+  }
+}
+
+/** What no process can receive is refused as Python refuses it. */
+function sectionsOf(fn: HostFunction, bound: CallArguments, shell: string): readonly Section[] {
+  try {
+    return fn.sections(bound, shell)
+  } catch (cause) {
+    if (cause instanceof UnquotableError) throw new CallError('ValueError', 'embedded null byte')
+    throw cause
   }
 }
