@@ -3,7 +3,7 @@ import { closest } from '../core/similar.ts'
 import { typeName } from '../python/values/types.ts'
 import type { Dict } from '../python/values.ts'
 import type { Places } from '../render/types.ts'
-import { bindArguments, holdsNul } from './arguments.ts'
+import { bindArguments } from './arguments.ts'
 import type { Catalogue, Strictness } from './catalogue.ts'
 import { checkSources } from './check-sources.ts'
 import { type Chunk, makeChunks } from './high/chunks.ts'
@@ -16,6 +16,7 @@ import { verifyHigh } from './high/verify.ts'
 import { bindListeners, type Listener } from './listeners.ts'
 import { ChunkLookup, type Named, nameChunk } from './lookup.ts'
 import { findWithoutEffect } from './no-effect.ts'
+import { refuseKeywords } from './refuse-keywords.ts'
 import { type Bound, bindRequisites, findPrerequired } from './requisites.ts'
 import { scheduleChunks } from './schedule.ts'
 import { makeStep, tagOf } from './steps.ts'
@@ -121,17 +122,6 @@ function prepareStep(
   const result = bindArguments(call, shape, options)
   problems.push(...forPurpose(refuseKeywords(step, show), options), ...result.problems)
   return { step: { ...step, bound: result.bound }, problems }
-}
-
-/** What steers a step reaches the host too: guards, users, umasks, and the ID by which the step is reported. */
-function refuseKeywords(step: Step, show: (keyword?: string) => Partial<Diagnostic>): Diagnostic[] {
-  const refused = [...step.keywords].filter(([, value]) => holdsNul(value)).map(([keyword]) => keyword)
-  const tell = (what: string, keyword?: string) =>
-    error('argument-refused', `${what} is refused: a NUL character cannot reach a host`, show(keyword))
-  return [
-    ...(step.id.includes('\0') && step.id !== step.name ? [tell(`the ID ${JSON.stringify(step.id)}`)] : []),
-    ...refused.map((keyword) => tell(`${keyword} of ${step.module}.${step.function} in state '${step.id}'`, keyword)),
-  ]
 }
 
 function tellUnknown(step: Step, { catalogue, places, hasFile }: CompileOptions): Diagnostic {

@@ -1,4 +1,5 @@
-import { type Script, sh } from '../core/shell.ts'
+import { lines, type Script, sh } from '../core/shell.ts'
+import { chunks } from './cursor.ts'
 
 /**
  * Lines of an account database (`passwd`, `group`, `shadow`) whose first field (or third, if `number`) is one of the
@@ -6,6 +7,10 @@ import { type Script, sh } from '../core/shell.ts'
  */
 export function accountLines(database: 'passwd' | 'group' | 'shadow', names: readonly string[]): Script {
   if (names.length === 0) return sh`:`
+  return lines(chunks(names).map((some) => accountLinesOf(database, some)))
+}
+
+function accountLinesOf(database: string, names: readonly string[]): Script {
   const patterns = names.flatMap((name) => ['-e', `^${literalPattern(name)}:`])
   return sh`if command -v getent >/dev/null; then getent ${database} -- ${names}; else grep ${patterns} /etc/${database}; fi 2>/dev/null`
 }

@@ -1,5 +1,6 @@
-import { type Script, sh } from '../core/shell.ts'
+import { lines, type Script, sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
+import { chunks } from './cursor.ts'
 import { refreshFunction } from './package-refresh.ts'
 import type { FactKind, FactView, Need } from './types.ts'
 
@@ -63,10 +64,16 @@ export function offerFact(
 /** Each name's policy stands under a line of ours, as apt leaves out unknown names and the native architecture. */
 function probeScript(names: readonly string[], fresh: boolean): Script {
   const refresh = fresh ? sh`${refreshFunction}\nkstate_stale 600 && kstate_refresh` : sh`:`
+  const parts = chunks(names)
   return sh`${refresh}
-apt-cache policy -- ${names} 2>/dev/null
+${lines(parts.map((some) => sh`apt-cache policy -- ${some} 2>/dev/null`))}
 echo; echo '== provides'
-dpkg-query -W -f '\${db:Status-Status} \${Package} \${Provides}\\n' 2>/dev/null | awk -v names=${names.join(' ')} '
+${lines(parts.map(providersOf))}`
+}
+
+/** `name package` for each installed package that provides one of the names. */
+function providersOf(names: readonly string[]): Script {
+  return sh`dpkg-query -W -f '\${db:Status-Status} \${Package} \${Provides}\\n' 2>/dev/null | awk -v names=${names.join(' ')} '
 BEGIN { n = split(names, list, " "); for (i = 1; i <= n; i++) asked[list[i]] = 1 }
 $1 == "installed" { for (i = 3; i <= NF; i++) { p = $i; sub(/,$/, "", p); if (p in asked) print p, $2 } }'`
 }

@@ -1,5 +1,6 @@
-import { type Script, sh } from '../core/shell.ts'
+import { lines, type Script, sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
+import { chunks } from './cursor.ts'
 import type { FactKind, FactView, Need } from './types.ts'
 
 /** A package as dpkg knows it. */
@@ -42,7 +43,7 @@ function probeScript(names: readonly string[]): Script {
   const asked = names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9+.-]*(:[a-z0-9-]+)?$/.test(name))
   return sh`command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || exit 0
 dpkg --print-architecture
-dpkg-query -W -f ${dpkgFormat} -- ${asked.length > 0 ? asked : ['dpkg']} 2>/dev/null
+${lines(chunks(asked.length > 0 ? asked : ['dpkg']).map((some) => sh`dpkg-query -W -f ${dpkgFormat} -- ${some} 2>/dev/null`))}
 :`
 }
 

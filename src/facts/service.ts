@@ -1,5 +1,6 @@
-import { type Script, sh } from '../core/shell.ts'
+import { lines, type Script, sh } from '../core/shell.ts'
 import type { Answer } from '../transport/types.ts'
+import { chunks } from './cursor.ts'
 import type { FactKind, Need } from './types.ts'
 
 /** A systemd unit as the manager sees it. Words are systemd's own: `systemctl show`. */
@@ -70,9 +71,14 @@ function probeScript(keys: readonly string[]): Script {
   const units = keys.filter(isUnitName)
   if (units.length === 0) return sh`[ -d /run/systemd/system ] && echo '== systemd'; :`
   const scripts = units.filter((unit) => unit.endsWith('.service')).map((unit) => unit.slice(0, -'.service'.length))
+  // An empty line stands between units.
+  const shows = chunks(units).flatMap((some, i) => [
+    ...(i > 0 ? [sh`echo`] : []),
+    sh`systemctl show -p ${properties.join(',')} -- ${some}`,
+  ])
   return sh`[ -d /run/systemd/system ] || exit 0
 echo '== systemd'
-systemctl show -p ${properties.join(',')} -- ${units}
+${lines(shows)}
 echo; echo '== sysv'
 for kstate_s in ${scripts}; do
 [ -x "/etc/init.d/$kstate_s" ] || continue
