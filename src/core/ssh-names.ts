@@ -37,15 +37,18 @@ export interface Hop {
   readonly port?: number
 }
 
+/** A name, an address in brackets, each with or without a port; or a bare IPv6 address, which can have none. */
+const HOP =
+  /^(?:(?<user>.+)@)?(?:(?<name>[^:[\]]+)(?::(?<port>\d+))?|\[(?<six>[^\]]+)\](?::(?<sixPort>\d+))?|(?<bare>[^:[\]]*:[^[\]]*:[^[\]]*))$/s
+
 /** The hosts of `[user@]host[:port],…` (or `ssh://…`) in the order in which they are passed; else why it cannot be one. */
 export function readJump(text: string): readonly Hop[] | string {
   const hops: Hop[] = []
   for (const part of text.split(',').map((hop) => hop.trim())) {
-    const { user, six, name, port } =
-      /^(?:(?<user>.+)@)?(?:\[(?<six>[^\]]+)\]|(?<name>[^:]+|[^:]*:[^:]*:.*?))(?::(?<port>\d+))?$/s.exec(
-        part.replace(/^ssh:\/\//, ''),
-      )?.groups ?? {}
-    const host = six ?? name
+    const found = HOP.exec(part.replace(/^ssh:\/\//, ''))?.groups ?? {}
+    const { user } = found
+    const host = found.name ?? found.six ?? found.bare
+    const port = found.port ?? found.sixPort
     if (host === undefined) return `${JSON.stringify(part)} is not [user@]host[:port]`
     const wrong = hostNameProblem(host)
     if (wrong !== undefined) return `the host ${JSON.stringify(host)} ${wrong}`

@@ -19,20 +19,24 @@ export function contentsText(contents: Value, newline: boolean): string {
 }
 
 /**
- * Whether a file's text holds another. Where white space does not matter, the words must begin a line and follow each
- * other with any white space between them, where a line ends also with none (Salt's `build_whitespace_split_regex`). Texts
- * may be of any length: no regular expression is made of them.
+ * Whether a file's text holds another. Where white space does not matter, the words must begin a line, end a line, and
+ * follow each other with any white space between them, where a line ends also with none
+ * (Salt's `build_whitespace_split_regex`). Texts may be of any length: no regular expression is made of them.
  */
 export function holdsText(old: string, text: string, ignoreWhitespace: boolean): boolean {
   if (!ignoreWhitespace) return old.includes(text)
   const lines = splitLines(text).map((line) => line.split(/\s+/).filter((word) => word !== ''))
   const words = lines.flatMap((line) => line.map((text, i) => ({ text, apart: i > 0 })))
   const first = words[0]
-  if (first === undefined) return true
+  if (first === undefined) return (lines.length === 0 ? /^$/m : /^\s*$/m).test(old)
+  // Without any white space it must be there too: quick to see, where trying each line takes long.
+  if (!old.replace(/\s+/g, '').includes(words.map((word) => word.text).join(''))) return false
   for (let at = old.indexOf(first.text); at !== -1; at = old.indexOf(first.text, at + 1))
     if (beginsLine(old, at) && followAt(old, at, words)) return true
   return false
 }
+
+const lineEnd = /[\n\r\u2028\u2029]/
 
 interface SoughtWord {
   readonly text: string
@@ -47,7 +51,8 @@ function followAt(old: string, from: number, words: readonly SoughtWord[]): bool
     if ((apart && start === at) || !old.startsWith(text, start)) return false
     at = start + text.length
   }
-  return true
+  const end = skipSpace(old, at)
+  return end === old.length || lineEnd.test(old.slice(at, end))
 }
 
 function skipSpace(text: string, from: number): number {
@@ -60,7 +65,7 @@ function skipSpace(text: string, from: number): number {
 function beginsLine(text: string, at: number): boolean {
   let before = at
   while (before > 0 && /\s/.test(text[before - 1]!)) {
-    if (/[\n\r\u2028\u2029]/.test(text[before - 1]!)) return true
+    if (lineEnd.test(text[before - 1]!)) return true
     before--
   }
   return before === 0

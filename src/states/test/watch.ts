@@ -1,15 +1,17 @@
 import type { FactView } from '../../facts/types.ts'
+import { str } from '../../python/values/text.ts'
+import type { Value } from '../../python/values.ts'
 import type { Changes, Own, Verdict } from '../types.ts'
 import { type Pretence, pretend } from './pretend.ts'
 
 /** Salt's mod_watch of `test`: where the state itself changed nothing, it tells which watched states changed. */
 export function watchPretending(
-  args: { readonly comment?: unknown; readonly result?: unknown; readonly changes?: unknown },
+  args: { readonly comment?: Value; readonly result?: unknown; readonly changes?: unknown },
   _facts: FactView,
   { causes, own }: { readonly causes: readonly string[]; readonly own: Own },
 ): Verdict<Pretence> {
   if (own.changed) return { kind: 'clean', comment: own.comment }
-  const comment = args.comment === undefined ? 'Watch statement fired.' : String(args.comment)
+  const comment = args.comment === undefined ? 'Watch statement fired.' : str(args.comment)
   const result = typeof args.result === 'boolean' ? args.result : true
   const changes = isDict(args.changes) ? args.changes : { 'Requisites with changes': causes }
   return pretend({ result, changes, comment }, { comment, result })

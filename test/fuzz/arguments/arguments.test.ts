@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Dict, type Value } from '../../../src/python/values.ts'
 import { repr } from '../../../src/python/values/text.ts'
+import { Dict, type Value } from '../../../src/python/values.ts'
 import { stateModules } from '../../../src/states/index.ts'
 import { Chance } from '../random.ts'
 import { attempt, type End } from './attempt.ts'

@@ -1,6 +1,6 @@
-import type { Need } from '../../../src/facts/types.ts'
 import { foretoldFile } from '../../../src/facts/path.ts'
 import { questions } from '../../../src/facts/postgres/questions/index.ts'
+import type { Need } from '../../../src/facts/types.ts'
 import type { Chance } from '../random.ts'
 
 const rights = { mode: '0644', uid: 0, gid: 0, user: 'root', group: 'root' }
@@ -114,7 +114,9 @@ export function findFact({ kind, key }: Need, chance: Chance): unknown {
   if (kind.name === 'postgres') return findInPostgres(key, chance)
   const possible = found[kind.name]
   if (!possible) throw new Error(`hosts.ts knows nothing of the fact kind ${kind.name}`)
-  return chance.pick(possible)
+  const fact = chance.pick(possible)
+  // An account is found under the name that was asked for.
+  return kind.name === 'user' || kind.name === 'group' ? { ...(fact as object), name: key } : fact
 }
 
 /** The JSON of answers, by question; undefined: the subject is not there. */
