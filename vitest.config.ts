@@ -11,7 +11,7 @@ const machine = [
   'test/engine/{salt-cases.test.ts,calls/*.test.ts}',
   'test/scripts/**/*.test.ts',
   'test/secrets/{leaks,programs}.test.ts',
-  'test/transport/local.test.ts',
+  'test/transport/{local,proxy-command}.test.ts',
 ]
 
 /**

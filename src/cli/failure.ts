@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
+import { UnquotableError } from '../core/shell.ts'
 import { Unobservable } from '../modules/kit/index.ts'
 import { SandboxError } from '../sandbox/index.ts'
 import { TransportError } from '../transport/index.ts'
@@ -26,6 +27,8 @@ export function describeFailure(cause: unknown): Failure {
     }
   if (cause instanceof SandboxError)
     return { diagnostics: [error('no-sandbox', cause.message)], exit: exitCodes.unreachable }
+  if (cause instanceof UnquotableError)
+    return { diagnostics: [error('unquotable', cause.message)], exit: exitCodes.refusedBeforehand }
   if (cause instanceof Refusal) return { diagnostics: [cause.diagnostic], exit: exitCodes.refusedByHost }
   const detail = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
   const hint =

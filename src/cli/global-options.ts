@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { longestTimeout } from '../project/index.ts'
 
 /** The options that every command takes (DESIGN section 5). */
 export interface GlobalOptions {
@@ -74,7 +75,8 @@ export function commandOf(name: string, description: string): Command {
 
 export function seconds(text: string): number {
   const value = Number(text)
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('it must be a number of seconds above 0')
+  if (!(value > 0 && value <= longestTimeout))
+    throw new InvalidArgumentError(`it must be a number of seconds above 0, at most ${longestTimeout}`)
   return value
 }
 

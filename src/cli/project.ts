@@ -1,5 +1,14 @@
-import { Environment } from '../jinja/index.ts'
-import { type Config, readRoster, selectTargets, type Target, type TargetForm, withDefaults } from '../project/index.ts'
+import { DiagnosticError } from '../core/diagnostics.ts'
+import { Environment, TemplateError } from '../jinja/index.ts'
+import {
+  type Config,
+  type RenderedRoster,
+  readRoster,
+  selectTargets,
+  type Target,
+  type TargetForm,
+  withDefaults,
+} from '../project/index.ts'
 import { Dict } from '../python/values.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { type Project, usage, warn } from './open-project.ts'
@@ -62,7 +71,18 @@ function withGrainsOf(config: Config, target: Target): Target {
   return { ...target, options: new Dict([...(target.options ?? []), ['grains', grains]]) }
 }
 
-function renderRoster(text: string, file: string): Promise<string> {
-  const environment = new Environment({ loader: () => text, salt: true, undefined: 'strict' })
-  return environment.render(file, {})
+async function renderRoster(text: string, file: string): Promise<RenderedRoster> {
+  const environment = new Environment({
+    loader: (name) => (name === file ? text : null),
+    salt: true,
+    undefined: 'strict',
+  })
+  try {
+    const { text: rendered, lines } = await environment.renderMapped(file, {})
+    return { text: rendered, lines: lines.map(({ line }) => line) }
+  } catch (cause) {
+    if (!(cause instanceof TemplateError)) throw cause
+    const hint = 'a roster is rendered before any host is known: it has no grains, pillar or salt'
+    throw new DiagnosticError({ at: { file }, ...cause.toDiagnostic(), code: 'roster-template', hint }, { cause })
+  }
 }

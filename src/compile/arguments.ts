@@ -30,6 +30,8 @@ export function bindArguments(call: Call, shape: FunctionShape, how: Strictness)
   const severe = how.purpose === 'show' ? warning : error
   const data: { [argument: string]: unknown } = {}
   const originals = new Map<string, Value>()
+  /** Null, where that says nothing: as if they were not given. */
+  const empty = new Set<string>()
   for (const [key, value] of call.args) {
     const name = String(toPlain(key))
     const property = Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined
@@ -45,7 +47,10 @@ export function bindArguments(call: Call, shape: FunctionShape, how: Strictness)
     }
     originals.set(name, value)
     const fitted = loosen(toPlain(value), value, property)
-    if (fitted === undefined) continue
+    if (fitted === undefined) {
+      empty.add(name)
+      continue
+    }
     data[name] = fitted
     const wrong = checkArgument(property, fitted, value)
     if (wrong !== undefined) {
@@ -54,7 +59,8 @@ export function bindArguments(call: Call, shape: FunctionShape, how: Strictness)
     }
   }
   for (const name of shape.required ?? []) {
-    if (call.args.has(name) || shape.properties[name]?.default !== undefined) continue
+    const isGiven = call.args.has(name) && !empty.has(name)
+    if (isGiven || shape.properties[name]?.default !== undefined) continue
     const text = `Missing parameter ${name} for state ${call.full}`
     problems.push(
       severe('argument-missing', text, { ...call.show(), detail: `in state '${call.id}' of SLS '${call.sls}'` }),
@@ -100,7 +106,8 @@ function refuse(property: ArgumentShape, value: Value): string | undefined {
   return undefined
 }
 
-function holdsNul(value: Value): boolean {
+/** Whether a value or a part of it holds a NUL, which no process can receive. */
+export function holdsNul(value: Value): boolean {
   if (typeof value === 'string') return value.includes('\0')
   if (Array.isArray(value)) return value.some(holdsNul)
   if (value instanceof Dict) {

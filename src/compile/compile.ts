@@ -16,6 +16,7 @@ import { verifyHigh } from './high/verify.ts'
 import { bindListeners, type Listener } from './listeners.ts'
 import { ChunkLookup, type Named, nameChunk } from './lookup.ts'
 import { findWithoutEffect } from './no-effect.ts'
+import { refuseKeywords } from './refuse-keywords.ts'
 import { type Bound, bindRequisites, findPrerequired } from './requisites.ts'
 import { scheduleChunks } from './schedule.ts'
 import { makeStep, tagOf } from './steps.ts'
@@ -119,7 +120,8 @@ function prepareStep(
   }
   const call = { full: `${module}.${name}`, id: step.id, sls: step.sls, args: step.args, show }
   const result = bindArguments(call, shape, options)
-  return { step: { ...step, bound: result.bound }, problems: [...problems, ...result.problems] }
+  problems.push(...forPurpose(refuseKeywords(step, show), options), ...result.problems)
+  return { step: { ...step, bound: result.bound }, problems }
 }
 
 function tellUnknown(step: Step, { catalogue, places, hasFile }: CompileOptions): Diagnostic {

@@ -1,15 +1,20 @@
-const compiled = new Map<string, RegExp>()
+/** A piece of a pattern: a character that stands for itself, one that passes a test, or any number of characters. */
+type Piece = string | RegExp | typeof MANY
+const MANY = Symbol('*')
+const ANY = /^.$/su
+
+const compiled = new Map<string, readonly Piece[]>()
 
 /** Python's `fnmatch.fnmatchcase`: `*`, `?`, `[set]`, `[!set]`; case-sensitive; `*` crosses `/` and newlines. */
 export function matchGlob(text: string, pattern: string): boolean {
   if (!isGlob(pattern)) return text === pattern
-  let expression = compiled.get(pattern)
-  if (!expression) {
-    expression = new RegExp(`^(?:${translate(pattern)})$`, 'su')
+  let pieces = compiled.get(pattern)
+  if (!pieces) {
+    pieces = piecesOf(pattern)
     if (compiled.size > 5000) compiled.clear()
-    compiled.set(pattern, expression)
+    compiled.set(pattern, pieces)
   }
-  return expression.test(text)
+  return matchPieces([...text], pieces)
 }
 
 /** Whether a pattern says more than itself. */
@@ -17,26 +22,40 @@ export function isGlob(pattern: string): boolean {
   return /[*?[]/.test(pattern)
 }
 
-function translate(pattern: string): string {
+/** Each star takes as little as it can; where that fails, the last one takes one more: no pattern takes long. */
+function matchPieces(chars: readonly string[], pieces: readonly Piece[]): boolean {
+  let at = 0
+  let next = 0
+  let star: { readonly after: number; from: number } | undefined
+  while (at < chars.length) {
+    const piece = pieces[next]
+    if (piece === MANY) star = { after: ++next, from: at }
+    else if (piece !== undefined && (typeof piece === 'string' ? piece === chars[at] : piece.test(chars[at]!))) {
+      at++
+      next++
+    } else if (star) {
+      at = ++star.from
+      next = star.after
+    } else return false
+  }
+  return pieces.slice(next).every((piece) => piece === MANY)
+}
+
+function piecesOf(pattern: string): Piece[] {
   const chars = [...pattern]
-  let out = ''
+  const pieces: Piece[] = []
   for (let i = 0; i < chars.length; ) {
     const char = chars[i]!
     i++
-    if (char === '*') {
-      while (chars[i] === '*') i++
-      out += '.*'
-    } else if (char === '?') out += '.'
-    else if (char === '[') {
-      const end = closingBracket(chars, i)
-      if (end === undefined) out += '\\['
-      else {
-        out += translateSet(chars.slice(i, end))
-        i = end + 1
-      }
-    } else out += escapeChar(char)
+    const end = char === '[' ? closingBracket(chars, i) : undefined
+    if (char === '*') pieces.push(MANY)
+    else if (char === '?') pieces.push(ANY)
+    else if (end !== undefined) {
+      pieces.push(new RegExp(`^${translateSet(chars.slice(i, end))}$`, 'su'))
+      i = end + 1
+    } else pieces.push(char)
   }
-  return out
+  return pieces
 }
 
 function closingBracket(chars: readonly string[], from: number): number | undefined {

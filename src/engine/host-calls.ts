@@ -1,6 +1,6 @@
-import { sh } from '../core/shell.ts'
+import { sh, UnquotableError } from '../core/shell.ts'
 import { bindArguments } from '../modules/kit/calls/bind.ts'
-import { CallError, type HostFunction, UNANSWERED } from '../modules/kit/calls/types.ts'
+import { type CallArguments, CallError, type HostFunction, UNANSWERED } from '../modules/kit/calls/types.ts'
 import { complaint, heard, Unobservable } from '../modules/kit/index.ts'
 import { toPlain, type Value } from '../python/values.ts'
 import type { Answer, Section, Session } from '../transport/types.ts'
@@ -60,7 +60,7 @@ export class HostCalls {
     if (!fn) throw new CallError('KeyError', `'${fun}'`)
     const bound = bindArguments(fun, fn, args, kwargs)
     const programs = programsSection(fn.programs?.(bound) ?? [])
-    const answers = await this.#request([...programs, ...fn.sections(bound, this.#shell)])
+    const answers = await this.#request([...programs, ...sectionsOf(fn, bound, this.#shell)])
     try {
       for (const answer of answers) checkAnswered(answer, fn)
       return fn.read(bound, answers.slice(programs.length), this.#shell)
@@ -92,5 +92,15 @@ export class HostCalls {
     } catch (cause) {
       for (const { reject } of waiting) reject(cause)
     }
+  }
+}
+
+/** What no process can receive is refused as Python refuses it. */
+function sectionsOf(fn: HostFunction, bound: CallArguments, shell: string): readonly Section[] {
+  try {
+    return fn.sections(bound, shell)
+  } catch (cause) {
+    if (cause instanceof UnquotableError) throw new CallError('ValueError', 'embedded null byte')
+    throw cause
   }
 }

@@ -12,8 +12,21 @@ export async function observe(ask: Ask, facts: FactLayer, host: Host): Promise<r
     const { needs } = answered(ask, facts)
     const unknown = missing(facts, needs)
     if (unknown.length === 0) return needs
-    facts.observed.record(await host.observe(unknown))
+    const impossible = unknown.filter((need) => !canBeAsked(need))
+    facts.observed.record(
+      impossible.map((need) => ({
+        need,
+        value: new Unobservable('no host can be asked for what holds a NUL character'),
+      })),
+    )
+    const possible = unknown.filter(canBeAsked)
+    if (possible.length > 0) facts.observed.record(await host.observe(possible))
   }
+}
+
+/** Whether a host can be asked: a key with a NUL (as it is, or in JSON) fails its own step, and must not fail another's. */
+function canBeAsked({ key }: Need): boolean {
+  return !key.includes('\0') && !key.includes('\\u0000')
 }
 
 /** How far the facts at hand answer; nothing follows from what could not be observed. */

@@ -1,4 +1,5 @@
 import type { Step } from '../compile/types.ts'
+import { UnquotableError } from '../core/shell.ts'
 import {
   type Ask,
   type Changes,
@@ -93,6 +94,8 @@ export abstract class StepRunner {
     const needs = await observe(turn.ask, ctx.facts, ctx.host)
     const pending = turn.listening ? [] : this.pendingOf(ready.step, needs)
     return this.#onceObserved(ready, turn, { needs, pending }).catch((cause: unknown): Performed => {
+      if (cause instanceof UnquotableError)
+        return { result: false, changed: false, comment: `It cannot be done: ${cause.message}` }
       if (!(cause instanceof Unobservable)) throw cause
       if (pending.length > 0) return unknownUntil(pending, couldNot(cause))
       return { result: false, changed: false, comment: couldNot(cause) }

@@ -1,6 +1,7 @@
 export { type ConfigOptions, readConfig } from './config.ts'
 export type { Needs } from './needs.ts'
-export { type Roster, readRoster } from './roster.ts'
+export { type RenderedRoster, type Roster, readRoster } from './roster.ts'
+export { longestTimeout } from './roster-target.ts'
 export { type Choice, selectTargets, type TargetForm } from './select.ts'
 export { withDefaults } from './ssh-defaults.ts'
 export { type FileTree, openTree } from './tree.ts'

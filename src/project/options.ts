@@ -1,6 +1,7 @@
+import { isPort, userNameProblem } from '../core/ssh-names.ts'
 import { Dict, type Value } from '../python/values.ts'
 
-export type OptionShape = 'bool' | 'int' | 'text' | 'list' | 'dict' | 'roots' | 'any'
+export type OptionShape = 'bool' | 'int' | 'count' | 'port' | 'user' | 'text' | 'list' | 'dict' | 'roots' | 'any'
 
 /** Options of Salt's that mean something here, and kstate's own; with the shape that each must have. */
 export const knownOptions: { readonly [option: string]: OptionShape } = {
@@ -10,8 +11,8 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   secrets: 'list',
   failhard: 'bool',
   test: 'bool',
-  jobs: 'int',
-  ssh_max_procs: 'int',
+  jobs: 'count',
+  ssh_max_procs: 'count',
   nodegroups: 'any',
   state_output: 'any',
   state_verbose: 'bool',
@@ -47,13 +48,13 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   saltenv: 'text',
   pillarenv: 'text',
   envs: 'any',
-  ssh_user: 'text',
-  ssh_port: 'int',
+  ssh_user: 'user',
+  ssh_port: 'port',
   ssh_priv: 'text',
   ssh_priv_passwd: 'text',
   ssh_passwd: 'text',
   ssh_sudo: 'bool',
-  ssh_sudo_user: 'text',
+  ssh_sudo_user: 'user',
   ssh_timeout: 'int',
   ssh_minion_opts: 'dict',
   gpg_keydir: 'text',
@@ -130,6 +131,9 @@ function refuseExternal(value: Value) {
 export const describedShapes: { readonly [shape in OptionShape]: string } = {
   bool: 'true or false',
   int: 'a whole number',
+  count: 'a whole number from 1',
+  port: 'a port, 1 to 65535',
+  user: 'a name that ssh takes for a user',
   text: 'text',
   list: 'a list',
   dict: 'a mapping',
@@ -143,6 +147,12 @@ export function fits(value: Value, shape: OptionShape): boolean {
       return typeof value === 'boolean'
     case 'int':
       return typeof value === 'number'
+    case 'count':
+      return typeof value === 'number' && value >= 1
+    case 'port':
+      return isPort(value)
+    case 'user':
+      return value === null || value === '' || (typeof value === 'string' && userNameProblem(value) === undefined)
     case 'text':
       return typeof value === 'string' || value === null
     case 'list':

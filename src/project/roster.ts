@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, isAbsolute, resolve } from 'node:path'
-import { type Diagnostic, DiagnosticError, error, type Place, warning } from '../core/diagnostics.ts'
-import { Secret } from '../core/secrets.ts'
+import { readFileSync } from 'node:fs'
+import { type Diagnostic, DiagnosticError, error, excerptOf, type Place, warning } from '../core/diagnostics.ts'
 import { closest } from '../core/similar.ts'
-import { Dict, type Value } from '../python/values.ts'
+import { Dict } from '../python/values.ts'
 import { type Located, loadYaml } from '../yaml/index.ts'
+import { type Entry, readTarget } from './roster-target.ts'
 import type { Target } from './types.ts'
 
 const meaningful = [
@@ -43,10 +41,16 @@ export interface Roster {
   readonly warnings: readonly Diagnostic[]
 }
 
-/** Reads a roster in Salt's flat format; `render` is what makes YAML of it (Jinja). */
+/** A roster as YAML; where templates made it, the line of the file that each of its lines comes from. */
+export interface RenderedRoster {
+  readonly text: string
+  readonly lines?: readonly number[]
+}
+
+/** Reads a roster in Salt's flat format; `render` is what makes YAML of it (Jinja). Throws a `DiagnosticError` with all that is wrong. */
 export async function readRoster(
   file: string | undefined,
-  render: (text: string, file: string) => Promise<string>,
+  render: (text: string, file: string) => Promise<RenderedRoster>,
 ): Promise<Roster> {
   if (file === undefined) {
     throw new DiagnosticError(
@@ -55,10 +59,47 @@ export async function readRoster(
       }),
     )
   }
-  if (!existsSync(file))
-    throw new DiagnosticError(error('no-roster', `there is no roster at ${file}`, { at: { file } }))
-  const located = loadYaml(await render(readFileSync(file, 'utf8'), file), { file })
-  return readEntries(located, file)
+  const source = readSource(file)
+  const { text, lines } = await render(source, file)
+  const inSource = sourcePlaces(file, source, text, lines)
+  const show = (found: Diagnostic): Diagnostic => ({
+    ...found,
+    ...inSource(found.at),
+    related: found.related?.map((other) => ({ ...other, ...inSource(other.at) })),
+  })
+  try {
+    const { targets, warnings } = readEntries(loadYaml(text, { file }), file)
+    return {
+      targets: targets.map((target) => ({ ...target, place: inSource(target.place).at })),
+      warnings: warnings.map(show),
+    }
+  } catch (cause) {
+    if (!(cause instanceof DiagnosticError)) throw cause
+    throw new DiagnosticError(cause.diagnostics.map(show), { cause })
+  }
+}
+
+/** Places in the rendered text as those in the file itself, with the line that stands there. */
+function sourcePlaces(file: string, source: string, text: string, lines: readonly number[] | undefined) {
+  return (at: Place | undefined): { at: Place; excerpt?: string } => {
+    if (at?.line === undefined) return { at: at ?? { file } }
+    const line = lines?.[at.line - 1] ?? at.line
+    const excerpt = excerptOf(source, line)
+    const isSame = excerpt === excerptOf(text, at.line)
+    return { at: { file, line, column: isSame ? at.column : undefined }, excerpt }
+  }
+}
+
+function readSource(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const there = (cause as NodeJS.ErrnoException).code !== 'ENOENT'
+    const summary = there
+      ? `the roster ${file} cannot be read: ${(cause as Error).message}`
+      : `there is no roster at ${file}`
+    throw new DiagnosticError(error(there ? 'roster-unreadable' : 'no-roster', summary, { at: { file } }))
+  }
 }
 
 function readEntries({ value, positions }: Located, file: string): Roster {
@@ -73,10 +114,15 @@ function readEntries({ value, positions }: Located, file: string): Roster {
       }),
     )
   }
-  for (const [key, entry] of value ?? new Dict()) {
+  for (const [key, given] of value ?? new Dict()) {
     const at: Place = { file, ...positions.ofKey(value!, key) }
     const id = String(key)
-    const fields = typeof entry === 'string' ? new Dict([['host', entry]]) : entry
+    if (/\p{Cc}/u.test(id) || id === '') {
+      const what = id === '' ? 'cannot be empty' : 'cannot hold control characters'
+      problems.push(error('roster-bad-id', `a target ID ${what}: ${JSON.stringify(id)}`, { at }))
+      continue
+    }
+    const fields = typeof given === 'string' ? new Dict([['host', given]]) : given
     if (!(fields instanceof Dict)) {
       problems.push(
         error('roster-entry', `the roster entry ${id} must be a host name or a mapping`, {
@@ -86,29 +132,13 @@ function readEntries({ value, positions }: Located, file: string): Roster {
       )
       continue
     }
-    const place = (name: string): Place => ({
-      file,
-      ...(entry instanceof Dict ? positions.ofKey(entry, name) : undefined),
-    })
-    for (const name of [...fields.keys()].map(String)) {
-      if (meaningful.includes(name)) continue
-      if (meaningless.includes(name))
-        warnings.push(
-          warning('roster-ignored-key', `the key ${name} of ${id} has no meaning here and is ignored`, {
-            at: place(name),
-          }),
-        )
-      else {
-        const near = closest(name, meaningful)
-        problems.push(
-          error('roster-unknown-key', `unknown key ${name} of the target ${id}`, {
-            at: place(name),
-            hint: near ? `did you mean ${near}?` : undefined,
-          }),
-        )
-      }
+    const place = (name: string): Place => {
+      const own = given instanceof Dict ? positions.ofKey(given, name) : undefined
+      return own ? { file, ...own } : at
     }
-    if (!fields.has('host') && !fields.has('sandbox')) {
+    const entry: Entry = { id, at, file, fields, place, problems, warnings }
+    checkKeys(entry)
+    if (isMissing(fields, 'host') && isMissing(fields, 'sandbox')) {
       problems.push(
         error('roster-no-host', `the target ${id} has no host`, {
           at,
@@ -117,110 +147,27 @@ function readEntries({ value, positions }: Located, file: string): Roster {
       )
       continue
     }
-    targets.push(readTarget(id, at, fields, file, place, problems, warnings))
+    targets.push(readTarget(entry))
   }
   if (problems.length > 0) throw new DiagnosticError(problems)
   return { targets, warnings }
 }
 
-function readTarget(
-  id: string,
-  at: Place,
-  fields: Dict,
-  file: string,
-  place: (name: string) => Place,
-  problems: Diagnostic[],
-  warnings: Diagnostic[],
-): Target {
-  const wrong = (name: string, shape: string) => {
-    problems.push(error('roster-wrong-type', `${name} of the target ${id} must be ${shape}`, { at: place(name) }))
-    return undefined
-  }
-  const text = (name: string) => {
-    const value = fields.get(name)
-    if (value === undefined || value === null) return undefined
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : wrong(name, 'text')
-  }
-  const int = (name: string) => {
-    const value = fields.get(name)
-    if (value === undefined || value === null) return undefined
-    const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
-    return typeof number === 'number' && number >= 0 ? number : wrong(name, 'a whole number')
-  }
-  const bool = (name: string) => {
-    const value = fields.get(name)
-    if (value === undefined || value === null) return undefined
-    return typeof value === 'boolean' ? value : wrong(name, 'true or false')
-  }
-  const secret = (name: string) => {
-    const value = text(name)
-    return value === undefined ? undefined : new Secret(value)
-  }
-  const options = fields.get('minion_opts')
-  const ssh = readSshOptions(fields.get('ssh_options'), id, place('ssh_options'), warnings)
-  const key = text('priv')
-  return {
-    id,
-    place: at,
-    sandbox: readSandbox(fields.get('sandbox'), () => wrong('sandbox', '`full` or `bare`')),
-    host: text('host'),
-    port: int('port') ?? ssh.port,
-    user: text('user') ?? ssh.user,
-    password: secret('passwd'),
-    key: key === undefined || key === 'agent-forwarding' ? key : keyPath(key, file),
-    keyPassphrase: secret('priv_passwd'),
-    sudo: bool('sudo'),
-    sudoUser: text('sudo_user'),
-    tty: bool('tty'),
-    timeout: int('timeout'),
-    knock: int('knock'),
-    jump: text('jump') ?? ssh.jump,
-    proxyCommand: ssh.proxyCommand,
-    options: options instanceof Dict ? options : undefined,
-  }
+function isMissing(fields: Dict, name: string): boolean {
+  return (fields.get(name) ?? null) === null
 }
 
-function readSandbox(value: Value | undefined, wrong: () => undefined): Target['sandbox'] {
-  if (value === undefined || value === null || value === false) return undefined
-  if (value === true) return { image: 'full' }
-  const image = value instanceof Dict ? (value.get('image') ?? 'full') : value
-  return image === 'full' || image === 'bare' ? { image } : wrong()
-}
-
-/** A relative key path is looked for beside the roster's folder and its project. */
-function keyPath(path: string, file: string): string {
-  if (path.startsWith('~/')) return resolve(homedir(), path.slice(2))
-  if (isAbsolute(path)) return path
-  const beside = resolve(dirname(file), path)
-  return existsSync(beside) ? beside : resolve(path)
-}
-
-/** The options of ssh's own that a roster may pass on (`-o`): what kstate's connection knows of them. */
-function readSshOptions(value: Value | undefined, id: string, at: Place, warnings: Diagnostic[]) {
-  const found: { port?: number; user?: string; jump?: string; proxyCommand?: string } = {}
-  for (const option of Array.isArray(value) ? value : []) {
-    const [, name, setting] = /^\s*([A-Za-z]+)\s*[= ]\s*(.*?)\s*$/.exec(String(option)) ?? []
-    switch (name?.toLowerCase()) {
-      case 'port':
-        found.port = Number(setting)
-        break
-      case 'user':
-        found.user = setting
-        break
-      case 'proxyjump':
-        found.jump = setting
-        break
-      case 'proxycommand':
-        found.proxyCommand = setting
-        break
-      default:
-        warnings.push(
-          warning('roster-ignored-key', `the ssh option ${String(option)} of ${id} is ignored`, {
-            at,
-            hint: 'put it into ~/.ssh/config',
-          }),
-        )
+function checkKeys({ id, fields, place, problems, warnings }: Entry): void {
+  for (const name of [...fields.keys()].map(String)) {
+    if (meaningful.includes(name)) continue
+    const at = place(name)
+    if (meaningless.includes(name)) {
+      const text = `the key ${name} of ${id} has no meaning here and is ignored`
+      warnings.push(warning('roster-ignored-key', text, { at }))
+      continue
     }
+    const near = closest(name, meaningful)
+    const hint = near ? `did you mean ${near}?` : undefined
+    problems.push(error('roster-unknown-key', `unknown key ${name} of the target ${id}`, { at, hint }))
   }
-  return found
 }

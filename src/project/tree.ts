@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { DiagnosticError, error } from '../core/diagnostics.ts'
 import type { Tree } from '../render/types.ts'
 
 /** A tree of folders on this machine that also gives bytes, for `salt://` sources. */
@@ -33,7 +34,7 @@ export function openTree(roots: readonly string[], base: string): FileTree {
     read(path) {
       if (!texts.has(path)) {
         const file = locate(path)
-        texts.set(path, file === undefined ? undefined : readFileSync(file, 'utf8'))
+        texts.set(path, file === undefined ? undefined : readBytes(file).toString())
       }
       return texts.get(path)
     },
@@ -49,7 +50,7 @@ export function openTree(roots: readonly string[], base: string): FileTree {
     },
     bytes(path) {
       const file = locate(path)
-      return file === undefined ? undefined : readFileSync(file)
+      return file === undefined ? undefined : readBytes(file)
     },
     list(folder) {
       const found = roots
@@ -65,6 +66,15 @@ export function openTree(roots: readonly string[], base: string): FileTree {
       const file = locate(path)
       return file === undefined ? undefined : statSync(file).mode & 0o7777
     },
+  }
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    const summary = `${file} cannot be read: ${(cause as Error).message}`
+    throw new DiagnosticError(error('file-unreadable', summary, { at: { file } }), { cause })
   }
 }
 

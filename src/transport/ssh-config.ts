@@ -1,5 +1,7 @@
 import { homedir, userInfo } from 'node:os'
 import SSHConfig from 'ssh-config'
+import { DiagnosticError, error } from '../core/diagnostics.ts'
+import { hostNameProblem, isPort, readJump, userNameProblem } from '../core/ssh-names.ts'
 import type { Connection, HostKeyPolicy } from './types.ts'
 
 export interface SshConfig {
@@ -27,6 +29,7 @@ const here = (): Surroundings => ({ home: homedir(), user: userInfo().username, 
  * ConnectTimeout, ServerAliveInterval, ServerAliveCountMax, RequestTTY, UserKnownHostsFile, GlobalKnownHostsFile,
  * StrictHostKeyChecking (`accept-new` and `no` accept an unknown key, `yes` refuses it; a changed key is always refused).
  * `Match exec` never matches: nothing is run here.
+ * @throws DiagnosticError for names that ssh(1) would refuse, and for a configuration that cannot be read.
  */
 export function resolveConnection(
   asked: ConnectionRequest,
@@ -38,9 +41,10 @@ export function resolveConnection(
   const host = (first('hostname') ?? '%h').replace(/%([h%])/g, (_, token) => (token === 'h' ? asked.host : '%'))
   const port = asked.port ?? number(first('port')) ?? 22
   const user = asked.user ?? first('user') ?? around.user
+  const proxy = proxyOf(asked, set)
+  checkNames(asked.host, { host, port, user, jump: proxy.jump })
   const path = (text: string) => expandPath(text, { h: host, n: asked.host, p: String(port), r: user }, around)
   const keepalive = number(first('serveraliveinterval'))
-  const proxy = proxyOf(asked, set)
   const agent = asked.identityAgent ?? first('identityagent')
   const files = asked.identityFiles ?? set('identityfile').map(path)
   return {
@@ -67,14 +71,40 @@ export function resolveConnection(
   }
 }
 
+/** Names and addresses, wherever they come from, before they reach a shell, an argument list or known_hosts. */
+function checkNames(asked: string, { host, port, user, jump }: Pick<Connection, 'host' | 'port' | 'user' | 'jump'>) {
+  const hops = jump === undefined ? [] : readJump(jump)
+  const problem =
+    told('host', asked, hostNameProblem(asked)) ??
+    told('host', host, hostNameProblem(host)) ??
+    told('user', user, userNameProblem(user)) ??
+    (isPort(port) ? undefined : `${port} is no port`) ??
+    (typeof hops === 'string' ? `the jump cannot be made: ${hops}` : undefined)
+  if (problem === undefined) return
+  const hint = 'the name comes from the roster, the configuration or ssh_config'
+  throw new DiagnosticError(error('bad-address', `${JSON.stringify(asked)} cannot be dialled: ${problem}`, { hint }))
+}
+
+function told(what: string, name: string, problem: string | undefined): string | undefined {
+  return problem && `the ${what} ${JSON.stringify(name)} ${problem}`
+}
+
 type Settings = (name: string) => readonly string[]
 
 function settingsOf(asked: ConnectionRequest, config: SshConfig): Settings {
   const query = asked.user === undefined ? { Host: asked.host } : { Host: asked.host, User: asked.user }
-  const computed = SSHConfig.parse(config.text).compute(query, { ignoreCase: true, matchExec: false })
+  const computed = compute(config, query)
   return (name) => {
     const value = computed[name]
     return value === undefined ? [] : typeof value === 'string' ? [value] : value
+  }
+}
+
+function compute(config: SshConfig, query: { readonly Host: string; readonly User?: string }) {
+  try {
+    return SSHConfig.parse(config.text).compute(query, { ignoreCase: true, matchExec: false })
+  } catch (cause) {
+    throw new DiagnosticError(error('ssh-config', `ssh_config cannot be read: ${(cause as Error).message}`), { cause })
   }
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { connect, isIPv6, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { atMost } from './at-most.ts'
+import { expandProxyCommand } from './proxy-command.ts'
 import { type Connection, TransportError } from './types.ts'
 
 /** A stream to a host's sshd. */
@@ -76,11 +77,9 @@ function reasonOf(error: Error): string {
   }
 }
 
-/** Runs a ProxyCommand; `%h`, `%p`, `%r`, `%n` and `%%` stand for host, port, user, host and a percent sign. */
+/** Runs a ProxyCommand, its tokens expanded. */
 export function dialCommand(connection: Connection, command: string): Link {
-  const { host, port, user } = connection
-  const tokens: { readonly [token: string]: string } = { h: host, n: host, p: String(port), r: user, '%': '%' }
-  const expanded = command.replace(/%([hnpr%])/g, (_, token: string) => tokens[token]!)
+  const expanded = expandProxyCommand(command, connection)
   const child = spawn('/bin/sh', ['-c', `exec ${expanded}`], { stdio: ['pipe', 'pipe', 'pipe'] })
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => {

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import ssh2, { type Client, type ConnectConfig } from 'ssh2'
+import { readJump } from '../core/ssh-names.ts'
 import { atMost } from './at-most.ts'
 import { Deadline } from './deadline.ts'
 import { HostKeyChecker } from './host-key.ts'
@@ -56,19 +57,15 @@ export async function openLogin(connection: Connection, options: SshOptions): Pr
 
 /** The last of the jump hosts, reached through those before it; the key of the target is tried on it too. */
 function jumpOf(target: Connection, jump: string, config: SshConfig): Connection {
-  const hops = jump.split(',').map((hop) => hop.trim())
-  const last = hops.pop()!
-  const parts = /^(?:(?<user>.+)@)?(?:\[(?<six>[^\]]+)\]|(?<host>[^:]+|[^:]*:[^:]*:.*?))(?::(?<port>\d+))?$/.exec(
-    last.replace(/^ssh:\/\//, ''),
-  )?.groups
-  if (!parts) throw new TransportError('unreachable', `${last} is not a jump host: [user@]host[:port]`)
+  const hops = readJump(jump)
+  if (typeof hops === 'string') throw new TransportError('unreachable', `the jump cannot be made: ${hops}`)
+  const last = hops.at(-1)!
+  const before = jump.split(',').slice(0, -1).join(',')
   const { key, keyPassphrase, identityAgent, connectTimeout, keepaliveTimeout, knownHosts } = target
   return resolveConnection(
     {
-      host: parts.six ?? parts.host!,
-      ...(parts.user ? { user: parts.user } : {}),
-      ...(parts.port ? { port: Number(parts.port) } : {}),
-      ...(hops.length > 0 ? { jump: hops.join(',') } : {}),
+      ...last,
+      ...(before === '' ? {} : { jump: before }),
       ...(key ? { key } : {}),
       keyPassphrase,
       identityAgent,

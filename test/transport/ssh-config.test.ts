@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { DiagnosticError } from '../../src/core/diagnostics.ts'
 import { type ConnectionRequest, readSshConfig, resolveConnection } from '../../src/transport/index.ts'
 
 const around = { home: '/home/me', user: 'me', env: { MY_AGENT: '/run/agent' } }
@@ -22,6 +23,19 @@ describe('ssh_config', () => {
       if (value === null) expect(connection[key], key).toBeUndefined()
       else if (key === 'knownHosts') expect(connection[key]).toMatchObject(value as object)
       else expect(connection[key], key).toEqual(value)
+  })
+
+  const refusals: readonly (readonly [string, ConnectionRequest, string, string])[] = [
+    ['a host that was asked for', { host: 'x;y' }, '', 'the host "x;y" holds ;'],
+    ['a HostName', { host: 'x' }, 'HostName a|b', 'the host "a|b" holds |'],
+    ['a User', { host: 'x' }, 'User -x', 'the user "-x" begins with a dash'],
+    ['a port', { host: 'x' }, 'Port 70000', '70000 is no port'],
+    ['a ProxyJump', { host: 'x' }, 'ProxyJump gate,$(id)@y', 'the jump cannot be made: the user "$(id)" holds ('],
+  ]
+  test.each(refusals)('%s that ssh would refuse is refused before anything is dialled', (_, asked, setting, says) => {
+    const config = { text: `Host *\n  ${setting}\n` }
+    expect(() => resolveConnection(asked, config, around)).toThrow(DiagnosticError)
+    expect(() => resolveConnection(asked, config, around)).toThrow(says)
   })
 
   test('StrictHostKeyChecking yes asks nobody', () => {

@@ -86,6 +86,8 @@ function isUserName(name: string): boolean {
 function exportScripts(env: UserEnv | undefined): Script[] {
   return environmentOf(env).map(([name, value]) => {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return refuse(`noname ${JSON.stringify(name)}`)
+    if (typeof value === 'object' && value !== null)
+      return refuse(`noname ${JSON.stringify(`${name} (its value is no text)`)}`)
     return value === false ? sh`unset ${name}` : sh`export ${name}=${textOf(value)}`
   })
 }
@@ -98,10 +100,16 @@ function environmentOf(env: UserEnv | undefined): [string, EnvValue][] {
   if (env === undefined || env === null) return []
   const items = Array.isArray(env) ? (env as readonly (EnvMap | string)[]) : [env as EnvMap]
   return items.flatMap((item): [string, EnvValue][] => {
+    // Calls of templates bring what they like: what is no variable has a name that none can have.
+    if (typeof item !== 'string' && !isMap(item)) return [['an item of env', null]]
     if (typeof item !== 'string') return Object.entries(item)
     const at = item.indexOf('=')
     return at === -1 ? [[item, null]] : [[item.slice(0, at), item.slice(at + 1)]]
   })
+}
+
+function isMap(item: unknown): item is EnvMap {
+  return typeof item === 'object' && item !== null && !Array.isArray(item)
 }
 
 function textOf(value: EnvValue): string {

@@ -1,3 +1,5 @@
+import { str } from '../../python/values/text.ts'
+import { toValue } from '../../python/values.ts'
 import type { Report } from '../kit/report.ts'
 import type { Changes } from '../kit/verdict.ts'
 
@@ -25,10 +27,15 @@ export function readStateful(ran: Changes, result: boolean): Report {
   }
 
   const changed = readTruth(said.changed ?? 'no')
-  if (changed === undefined) return failure(`Failed parsing boolean value: ${String(said.changed)}`, ran)
+  if (changed === undefined) return failure(`Failed parsing boolean value: ${textOf(said.changed)}`, ran)
   const { comment = '', ...rest } = said
   const changes: Changes = changed ? { ...rest, ...ran, ...rest, stdout: before } : {}
-  return { changes, comment: String(comment), result }
+  return { changes, comment: textOf(comment), result }
+}
+
+/** As Python prints it. */
+function textOf(value: unknown): string {
+  return str(toValue(value))
 }
 
 function parseJson(text: string): unknown {
@@ -40,7 +47,7 @@ function parseJson(text: string): unknown {
 }
 
 function readTruth(value: unknown): boolean | undefined {
-  const word = String(value).toLowerCase()
+  const word = textOf(value).toLowerCase()
   if (['true', 'yes', '1'].includes(word)) return true
   return ['false', 'no', '0'].includes(word) ? false : undefined
 }

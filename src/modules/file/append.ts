@@ -9,7 +9,7 @@ import { type Edit, editAction, editFile, editNeeds } from './edit.ts'
 import { pathFact } from './facts/path.ts'
 import { missingParents } from './parents.ts'
 import { readSources, type SourceArguments } from './source.ts'
-import { splitLines } from './text.ts'
+import { holdsText, splitLines } from './text.ts'
 import { isText, looseDiff } from './unified.ts'
 
 interface Arguments extends SourceArguments {
@@ -78,7 +78,7 @@ export const append = legacy<Arguments, readonly string[], Delta>({
     if (now.self && now.followed?.type !== 'file') return fail(`Specified target ${name} is no file`)
     if (now.followed && !now.content) return fail(`The file ${name} cannot be read, or is too long to be edited`)
     const old = now.content?.toString() ?? ''
-    const lines = texts.filter((text) => !holds(old, text, args.ignore_whitespace)).flatMap(splitLines)
+    const lines = texts.filter((text) => !holdsText(old, text, args.ignore_whitespace)).flatMap(splitLines)
     if (now.followed && lines.length === 0) return { kind: 'clean', comment: `File ${name} is in correct state` }
     const later = `${old === '' || old.endsWith('\n') ? old : `${old}\n`}${lines.map((line) => `${line}\n`).join('')}`
     const { edit, effects } = editFile(name, now, later, facts)
@@ -130,20 +130,6 @@ async function readTemplate(args: Arguments & { readonly source: string }, io: P
     if (cause instanceof DiagnosticError) throw cause
     throw new StateFailure(`Failed to load template file ${args.source}: ${(cause as Error).message}`, { cause })
   }
-}
-
-/** Whether the file holds the text already: whole lines where white space does not matter, anywhere where it does. */
-function holds(old: string, text: string, ignoreWhitespace: boolean): boolean {
-  if (!ignoreWhitespace) return old.includes(text)
-  const lines = splitLines(text).map((line) => {
-    const words = line.split(/\s+/).filter((word) => word !== '')
-    return `(?:\\s+)?${words.map(literal).join('\\s+')}(?:\\s+)?`
-  })
-  return new RegExp(`^${lines.join('')}$`, 'm').test(old)
-}
-
-function literal(word: string): string {
-  return word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }
 
 function fail(comment: string) {

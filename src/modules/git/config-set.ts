@@ -117,8 +117,8 @@ function actConfig({ name, repo, global, user }: Args, _ready: undefined, { valu
     { user: user ?? undefined },
     steps([
       global ? sh`:` : sh`cd -- ${repo ?? '/'}`,
-      sh`kstate_git config ${scope} --replace-all ${name} ${first}`,
-      ...more.map((value) => sh`kstate_git config ${scope} --add ${name} ${value}`),
+      sh`kstate_git config ${scope} --replace-all -- ${name} ${first}`,
+      ...more.map((value) => sh`kstate_git config ${scope} --add -- ${name} ${value}`),
     ]),
   )
 }

@@ -1,4 +1,5 @@
-import { type Script, sh } from '../../core/shell.ts'
+import { lines, type Script, sh } from '../../core/shell.ts'
+import { chunks } from '../kit/cursor.ts'
 import { Need } from '../kit/fact.ts'
 import { complaint, heard } from '../kit/heard.ts'
 import { legacyKind } from '../kit/legacy.ts'
@@ -76,9 +77,14 @@ function probeScript(keys: readonly string[]): Script {
   const units = keys.filter(isUnitName)
   if (units.length === 0) return sh`[ -d /run/systemd/system ] && echo '== systemd'; :`
   const scripts = units.filter((unit) => unit.endsWith('.service')).map((unit) => unit.slice(0, -'.service'.length))
+  // An empty line stands between units.
+  const shows = chunks(units).flatMap((some, i) => [
+    ...(i > 0 ? [sh`echo`] : []),
+    sh`systemctl show -p ${properties.join(',')} -- ${some} || exit`,
+  ])
   return sh`[ -d /run/systemd/system ] || exit 0
 echo '== systemd'
-systemctl show -p ${properties.join(',')} -- ${units} || exit
+${lines(shows)}
 echo; echo '== sysv'
 for kstate_s in ${scripts}; do
 [ -x "/etc/init.d/$kstate_s" ] || continue

@@ -145,6 +145,7 @@ function said(script: (args: CallArguments) => Script, parameters: HostFunction[
 function uptimeOf([now = '0', up = '0', ...logins]: readonly string[]): Dict {
   const seconds = Math.floor(Number(up))
   const since = Number(now) - seconds
+  if (!(Math.abs(since) < 1e11)) throw new CallError('CommandExecutionError', 'the host does not tell its uptime')
   const today = seconds % 86_400
   const told = new Dict([
     ['seconds', seconds],

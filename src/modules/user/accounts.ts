@@ -1,4 +1,5 @@
-import { type Script, sh } from '../../core/shell.ts'
+import { lines, type Script, sh } from '../../core/shell.ts'
+import { chunks } from '../kit/cursor.ts'
 
 /**
  * Lines of an account database (`passwd`, `group`, `shadow`) whose first field (or third, if `number`) is one of the
@@ -7,6 +8,10 @@ import { type Script, sh } from '../../core/shell.ts'
  */
 export function accountLines(database: 'passwd' | 'group' | 'shadow', names: readonly string[]): Script {
   if (names.length === 0) return sh`:`
+  return lines(chunks(names).map((some) => sh`${accountLinesOf(database, some)} || exit`))
+}
+
+function accountLinesOf(database: 'passwd' | 'group' | 'shadow', names: readonly string[]): Script {
   const patterns = names.flatMap((name) => ['-e', `^${literalPattern(name)}:`])
   // Only root may read shadow: who may not is told nothing of it, as getent does.
   const known = database === 'shadow' ? sh`:` : sh`getent ${database} -- 0 >/dev/null`

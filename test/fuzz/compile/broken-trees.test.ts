@@ -4,7 +4,7 @@ import { DiagnosticError } from '../../../src/core/diagnostics.ts'
 import { jinjaEngine } from '../../../src/render/index.ts'
 import { readCases, subjectOf } from '../../conformance/salt/case.ts'
 import { signatures } from '../../conformance/salt/signatures.ts'
-import { Chance } from './random.ts'
+import { Chance } from '../random.ts'
 
 /** KSTATE_FUZZ sets how many trees are broken, KSTATE_SEED where the random numbers begin. */
 const rounds = Number(process.env.KSTATE_FUZZ ?? 400)

@@ -15,7 +15,8 @@ export const calls = {
       const text = textOf(args, 'text').trim()
       const path = pathWord(args)
       // grep takes lines apart: what spans several is looked for here.
-      return [{ script: text === '' || text.includes('\n') ? sh`cat -- ${path}` : sh`grep -qF -- ${text} ${path}` }]
+      if (text === '' || text.includes('\n')) return [{ script: sh`cat -- ${path}` }]
+      return [{ script: sh`grep -qF -f - -- ${path}`, stdin: `${text}\n` }]
     },
     read(args, [answer]) {
       const text = textOf(args, 'text').trim()

@@ -4,6 +4,9 @@ import { str } from '../../../python/values/text.ts'
 import { isOn, linesOf, needAbsolute, outputOf, pathWord, textOf } from '../../kit/calls/arguments.ts'
 import { CallError, type HostFunction } from '../../kit/calls/types.ts'
 
+/** Modes of `os.access` and the test of the shell that each is. */
+const accessTests = new Map(Object.entries({ f: '-e', r: '-r', w: '-w', x: '-x', 0: '-e', 1: '-x', 2: '-w', 4: '-r' }))
+
 export const calls = {
   'file.file_exists': test((path) => sh`[ -f ${path} ]`),
   'file.directory_exists': test((path) => sh`[ -d ${path} ]`),
@@ -20,8 +23,8 @@ if [ -e "$p" ] || [ -L "$p" ]; then exit 0; fi; done; exit 1`,
     parameters: ['path', 'mode'],
     sections: (args) => {
       needAbsolute(args, 'Path to link must be absolute.')
-      const flag = { f: '-e', r: '-r', w: '-w', x: '-x', 0: '-e', 1: '-x', 2: '-w', 4: '-r' }[textOf(args, 'mode')]
-      if (!flag) throw new CallError('SaltInvocationError', 'Invalid mode specified.')
+      const flag = accessTests.get(textOf(args, 'mode'))
+      if (flag === undefined) throw new CallError('SaltInvocationError', 'Invalid mode specified.')
       return [{ script: sh`[ ${flag} ${pathWord(args)} ]` }]
     },
     read: (_, [answer]) => answer!.code === 0,

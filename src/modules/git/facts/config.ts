@@ -46,7 +46,7 @@ function sectionsOf(need: Need<GitConfigFact>) {
       : sh`cd -- ${repo} && kstate_git rev-parse --git-dir >/dev/null || { echo norepository; exit 0; }`
   const script = sh`command -v git >/dev/null || { echo nogit; exit 0; }
 ${enter}
-echo values; kstate_git config ${scope} -z --get-all ${key}
+echo values; kstate_git config ${scope} -z --get-all -- ${key}
 [ $? -le 1 ]`
   return gitSections({ user }, script)
 }

@@ -1,4 +1,5 @@
-import { type Script, sh } from '../../../core/shell.ts'
+import { lines, type Script, sh } from '../../../core/shell.ts'
+import { chunks } from '../../kit/cursor.ts'
 import { type FactView, Need } from '../../kit/fact.ts'
 import { heard } from '../../kit/heard.ts'
 import { legacyKind } from '../../kit/legacy.ts'
@@ -61,11 +62,17 @@ export function offerFact(
 /** Each name's policy stands under a line of ours, as apt leaves out unknown names and the native architecture. */
 function probeScript(names: readonly string[], fresh: boolean): Script {
   const refresh = fresh ? sh`${refreshFunction}\nkstate_stale 600 && kstate_refresh` : sh`:`
+  const parts = chunks(names)
   return sh`${refresh}
 command -v apt-cache >/dev/null || exit 69
-apt-cache policy -- ${names} || exit 1
+${lines(parts.map((some) => sh`apt-cache policy -- ${some} || exit 1`))}
 echo; echo '== provides'
-dpkg-query -W -f '\${db:Status-Status} \${Package} \${Provides}\\n' | awk -v names=${names.join(' ')} '
+${lines(parts.map(providersOf))}`
+}
+
+/** `name package` for each installed package that provides one of the names. */
+function providersOf(names: readonly string[]): Script {
+  return sh`dpkg-query -W -f '\${db:Status-Status} \${Package} \${Provides}\\n' | awk -v names=${names.join(' ')} '
 BEGIN { n = split(names, list, " "); for (i = 1; i <= n; i++) asked[list[i]] = 1 }
 $1 == "installed" { for (i = 3; i <= NF; i++) { p = $i; sub(/,$/, "", p); if (p in asked) print p, $2 } }
 END { exit NR == 0 }' || exit 1`

@@ -1,4 +1,5 @@
-import { type Script, sh } from '../../../core/shell.ts'
+import { lines, type Script, sh } from '../../../core/shell.ts'
+import { chunks } from '../../kit/cursor.ts'
 import { type FactView, Need } from '../../kit/fact.ts'
 import { heard } from '../../kit/heard.ts'
 import { legacyKind } from '../../kit/legacy.ts'
@@ -45,11 +46,15 @@ function probeScript(names: readonly string[]): Script {
   const asked = names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9+.-]*(:[a-z0-9-]+)?$/.test(name))
   return sh`command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || exit 0
 dpkg --print-architecture || exit
-o=$(dpkg-query -W -f ${dpkgFormat} -- ${asked.length > 0 ? asked : ['dpkg']})
+${lines(chunks(asked.length > 0 ? asked : ['dpkg']).map(queryOf))}`
+}
+
+/** 1: some are not in the database, which must be one: it knows dpkg itself. */
+function queryOf(names: readonly string[]): Script {
+  return sh`o=$(dpkg-query -W -f ${dpkgFormat} -- ${names})
 c=$?
-printf '%s\n' "$o"
-# 1: some are not in the database, which must be one: it knows dpkg itself.
-[ "$c" = 0 ] || { [ "$c" = 1 ] && dpkg-query -W -- dpkg >/dev/null; }`
+[ -z "$o" ] || printf '%s\n' "$o"
+[ "$c" = 0 ] || { [ "$c" = 1 ] && dpkg-query -W -- dpkg >/dev/null; } || exit`
 }
 
 function readPackage(line: string, native: string): [string, PackageFact] {
