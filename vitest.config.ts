@@ -10,6 +10,9 @@ const machine = [
   'test/transport/local.test.ts',
 ]
 
+/** State functions on real hosts. */
+const states = ['test/e2e/states/**/*.test.ts', 'test/e2e/hostile.test.ts', 'test/modules/proofs*.test.ts']
+
 /**
  * `unit`: pure and quick. `machine`: processes on this machine. `states`: state functions on real hosts, several files at once.
  * `e2e`: what else needs real hosts (scripts/test.mjs prepares them), one file after the other. The time limits are for a
@@ -22,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', ...machine],
+          exclude: ['test/e2e/**', ...states, ...machine],
           testTimeout: 60_000,
         },
       },
@@ -30,7 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'states',
-          include: ['test/e2e/states/**/*.test.ts', 'test/e2e/hostile.test.ts'],
+          include: states,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
@@ -39,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: ['test/e2e/states/**', 'test/e2e/hostile.test.ts'],
+          exclude: states,
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
