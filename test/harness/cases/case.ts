@@ -44,6 +44,9 @@ export interface ShownAction {
   readonly stdin?: string
   readonly hex?: string
   readonly user?: string
+  readonly timeout?: number
+  readonly success?: readonly number[]
+  readonly isolate?: boolean
   /** Statements that go through `pg`. */
   readonly sql?: readonly string[]
 }

@@ -64,8 +64,8 @@ function showVerdict(verdict: Verdict): ShownVerdict {
 /** Standard input that is no text is shown as hexadecimal digits. */
 function showAction(action: Action): ShownAction {
   if (action.kind === 'sql') return { sql: action.statements.map(({ text }) => text) }
-  const { script, stdin, user } = action
-  return { script: `${script.text}\n`, ...showInput(stdin), ...(user ? { user } : {}) }
+  const { script, stdin, user, timeout, success, isolate } = action
+  return plain({ script: `${script.text}\n`, ...showInput(stdin), user, timeout, success, isolate: isolate || undefined })
 }
 
 function showInput(stdin: string | Uint8Array | Secret | undefined): { stdin?: string; hex?: string } {
@@ -77,6 +77,6 @@ function showInput(stdin: string | Uint8Array | Secret | undefined): { stdin?: s
 }
 
 /** As a file of cases can hold it. */
-function plain<T extends Report | ShownVerdict>(value: T): T {
+function plain<T extends Report | ShownVerdict | ShownAction>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T
 }

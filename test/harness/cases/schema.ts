@@ -46,7 +46,16 @@ export const caseSchema = object(['title'], {
   silent: { type: 'string', minLength: 1 },
   actions: {
     type: 'array',
-    items: object([], { script: text, stdin: text, hex: text, user: text, sql: { type: 'array', items: text } }),
+    items: object([], {
+      script: text,
+      stdin: text,
+      hex: text,
+      user: text,
+      timeout: { type: 'number' },
+      success: { type: 'array', items: { type: 'integer' } },
+      isolate: { const: true },
+      sql: { type: 'array', items: text },
+    }),
   },
   answers: { type: 'array', items: object(['code'], answer) },
   after: facts,
