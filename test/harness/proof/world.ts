@@ -42,7 +42,7 @@ const PATH = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH'
 
 /** The built program and a real host. */
 export function realWorld(host: SandboxHost, proof: Proof): World {
-  const shell: Shell = (script) => run(host, `${PATH}\n${script}\n`)
+  const shell: Shell = (script) => run(host, `${PATH}\n${script}\n`, { keep: true })
   const files = Object.fromEntries(Object.entries(proof.files).map(([path, text]) => [`states/${path}`, text]))
   const restless = [...RESTLESS, ...Object.keys(proof.restless)]
   return {
