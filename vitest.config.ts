@@ -14,6 +14,9 @@ const machine = [
   'test/transport/{local,proxy-command}.test.ts',
 ]
 
+/** State functions on real hosts. */
+const states = ['test/e2e/states/**/*.test.ts', 'test/e2e/hostile.test.ts', 'test/modules/proofs*.test.ts']
+
 /**
  * `unit`: pure and quick. `machine`: processes on this machine. `states`: state functions on real hosts, several files at once.
  * `e2e`: what else needs real hosts (scripts/test.mjs prepares them), one file after the other. The time limits are for a
@@ -26,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', ...machine],
+          exclude: ['test/e2e/**', ...states, ...machine],
           testTimeout: 60_000,
         },
       },
@@ -34,7 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'states',
-          include: ['test/e2e/states/**/*.test.ts', 'test/e2e/hostile.test.ts'],
+          include: states,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
@@ -43,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: ['test/e2e/states/**', 'test/e2e/hostile.test.ts'],
+          exclude: states,
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import {
   type ProviderName,
@@ -67,12 +68,21 @@ export type Shell = 'dash' | 'ash' | 'bash'
 
 const SHELLS: { readonly [shell in Shell]: string } = { dash: 'dash -s', ash: 'busybox ash -s', bash: 'bash -s' }
 
+export interface RunOptions {
+  readonly shell?: Shell
+  /** The connection is kept for some seconds, for more scripts that follow soon. */
+  readonly keep?: boolean
+}
+
 /**
  * Runs a script as root on the host by the plain `ssh` program: a second pair of eyes, which shares nothing with
  * kstate's transport. The script is read from standard input by the shell named (dash if none is).
  */
-export function run(host: SandboxHost, script: string, options: { readonly shell?: Shell } = {}): Promise<Outcome> {
-  const [file = '', ...args] = sshCommand(host)
+export function run(host: SandboxHost, script: string, options: RunOptions = {}): Promise<Outcome> {
+  const [file = '', ...rest] = sshCommand(host)
+  const socket = `${tmpdir()}/kstate-ssh-${createHash('sha256').update(host.id).digest('hex').slice(0, 16)}`
+  const kept = ['ControlMaster=auto', `ControlPath=${socket}`, 'ControlPersist=5']
+  const args = options.keep ? [...kept.flatMap((option) => ['-o', option]), ...rest] : rest
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...args, SHELLS[options.shell ?? 'dash']], { stdio: 'pipe' })
     const out: Buffer[] = []

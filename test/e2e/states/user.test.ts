@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { makeBusybox } from '../helpers/busybox.ts'
 import { runOk, useHost } from '../helpers/host.ts'
 import { settles, states } from '../helpers/kstate.ts'
 import { hostile, owned, yaml } from './hostile.ts'
@@ -159,10 +160,8 @@ describe("with busybox's tools and neither getent nor coreutils", () => {
   const small = useHost({ image: 'bare', label: 'user-busybox' })
 
   test('accounts and groups come and go', async () => {
-    await runOk(
-      small(),
-      `busybox --install -s /usr/local/bin; ln -sf "$(command -v busybox)" /bin/sh; rm /usr/bin/getent /usr/bin/stat /usr/bin/sha256sum`,
-    )
+    await makeBusybox(small())
+    await runOk(small(), 'rm /usr/bin/getent /usr/bin/stat /usr/bin/sha256sum')
     const sls = `
 the crew:
   group.present:

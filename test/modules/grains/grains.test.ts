@@ -12,7 +12,7 @@ interface Case {
   grains: Record<string, unknown>
 }
 
-const folder = new URL('cases/', import.meta.url)
+const folder = new URL('recorded/', import.meta.url)
 const read = (path: URL) => parse(readFileSync(path, 'utf8'))
 
 function grainsOf(told: string, id: string) {

@@ -5,7 +5,7 @@ import { compileTarget } from '../../src/compile/index.ts'
 import { Dict } from '../../src/python/values.ts'
 import { jinjaEngine } from '../../src/render/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
-import { stateModules } from '../modules/support.ts'
+import { stateModules } from './support.ts'
 
 interface Signatures {
   functions: Record<string, { args: Record<string, unknown>; takes_any_other_argument?: boolean }>

@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from 'node:util'
+import { compareReports, compareRuns, differing, functionOf, key, missing, reading } from './compare.ts'
+import type { Reasons, Stage, Truth } from './read.ts'
+import type { Mode, Run, World } from './world.ts'
+
+/** State functions (`group.present`) that a stage brought about, whose work it broke, whose plan had other changes. */
+export interface Proved {
+  readonly applied: readonly string[]
+  readonly broken: readonly string[]
+  readonly differing: readonly string[]
+}
+
+export interface Options {
+  readonly depth: 'whole' | 'short'
+  /** State functions whose planned changes may differ. */
+  readonly differs?: Reasons
+}
+
+/**
+ * Proves one stage, or throws with what is not so. `whole`: plan → apply → it is so → apply again → broken by hand →
+ * repaired; `short` ends before the breaking. Whatever says that nothing changes must leave the host untouched.
+ */
+export async function prove(stage: Stage, world: World, { depth, differs }: Options): Promise<Proved> {
+  if (stage.prepare) await byHand(world, stage.prepare)
+  const before = await falsehoods(world, stage.truth)
+  const planned = await go(world, stage, 'plan')
+  const applied = await go(world, stage, 'apply')
+  demand('plan and apply', [
+    ...compareRuns(planned, applied, { differs, unknown: stage.unknown }),
+    ...changesOf(applied, expectedOf(applied, stage)),
+    ...compareReports(applied.rows, stage.reports),
+    ...outcomes(applied, stage),
+  ])
+  demand('after the apply', await falsehoods(world, stage.truth))
+  if (before.length === 0 && applied.rows.some((row) => row.changed))
+    demand('before the apply', ['`truth` was so before anything was done: it does not show what the states do'])
+  await settled(world, stage)
+  const functions = applied.rows.filter((row) => row.changed || row.result === false).map(functionOf)
+  const proved = { applied: functions, broken: [], differing: differing(planned, applied) }
+  if (depth === 'short' || !stage.break) return proved
+  const repair = await breakAndRepair(stage, world, differs)
+  return { ...proved, broken: repair.broken, differing: [...proved.differing, ...repair.differing] }
+}
+
+async function breakAndRepair(stage: Stage, world: World, differs?: Reasons): Promise<Omit<Proved, 'applied'>> {
+  const broken = stage.break!
+  await byHand(world, broken.by)
+  if ((await falsehoods(world, broken.truth ?? stage.truth)).length === 0)
+    demand('`break`', ['`truth` is still so: nothing was broken, or `truth` does not see it'])
+  const tested = await go(world, stage, 'test')
+  if (!tested.rows.some((row) => row.changed)) demand('`break`', ['the plan is clean: kstate sees nothing broken'])
+  const repaired = await go(world, stage, 'apply')
+  const steps = broken.steps ?? expectedOf(repaired, stage)
+  demand('broken by hand', [
+    ...changesOf(tested, steps, stage),
+    ...compareRuns(tested, repaired, { differs }),
+    ...changesOf(repaired, steps, stage),
+    ...compareReports(repaired.rows, broken.reports),
+    ...outcomes(repaired, stage),
+  ])
+  demand('after the repair', await falsehoods(world, broken.truth ?? stage.truth))
+  await settled(world, stage)
+  const rows = repaired.rows.filter((row) => steps.includes(key(row, repaired.rows)))
+  return { broken: rows.map(functionOf), differing: differing(tested, repaired) }
+}
+
+/** A run, which leaves the host untouched where it says that nothing changed (or that it only looked). */
+async function go(world: World, stage: Stage, mode: Mode): Promise<Run> {
+  const run = await world.kstate(mode, stage.states)
+  const quiet = mode !== 'apply' || !run.rows.some((row) => row.changed)
+  const shown = (stage.hides ?? []).filter((text) => run.printed.includes(text))
+  demand(mode, [
+    ...(quiet ? run.touched.map((path) => `nothing was to be done, and yet the host's ${path} was touched`) : []),
+    ...shown.map((text) => `what must be hidden was printed: ${text}`),
+  ])
+  return run
+}
+
+/** A further apply has nothing to do, but for the steps that act always. */
+async function settled(world: World, stage: Stage): Promise<void> {
+  const run = await go(world, stage, 'apply')
+  demand('apply again', [...changesOf(run, Object.keys(stage.again ?? {})), ...outcomes(run, stage)])
+}
+
+/** Which steps a first apply changes: all that are not said to be so already, or to fail. */
+function expectedOf({ rows }: Run, stage: Stage): string[] {
+  const not = [...(stage.unchanged ?? []), ...Object.keys(stage.fails ?? {})]
+  return rows.map((row) => key(row, rows)).filter((id) => !not.includes(id))
+}
+
+function changesOf({ rows }: Run, expected: readonly string[], { again = {} }: Pick<Stage, 'again'> = {}): string[] {
+  const ids = rows.map((row) => key(row, rows))
+  const wanted = [...expected, ...Object.keys(again)]
+  return [
+    ...missing(wanted, ids),
+    ...rows.flatMap((row, i) => {
+      const should = wanted.includes(ids[i]!)
+      return row.changed === should || row.changed === null
+        ? []
+        : [`${should ? 'unchanged' : 'changed'}: ${reading(row)}`]
+    }),
+  ]
+}
+
+/** Every step succeeded, but for those that are to fail, with their comments. */
+function outcomes({ rows }: Run, stage: Stage): string[] {
+  const ids = rows.map((row) => key(row, rows))
+  return [
+    ...missing([...Object.keys(stage.fails ?? {}), ...(stage.unchanged ?? [])], ids),
+    ...rows.flatMap((row, i) => {
+      const comment = stage.fails?.[ids[i]!]
+      if (comment === undefined) return row.result === true ? [] : [`failed: ${reading(row)}`]
+      const as = row.result === false && row.changed === false && isDeepStrictEqual(row.comment.trim(), comment.trim())
+      return as ? [] : [`should fail with "${comment}": ${reading(row)}`]
+    }),
+  ]
+}
+
+/** What the commands show that is not as told. One line break at the end makes no difference. */
+async function falsehoods(world: World, truth: Truth): Promise<string[]> {
+  const answers = await world.look(Object.keys(truth))
+  return Object.entries(truth).flatMap(([command, expected], i) => {
+    const { code, stdout } = answers[i]!
+    if (code !== 0) return [`exit ${code}: ${command}\n${stdout}`]
+    if (stdout.replace(/\n$/, '') === expected.replace(/\n$/, '')) return []
+    return [`not so: ${command}\n--- expected\n${expected}\n--- found\n${stdout}`]
+  })
+}
+
+async function byHand(world: World, script: string): Promise<void> {
+  const failure = await world.act(script)
+  if (failure !== undefined) demand('by hand', [`${script}\n${failure}`])
+}
+
+function demand(when: string, problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(`${when}:\n${problems.join('\n')}`)
+}

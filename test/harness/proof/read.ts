@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parse } from 'yaml'
+import { proofSchema } from './schema.ts'
+
+/** Commands and what each prints. */
+export type Truth = { readonly [command: string]: string }
+/** What is so, and why it may be. */
+export type Reasons = { readonly [subject: string]: string }
+export interface ExpectedReport {
+  readonly comment?: string
+  readonly changes?: Record<string, unknown>
+  readonly warnings?: readonly string[]
+}
+export type Reports = { readonly [id: string]: ExpectedReport }
+
+/** `test/modules/README.md` says what each key means. */
+export interface Stage {
+  readonly title: string
+  readonly prepare?: string
+  readonly states: string
+  readonly truth: Truth
+  readonly reports?: Reports
+  readonly fails?: { readonly [id: string]: string }
+  readonly unchanged?: readonly string[]
+  readonly again?: Reasons
+  readonly unknown?: Reasons
+  readonly hides?: readonly string[]
+  readonly break?: Break
+  readonly not_under_busybox?: string
+}
+
+export interface Break {
+  readonly by: string
+  readonly steps?: readonly string[]
+  readonly truth?: Truth
+  readonly reports?: Reports
+}
+
+export interface Proof {
+  readonly module: string
+  readonly image: 'bare' | 'full'
+  /** Files of `salt://`. */
+  readonly files: { readonly [path: string]: string }
+  /** State functions whose planned changes may have another form than the applied ones. */
+  readonly differs: Reasons
+  /** Paths where the host writes by itself. */
+  readonly restless: Reasons
+  /** State functions that no stage breaks by hand. */
+  readonly unbroken: Reasons
+  readonly stages: readonly Stage[]
+}
+
+const modules = fileURLToPath(new URL('../../modules', import.meta.url))
+const valid = new Ajv2020({ allErrors: true }).compile(proofSchema)
+
+/** The proof that a text holds; throws where it is not of the form. */
+export function readProof(text: string, module: string): Proof {
+  const given: unknown = parse(text)
+  if (!valid(given)) {
+    const problems = (valid.errors ?? []).map(
+      ({ instancePath, message, params }) =>
+        `${instancePath || '/'}: ${message} ${JSON.stringify(params.additionalProperty ?? '')}`,
+    )
+    throw new Error(`the proof of ${module}:\n${problems.join('\n')}`)
+  }
+  const proof = given as Partial<Proof> & { stages: (Stage & { break?: string | Break })[] }
+  const stages = proof.stages.map((stage) =>
+    typeof stage.break === 'string' ? { ...stage, break: { by: stage.break } } : stage,
+  )
+  return { image: 'bare', files: {}, differs: {}, restless: {}, unbroken: {}, ...proof, module, stages }
+}
+
+/** Every `test/modules/<module>/proof.yaml`. */
+export function findProofs(): Proof[] {
+  return readdirSync(modules, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^[^/]+\/proof\.yaml$/.test(path))
+    .sort()
+    .map((path) => readProof(readFileSync(`${modules}/${path}`, 'utf8'), path.split('/')[0]!))
+}

@@ -1,0 +1,3 @@
+import { proveModules } from '../harness/proof/suite.ts'
+
+proveModules('dash')
