@@ -1,63 +1,37 @@
-import { randomBytes } from 'node:crypto'
-import { hostname, userInfo } from 'node:os'
 import { grainsSection, readGrains } from '../facts/grains/index.ts'
-import { checkLock, type LockHolder, readLock, releaseLock, takeLock } from '../host/index.ts'
 import type { Dict, Value } from '../python/values.ts'
 import type { StateRow } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'
-import type { BoundStep, Clock } from './context.ts'
+import type { BoundStep } from './context.ts'
 import { FactStore } from './fact-store.ts'
+import { HostLock, type HostLockOptions } from './host-lock.ts'
 import { prepareAll } from './prepare.ts'
 import { SqlClients } from './sql.ts'
 import { type WalkEvents, walk } from './walk.ts'
 
-/** The lock is held by somebody else, and was not given back in time. */
-export class LockedError extends Error {
-  readonly holder: LockHolder | undefined
-  constructor(target: string, holder: LockHolder | undefined, problem?: string) {
-    super(
-      holder
-        ? `${target} is locked by ${holder.owner} since ${holder.since} (${holder.what})`
-        : `the lock on ${target} could not be taken${problem ? `: ${problem}` : ''}`,
-    )
-    this.holder = holder
-  }
-}
-
-export interface HostRunOptions {
-  readonly target: string
+export interface HostRunOptions extends HostLockOptions {
   readonly mode: 'plan' | 'apply'
-  readonly clock: Clock
   readonly failhard: boolean
-  /** What the lock says is being done. */
-  readonly what: string
-  /** Seconds to wait for somebody else's lock. */
-  readonly lockWait: number
-  /** The lock's name on the host; default: the host's one lock. */
-  readonly lock?: string
-  readonly stopped: () => boolean
-  readonly waiting?: (holder: LockHolder | undefined) => void
 }
 
 /** One host's run: connected, locked, its steps walked through, released. */
 export class HostRun {
   readonly session: Session
   readonly #options: HostRunOptions
-  readonly #token = randomBytes(12).toString('hex')
-  #locked = false
+  readonly #lock: HostLock
 
   constructor(session: Session, options: HostRunOptions) {
     this.session = session
     this.#options = options
+    this.#lock = new HostLock(session, options)
   }
 
   /** The first round trip: the host's grains, and its lock where this run will act. */
   async meet(): Promise<{ readonly grains: Dict; readonly custom: string }> {
     const { target, mode } = this.#options
-    const sections =
-      mode === 'apply' ? [grainsSection(), takeLock(this.#holder(), this.#options.lock)] : [grainsSection()]
+    const sections = mode === 'apply' ? [grainsSection(), this.#lock.attempt()] : [grainsSection()]
     const [grains, lock] = await this.session.request(sections)
-    if (lock) await this.#await(readLock(lock))
+    if (lock) await this.#lock.awaited(lock)
     return readGrains(grains!, target)
   }
 
@@ -76,7 +50,7 @@ export class HostRun {
           store: new FactStore(),
           sql,
           clock,
-          guard: this.#locked ? checkLock(this.#token, this.#options.lock) : undefined,
+          guard: this.#lock.guard,
           failhard,
           shell: typeof shell === 'string' && shell !== '' ? shell : '/bin/sh',
           call,
@@ -92,38 +66,8 @@ export class HostRun {
 
   /** Gives the lock back and hangs up; never throws. */
   async end(): Promise<void> {
-    try {
-      if (this.#locked) await this.session.request([releaseLock(this.#token, this.#options.lock)])
-    } catch {
-      // The connection is gone: the lock expires by itself.
-    }
+    await this.#lock.release()
     await this.session.close().catch(() => {})
-  }
-
-  #holder(): LockHolder {
-    return {
-      token: this.#token,
-      owner: `${userInfo().username}@${hostname()}`,
-      since: this.#options.clock.now().toISOString(),
-      what: this.#options.what,
-    }
-  }
-
-  async #await(first: ReturnType<typeof readLock>): Promise<void> {
-    const { clock, lockWait, target, waiting } = this.#options
-    const deadline = clock.elapsed() + lockWait * 1000
-    for (let state = first; ; ) {
-      if (state.held) {
-        this.#locked = true
-        return
-      }
-      if (state.problem !== undefined || clock.elapsed() >= deadline)
-        throw new LockedError(target, state.holder, state.problem)
-      waiting?.(state.holder)
-      await clock.sleep(Math.min(1000, Math.max(50, deadline - clock.elapsed())))
-      const [answer] = await this.session.request([takeLock(this.#holder(), this.#options.lock)])
-      state = readLock(answer!)
-    }
   }
 }
 
