@@ -20,7 +20,7 @@ export interface Acted {
 
 type Change = Extract<Verdict, { kind: 'change' }>
 
-/** Thrown where the lock was lost: nothing of the step was done. */
+/** Thrown where the lock was lost: nothing of the step was begun from then on. */
 export class LockLostError extends Error {}
 
 /**
@@ -91,16 +91,33 @@ async function carryOut(
     const shells = takeShells(rest)
     rest = rest.slice(shells.length)
     const inquiry = rest.length === 0 ? inquire(observing()) : undefined
-    const sections = [...(ctx.guard ? [ctx.guard] : []), ...shells.map((action) => sectionOf(action, ready))]
+    const sections = guarded(
+      ctx.guard,
+      shells.map((action) => sectionOf(action, ready)),
+    )
     const answers = await ctx.session.request([...sections, ...(inquiry?.sections ?? [])])
-    if (ctx.guard && answers[0]!.code !== 0)
-      throw new LockLostError('the lock on the host is no longer held by this run')
-    const own = answers.slice(ctx.guard ? 1 : 0, sections.length).filter((answer) => answer.code !== undefined)
+    const own = unguarded(ctx.guard, answers.slice(0, sections.length))
     outputs.push(...own)
     if (inquiry) await learn(inquiry, answers.slice(sections.length), ctx.store, ctx.sql)
     if (own.length < shells.length || !own.every((answer, i) => succeeded(answer, shells[i]!))) return outputs
   }
   return outputs
+}
+
+/** The guard before each action: one that took long may have cost the run its lock. */
+function guarded(guard: Section | undefined, actions: readonly Section[]): Section[] {
+  if (!guard) return [...actions]
+  return actions.flatMap((action, i): Section[] => [i === 0 ? guard : { ...guard, when: 'ok' }, action])
+}
+
+/** The answers of the actions that ran. */
+function unguarded(guard: Section | undefined, answers: readonly Answer[]): Answer[] {
+  const ran = (answer: Answer) => answer.code !== undefined
+  if (!guard) return answers.filter(ran)
+  const looks = answers.filter((_, i) => i % 2 === 0)
+  if (looks.some((look) => ran(look) && look.code !== 0))
+    throw new LockLostError('the lock on the host is no longer held by this run')
+  return answers.filter((answer, i) => i % 2 === 1 && ran(answer))
 }
 
 async function checkLock(ctx: RunContext): Promise<void> {

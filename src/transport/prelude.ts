@@ -64,8 +64,9 @@ kstate_run() {
 /**
  * The long-lived shell itself; `kstate_mark` (the session's marker) and `kstate_tty` (one stream for all) are set before.
  *
- * Its temporary directory goes with it, however it ends: dash ends of SIGPIPE (nobody reads the answer any more) without its
- * EXIT trap unless told otherwise. What a killed shell left is swept by the next one of that user: the name says whose
+ * Its temporary directory goes with it, however it ends. Untrapped, SIGPIPE (nobody reads the answer any more) would end dash
+ * without its EXIT trap; and a signal that came while a shell waited for input is only looked at when that EXIT trap
+ * begins, and cuts it off: so each trap does all there is to do. What a killed shell left is swept by the next one of that user: the name says whose
  * it is (`PID.START.PIDNS.BOOT`). Where that cannot be judged from here, what did not change for a day is nobody's.
  */
 export const loop = `
@@ -105,12 +106,13 @@ kstate_sweep() {
     rm -rf -- "$kstate_d"
   done
 }
-trap '[ -z "$kstate_dir" ] || rm -rf -- "$kstate_dir"' EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 131' QUIT
-trap 'exit 141' PIPE
-trap 'exit 143' TERM
+kstate_leave() { [ -z "$kstate_dir" ] || rm -rf -- "$kstate_dir"; }
+trap kstate_leave EXIT
+trap 'kstate_leave; exit 129' HUP
+trap 'kstate_leave; exit 130' INT
+trap 'kstate_leave; exit 131' QUIT
+trap 'kstate_leave; exit 141' PIPE
+trap 'kstate_leave; exit 143' TERM
 kstate_begin() {
   kstate_ok=1
   printf '%s b%s\\n' "$kstate_mark" "$1" >&8
