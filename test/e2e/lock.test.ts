@@ -2,12 +2,18 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { sh } from '../../src/core/shell.ts'
 import { HostLock, LockedError } from '../../src/engine/host-lock.ts'
 import type { Session } from '../../src/transport/index.ts'
+import type { Relay } from './helpers/relay.ts'
 import { useSshLab } from './helpers/sshd.ts'
 
 const lab = useSshLab('lock')
 let key: string
+let plain: Relay
+let busybox: Relay
 beforeAll(async () => {
-  key = await lab.key('main', ['-t', 'ed25519'])
+  await lab.run(sh`useradd -m -s /bin/bash free; echo 'free ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/free`)
+  key = await lab.key('main', ['-t', 'ed25519'], ['root', 'free'])
+  plain = await lab.sshd([])
+  busybox = await lab.busybox()
 })
 
 const pause = (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, seconds * 1000))
@@ -218,6 +224,37 @@ describe('a shell that has ended', () => {
   })
 })
 
+describe('the shell of a run', () => {
+  test.each([
+    ['dash', () => plain, {}],
+    ['busybox ash', () => busybox, {}],
+    ['a terminal', () => plain, { tty: true }],
+    ['a login without rights', () => plain, { user: 'free' }],
+    ['sudo', () => plain, { user: 'free', sudo: true }],
+    ['sudo on a terminal', () => plain, { user: 'free', sudo: true, tty: true }],
+  ])('%s: its lock is held and renewed, and free once it is killed', async (_, relay, more) => {
+    const [session, second] = [
+      await lab.open(lab.through(relay(), { key, ...more })),
+      await lab.open(lab.through(relay(), { key, ...more })),
+    ]
+    const lock = await take(session, 'first')
+    const [shell] = await session.request([{ script: sh`echo $PPID` }])
+    const work = session.request(acting(lock, sh`sleep 5`, sh`:`))
+    await pause(4.6)
+    await expect(take(second, 'second')).rejects.toThrow('(first)')
+    expect((await work).map((answer) => answer.code)).toEqual([0, 0, 0, 0])
+    await expect(take(second, 'second')).rejects.toThrow('(first)')
+    await lab.run(sh`kill -9 ${shell!.stdout.toString().trim()}`)
+    await lock.release()
+    await (await take(second, 'second')).release()
+    const [left] = await second.request([
+      { script: sh`ls -A /var/lib/kstate ~/.local/state/kstate 2>/dev/null | grep lock` },
+    ])
+    expect(left!.stdout.toString()).toBe('')
+    await Promise.all([session.close(), second.close()])
+  })
+})
+
 describe('what was left behind', () => {
   const now = () => lab.run(sh`cut -d. -f1 /proc/uptime`)
   const leave = (text: string, more = sh`:`) =>
@@ -229,7 +266,10 @@ describe('what was left behind', () => {
   test.each([
     ['an older kstate’s lock that is dated in the future', "touch -d '+3 years' /var/lib/kstate/lock"],
     ['an older kstate’s lock without a heartbeat', "touch -d '-2 minutes' /var/lib/kstate/lock"],
-    ['an empty lock of yore', ": >/var/lib/kstate/lock; touch -d '-2 minutes' /var/lib/kstate/lock"],
+    [
+      'an older kstate’s lock that was never written',
+      ": >/var/lib/kstate/lock; touch -d '-2 minutes' /var/lib/kstate/lock",
+    ],
     ['a directory of a takeover', "mkdir /var/lib/kstate/lock.clearing; touch -d '+3 years' /var/lib/kstate/*"],
     [
       'the claim of a dead taker',
