@@ -4,6 +4,7 @@ import type { FactView, Need } from '../facts/types.ts'
 import type { Action, Verdict } from '../states/types.ts'
 import type { Answer, Section } from '../transport/types.ts'
 import type { ReadyStep, RunContext } from './context.ts'
+import { guarded, requireLock, unguarded } from './guarded.ts'
 import { followed, inquire, learn, observe } from './observe.ts'
 
 export interface Acted {
@@ -19,9 +20,6 @@ export interface Acted {
 }
 
 type Change = Extract<Verdict, { kind: 'change' }>
-
-/** Thrown where the lock was lost: nothing of the step was begun from then on. */
-export class LockLostError extends Error {}
 
 /**
  * Carries out a change and looks at the host again: the actions, the re-observation of the step's own needs and of the
@@ -104,26 +102,10 @@ async function carryOut(
   return outputs
 }
 
-/** The guard before each action: one that took long may have cost the run its lock. */
-function guarded(guard: Section | undefined, actions: readonly Section[]): Section[] {
-  if (!guard) return [...actions]
-  return actions.flatMap((action, i): Section[] => [i === 0 ? guard : { ...guard, when: 'ok' }, action])
-}
-
-/** The answers of the actions that ran. */
-function unguarded(guard: Section | undefined, answers: readonly Answer[]): Answer[] {
-  const ran = (answer: Answer) => answer.code !== undefined
-  if (!guard) return answers.filter(ran)
-  const looks = answers.filter((_, i) => i % 2 === 0)
-  if (looks.some((look) => ran(look) && look.code !== 0))
-    throw new LockLostError('the lock on the host is no longer held by this run')
-  return answers.filter((answer, i) => i % 2 === 1 && ran(answer))
-}
-
 async function checkLock(ctx: RunContext): Promise<void> {
   if (!ctx.guard) return
   const [answer] = await ctx.session.request([ctx.guard])
-  if (answer!.code !== 0) throw new LockLostError('the lock on the host is no longer held by this run')
+  requireLock(answer!)
 }
 
 function takeShells(actions: readonly Action[]): Extract<Action, { kind: 'shell' }>[] {

@@ -1,7 +1,7 @@
-export { LockLostError } from './act.ts'
 export { HostCalls } from './calls/host-calls.ts'
 export { CallError } from './calls/types.ts'
 export type { BoundStep, Clock } from './context.ts'
+export { LockLostError } from './guarded.ts'
 export { LockedError, StoppedError } from './host-lock.ts'
 export { type Caller, type CompiledJob, HostRun } from './host-run.ts'
 export { summarize } from './rows.ts'
