@@ -116,7 +116,7 @@ export async function runStates(
     stopped: () => stop.stopped,
     waiting: (target, holder) =>
       progress.say(
-        `${target}: waiting up to ${request.lockWait} s for the lock of ${holder.owner || 'somebody'} (${holder.what})`,
+        `${target}: waiting for the lock of ${holder.owner || 'somebody'} (${holder.what}), up to ${request.lockWait} s`,
       ),
     stopsAll: (cause) => cause instanceof DiagnosticError,
     emit: (event) => progress.show(hideEvent(event, hider)),
