@@ -8,7 +8,8 @@ writeModules()
 const machine = [
   'test/cli/**/*.test.ts',
   'test/docs/examples.test.ts',
-  'test/engine/{salt-cases.test.ts,calls/*.test.ts}',
+  'test/engine/{salt-cases,guarded,host-lock}.test.ts',
+  'test/engine/calls/*.test.ts',
   'test/scripts/**/*.test.ts',
   'test/secrets/{leaks,programs}.test.ts',
   'test/transport/{local,proxy-command}.test.ts',

@@ -80,6 +80,14 @@ export function seconds(text: string): number {
   return value
 }
 
+/** Seconds to wait: 0 is not to wait at all. */
+export function waitSeconds(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('it must be a number of seconds from 0')
+  return value
+}
+
 export function whole(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('it must be a whole number from 1')
   return Number(text)

@@ -9,6 +9,7 @@ import {
   LockLostError,
   NotRunError,
   runHosts,
+  StoppedError,
   summarize,
 } from '../engine/index.ts'
 import { builtinCatalogue, findState, runFacts } from '../modules/index.ts'
@@ -114,8 +115,10 @@ export async function runStates(
     lockWait: request.lockWait,
     jobs: options.jobs ?? config.jobs,
     stopped: () => stop.stopped,
-    waiting: (holder) =>
-      progress.say(holder ? `waiting for the lock of ${holder.owner} (${holder.what})` : 'waiting for the lock'),
+    waiting: (target, holder) =>
+      progress.say(
+        `${target}: waiting for the lock of ${holder.owner || 'somebody'} (${holder.what}), up to ${request.lockWait} s`,
+      ),
     stopsAll: (cause) => cause instanceof DiagnosticError,
     emit: (event) => progress.show(hideEvent(event, hider)),
   })
@@ -169,15 +172,21 @@ function conclude(
 }
 
 function failureOf(cause: unknown): Failure {
-  if (cause instanceof LockedError) {
-    const hint =
-      'wait until it is given back, or see that nobody works on the host: a lock without a heartbeat expires after a minute'
-    return describeFailure(new Refusal(error('locked', cause.message, { hint })))
-  }
+  if (cause instanceof LockedError) return describeFailure(new Refusal(lockDiagnostic(cause)))
+  if (cause instanceof StoppedError)
+    return { diagnostics: [error('interrupted', cause.message)], exit: exitCodes.interrupted }
   if (cause instanceof LockLostError) return describeFailure(new Refusal(error('lock-lost', cause.message)))
   if (cause instanceof NotRunError)
     return { diagnostics: [error('not-run', cause.message)], exit: exitCodes.refusedBeforehand }
   return describeFailure(cause)
+}
+
+function lockDiagnostic({ message, holder }: LockedError): Diagnostic {
+  if (holder)
+    return error('locked', message, {
+      hint: '--lock-wait SECONDS waits longer (0: not at all); the lock of a run that has died is taken over at once',
+    })
+  return error('no-lock', message, { hint: 'is the disk full or read-only? Nothing is changed without a lock' })
 }
 
 /** On this machine runs of different trees do not stand in each other's way. */

@@ -2,14 +2,12 @@ import { sh } from '../core/shell.ts'
 import type { Action, Need } from '../modules/kit/index.ts'
 import type { Answer, Section, Session } from '../transport/types.ts'
 import type { Observation } from './facts/layer.ts'
+import { guarded, requireLock, unguarded } from './guarded.ts'
 import { type ActAnswer, type ActOptions, type Host, succeeded } from './host.ts'
 import { inquire, readAnswers } from './inquiry.ts'
 import { SqlClients } from './sql.ts'
 
 type ShellAction = Extract<Action, { kind: 'shell' }>
-
-/** Thrown where the lock was lost: nothing of the step was done. */
-export class LockLostError extends Error {}
 
 /** A host behind a session; what `guard` asks must hold before each action, or the lock is no longer this run's. */
 export class SessionHost implements Host {
@@ -48,11 +46,12 @@ export class SessionHost implements Host {
       const shells = takeShells(rest)
       rest = rest.slice(shells.length)
       const inquiry = rest.length === 0 ? inquire(observing) : undefined
-      const guards = this.#guard ? [this.#guard] : []
-      const sections = [...guards, ...shells.map((action) => sectionOf(action, umask))]
+      const sections = guarded(
+        this.#guard,
+        shells.map((action) => sectionOf(action, umask)),
+      )
       const answers = await this.#session.request([...sections, ...(inquiry?.sections ?? [])])
-      if (this.#guard) requireLock(answers[0]!)
-      const own = answers.slice(guards.length, sections.length).filter((answer) => answer.code !== undefined)
+      const own = unguarded(this.#guard, answers.slice(0, sections.length))
       outputs.push(...own)
       if (inquiry) observed = await readAnswers(inquiry, answers.slice(sections.length), this.#sql)
       if (own.length < shells.length || !own.every((answer, i) => succeeded(answer, shells[i]!))) break
@@ -80,11 +79,6 @@ export class SessionHost implements Host {
     const [answer] = await this.#session.request([this.#guard])
     requireLock(answer!)
   }
-}
-
-function requireLock({ code, failure }: Answer): void {
-  if (failure) throw new LockLostError(`whether the lock is still held could not be asked: ${failure.why}`)
-  if (code !== 0) throw new LockLostError('the lock on the host is no longer held by this run')
 }
 
 function takeShells(actions: readonly Action[]): ShellAction[] {

@@ -1,1 +1,2 @@
-export { checkLock, LOCK_EXPIRY, type LockHolder, readLock, releaseLock, takeLock } from './lock.ts'
+export { beatLock, checkLock, LOCK_EXPIRY, type LockKey, releaseLock, takeLock } from './lock.ts'
+export { type LockHolder, type LockState, readLock } from './lock-answer.ts'

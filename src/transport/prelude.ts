@@ -63,21 +63,60 @@ kstate_run() {
 }
 `
 
-/** The long-lived shell itself; `kstate_mark` (the session's marker) and `kstate_tty` (one stream for all) are set before. */
+/**
+ * The long-lived shell itself; `kstate_mark` (the session's marker) and `kstate_tty` (one stream for all) are set before.
+ *
+ * Its temporary directory goes with it, however it ends. Untrapped, SIGPIPE (nobody reads the answer any more) would end dash
+ * without its EXIT trap; and a signal that came while a shell waited for input is only looked at when that EXIT trap
+ * begins, and cuts it off: so each trap does all there is to do. What a killed shell left is swept by the next one of that user: the name says whose
+ * it is (`PID.START.PIDNS.BOOT`). Where that cannot be judged from here, what did not change for a day is nobody's.
+ */
 export const loop = `
-kstate_dir=
+kstate_dir= kstate_boot= kstate_ns=
+kstate_here() {
+  read -r kstate_boot </proc/sys/kernel/random/boot_id
+  kstate_ns=$(readlink /proc/self/ns/pid)
+  kstate_ns=\${kstate_ns#*[} kstate_ns=\${kstate_ns%]}
+}
+kstate_started() {
+  kstate_begun=
+  read -r kstate_stat <"/proc/$1/stat" || return 1
+  set -- \${kstate_stat##*) }
+  case $1 in [ZXx]) return 1 ;; esac
+  kstate_begun=\${20}
+}
 kstate_temp() {
   [ -d "$kstate_dir" ] && return
-  kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.XXXXXXXXXX" 2>&1)
+  kstate_here
+  kstate_started $$
+  kstate_whose=$$.$kstate_begun.$kstate_ns.$kstate_boot
+  kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.$kstate_whose.XXXXXXXXXX" 2>&1)
   [ -d "$kstate_dir" ] && return
   set -f; set -- $kstate_dir; set +f
   kstate_dir=/dev/null/none
   kstate_fail "no temporary directory: $*"
   return 1
 }
-trap '[ -z "$kstate_dir" ] || rm -rf -- "$kstate_dir"' EXIT
-trap 'exit 129' HUP
-trap 'exit 143' TERM
+kstate_sweep() {
+  for kstate_d in "\${TMPDIR:-/tmp}"/kstate.*.*.*.*.*; do
+    [ -d "$kstate_d" ] && [ ! -L "$kstate_d" ] && [ -O "$kstate_d" ] || continue
+    [ "$kstate_boot" ] || kstate_here
+    IFS=.; set -f; set -- \${kstate_d##*/kstate.}; set +f; unset IFS
+    if [ "$kstate_boot" ] && [ "$3.$4" = "$kstate_ns.$kstate_boot" ]; then
+      kstate_started "$1" && [ "$kstate_begun" = "$2" ] && continue
+    else
+      [ "$(find "$kstate_d" -prune -mtime +0)" ] || continue
+    fi
+    rm -rf -- "$kstate_d"
+  done
+}
+kstate_leave() { [ -z "$kstate_dir" ] || rm -rf -- "$kstate_dir"; }
+trap kstate_leave EXIT
+trap 'kstate_leave; exit 129' HUP
+trap 'kstate_leave; exit 130' INT
+trap 'kstate_leave; exit 131' QUIT
+trap 'kstate_leave; exit 141' PIPE
+trap 'kstate_leave; exit 143' TERM
 kstate_begin() {
   kstate_ok=1
   printf '%s b%s\\n' "$kstate_mark" "$1" >&8
@@ -132,6 +171,7 @@ kstate_uid=$(id -u) kstate_user=$(id -un)
 cd "$HOME" || cd /
 kstate_b64=$(printf 'eA==' | base64 -d)
 printf '%s h%s %s %s %s\\n' "$kstate_mark" "$kstate_uid" "\${kstate_b64:--}" "$kstate_user" "$HOME" >&8
+kstate_sweep
 `
 
 /** Descriptors of the long-lived shell and of the shell of another user. */

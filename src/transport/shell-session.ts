@@ -154,12 +154,12 @@ class ShellSession implements Session {
     return this.#lost ? Promise.reject(this.#lost) : this.#shell.connect(to)
   }
 
-  async fork(): Promise<Session> {
+  async fork({ counted } = { counted: true }): Promise<Session> {
     if (this.#lost) throw this.#lost
     const shell = await this.#shell.fork()
     try {
       const session = await openShellSession(shell, this.#log)
-      this.#forks.push(session)
+      if (counted) this.#forks.push(session)
       return session
     } catch (error) {
       await shell.close()

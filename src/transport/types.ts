@@ -51,7 +51,10 @@ export interface HostKeyPolicy {
   }) => Promise<boolean>
 }
 
-/** A piece of work within a request: runs in a subshell of its own, standard input empty unless given. */
+/**
+ * A piece of work within a request: runs in a `/bin/sh` of its own, standard input empty unless given. Unless it runs as
+ * another user, its parent (`$PPID`) is the session's long-lived shell.
+ */
 export interface Section {
   readonly script: Script
   /** Run as this user of the host (`su`), in that user's environment (HOME, USER, LOGNAME, PATH), cwd at HOME. Default: who acts. */
@@ -116,8 +119,11 @@ export interface Session {
   request(sections: readonly Section[]): Promise<Answer[]>
   /** A stream to an address as seen from the host; not counted as a round trip. */
   connect(to: { readonly host: string; readonly port: number } | { readonly path: string }): Promise<Duplex>
-  /** A further shell over the same connection, of the same actor: to be closed before this one. Throws TransportError. */
-  fork(): Promise<Session>
+  /**
+   * A further shell over the same connection, of the same actor: to be closed before this one. `counted: false` keeps its
+   * requests out of `roundTrips`. Throws TransportError.
+   */
+  fork(options?: { readonly counted: boolean }): Promise<Session>
   close(): Promise<void>
 }
 

@@ -195,7 +195,7 @@ describe('the command line on real hosts', () => {
   test('of many runs that find a lock that was left behind, one takes it over', async () => {
     const left = `printf 'x\\nsomebody@gone\\n2020-01-01\\nkstate apply\\n' >/var/lib/kstate/lock; touch -d '2 minutes ago' /var/lib/kstate/lock`
     const takers = Array.from({ length: 12 }, (_, i) => {
-      const { script } = takeLock({ token: `taker${i}`, owner: 'me@here', since: 'now', what: 'a test' })
+      const { script } = takeLock({ token: `taker${i}` }, { owner: 'me@here', since: 'now', what: 'a test' })
       return `( ${script.text}\n) &`
     })
     const round = `${left}\n${takers.join('\n')}\nwait\n`

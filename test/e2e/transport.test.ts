@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { Secret } from '../../src/core/secrets.ts'
 import { sh } from '../../src/core/shell.ts'
@@ -19,16 +18,7 @@ beforeAll(async () => {
     printf 'asked ALL=(ALL) ALL\nDefaults:asked requiretty, timestamp_timeout=0\n' >/etc/sudoers.d/asked`)
   key = await lab.key('id', ['-t', 'ed25519'], ['root', 'free', 'asked'])
   plain = await lab.sshd([])
-  const applets = ['/bin/busybox', '/usr/bin/busybox'].find((file) => existsSync(file))
-  if (!applets) throw new Error('this test needs a static busybox on this machine (package busybox-static)')
-  await lab.run(
-    sh`mkdir -p /opt/bb; cat >/opt/bb/busybox; chmod 755 /opt/bb/busybox; /opt/bb/busybox --install -s /opt/bb`,
-    readFileSync(applets),
-  )
-  busybox = await lab.sshd(
-    ['SetEnv PATH=/opt/bb:/usr/bin:/bin'],
-    sh`mount --bind /opt/bb/busybox "$(readlink -f /bin/sh)" && /usr/sbin/sshd -f "$1"`,
-  )
+  busybox = await lab.busybox()
 })
 
 promisesOfSession('ssh, dash', () => lab.open(lab.through(plain, { key })), { otherUser: 'other', megabytes: 50 })

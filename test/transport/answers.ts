@@ -194,6 +194,19 @@ export function promisesOfSession(name: string, open: () => Promise<Session>, op
       expect(answers[1]!.stdout.toString()).toBe(`${session.actor.home}\n0022\n\n/etc\n`)
     })
 
+    test('the parent of a script is the one shell of the session', async () => {
+      const script = sh`echo $PPID`
+      const answers = await session.request([
+        { script },
+        { script, timeout: 5 },
+        { script, isolate: true, stdin: everyByte },
+        { script: sh`kill -0 $PPID && echo $PPID` },
+      ])
+      const parents = answers.map((answer) => answer.stdout.toString())
+      expect(parents[0]).toMatch(/^\d+\n$/)
+      expect(new Set(parents).size).toBe(1)
+    })
+
     test('the environment is plain', async () => {
       const answer = await run(sh`echo "$LC_ALL|$TERM|$HISTFILE|$(umask)|$PATH"`)
       const [locale, term, histfile, umask, path] = answer.stdout.toString().trim().split('|')

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { Dict } from '../../python/values.ts'
 import { loadYaml } from '../../yaml/index.ts'
-import { commandOf, seconds } from '../global-options.ts'
+import { commandOf, waitSeconds } from '../global-options.ts'
 import { type OutputOptions, printOutcome } from '../output.ts'
 import { findTargets, openProject, usage } from '../project.ts'
 import { runStates } from '../run-states.ts'
@@ -28,7 +28,9 @@ export function statesCommand(name: string, description: string): Command {
     .addOption(new Option('--output <mode>', 'how states are told').choices(['full', 'changes', 'terse', 'mixed']))
     .option('--json', 'print JSON')
     .addOption(
-      new Option('--lock-wait <seconds>', 'how long to wait for somebody else’s lock').argParser(seconds).default(30),
+      new Option('--lock-wait <seconds>', 'how long to wait for somebody else’s lock; 0: not at all')
+        .argParser(waitSeconds)
+        .default(30),
     )
 }
 

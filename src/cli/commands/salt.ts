@@ -3,7 +3,7 @@ import { closest } from '../../core/similar.ts'
 import { builtinCatalogue } from '../../modules/index.ts'
 import { Dict, type Value } from '../../python/values.ts'
 import { hintForFunction } from '../../render/index.ts'
-import { commandOf } from '../global-options.ts'
+import { commandOf, waitSeconds } from '../global-options.ts'
 import { usage } from '../project.ts'
 import { execute, isExecutable, runOnce } from '../salt/execute.ts'
 import { type Outputter, outputters } from '../salt/outputters.ts'
@@ -66,7 +66,7 @@ export function command(): Command {
     .addOption(new Option('--state_verbose <bool>').hideHelp())
     .option('--json', 'kstate’s JSON')
     .addOption(new Option('--pillar <yaml>').hideHelp())
-    .addOption(new Option('--lock-wait <seconds>').argParser(Number).default(30).hideHelp())
+    .addOption(new Option('--lock-wait <seconds>').argParser(waitSeconds).default(30).hideHelp())
     .action(call)
 }
 

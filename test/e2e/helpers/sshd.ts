@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
@@ -70,6 +70,20 @@ export class SshLab {
     const relay = await relayTo(this.root, port)
     this.#relays.push(relay)
     return Object.assign(relay, { hostPort: port })
+  }
+
+  /** An sshd on whose logins /bin/sh and the programs are busybox's. */
+  async busybox(): Promise<Relay> {
+    const applets = ['/bin/busybox', '/usr/bin/busybox'].find((file) => existsSync(file))
+    if (!applets) throw new Error('this test needs a static busybox on this machine (package busybox-static)')
+    await this.run(
+      sh`mkdir -p /opt/bb; cat >/opt/bb/busybox; chmod 755 /opt/bb/busybox; /opt/bb/busybox --install -s /opt/bb`,
+      readFileSync(applets),
+    )
+    return this.sshd(
+      ['SetEnv PATH=/opt/bb:/usr/bin:/bin'],
+      sh`mount --bind /opt/bb/busybox "$(readlink -f /bin/sh)" && /usr/sbin/sshd -f "$1"`,
+    )
   }
 
   async #listening(port: number): Promise<void> {
