@@ -7,7 +7,7 @@ import type { Host } from './host.ts'
  * Reads what is missing of what is asked and of what follows from it; a round trip for each depth. Returns all needs, those
  * that followed included.
  */
-export async function observe(ask: Ask, facts: FactLayer, host: Host): Promise<readonly Need[]> {
+export async function observe(ask: Ask, facts: FactLayer, host: Pick<Host, 'observe'>): Promise<readonly Need[]> {
   for (;;) {
     const { needs } = answered(ask, facts)
     const unknown = missing(facts, needs)
