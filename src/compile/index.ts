@@ -3,6 +3,7 @@ export type { ArgumentShape, Catalogue, FunctionShape, Strictness } from './cata
 export { type CompileOptions, compileHigh } from './compile.ts'
 export { requisiteKinds } from './requisite-kinds.ts'
 export { selectId } from './select.ts'
+export { type Retry, readSteering, type Steering } from './steering.ts'
 export {
   type CompiledTarget,
   compileTarget,
