@@ -9,7 +9,7 @@ export interface SeedFile {
   readonly content: string
 }
 
-/** Name, hosts file and login key of a stand-in. */
+/** Name, hosts file and login key of a sandbox host. */
 export function identityFiles(id: string, loginKey: string): SeedFile[] {
   const name = hostName(id)
   return [

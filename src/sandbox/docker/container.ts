@@ -1,5 +1,6 @@
 import type { ContainerRuntimeClient } from 'testcontainers'
 import { join, type Script, sh } from '../../core/shell.ts'
+import { withheldCapabilities } from '../capabilities.ts'
 import { hostName, shortName } from '../names.ts'
 import { identityFiles, seedScript } from '../seed.ts'
 import type { SandboxSpec } from '../types.ts'
@@ -26,7 +27,7 @@ export const MANNERS: readonly { readonly name: string; readonly host: HostConfi
     name: 'capabilities',
     host: {
       CapAdd: ['ALL'],
-      CapDrop: ['SYS_RESOURCE'],
+      CapDrop: ['SYS_RESOURCE', ...withheldCapabilities],
       SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
       Binds: ['/sys/fs/cgroup:/sys/fs/cgroup:rw'],
       CgroupnsMode: 'host',
@@ -67,7 +68,8 @@ function startScript({ spec, loginKey }: ContainerPlan): Script {
   const steps = [
     seedScript('', files),
     sh`ssh-keygen -q -t ed25519 -N '' -C ${hostName(spec.id)} -f ${HOST_KEY}`,
-    sh`exec /sbin/init`,
+    // A privileged container is given every capability: what it may not have is taken away before systemd begins.
+    sh`exec setpriv --bounding-set ${withheldCapabilities.map((name) => `-${name.toLowerCase()}`).join(',')} /sbin/init`,
   ]
   return join(steps, ' && ')
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Script, sh } from '../../core/shell.ts'
+import { withheldCapabilities } from '../capabilities.ts'
 import { machineEnv } from '../command.ts'
 import { processStart } from '../lock.ts'
 import { hostName } from '../names.ts'
@@ -97,7 +98,8 @@ function bootScript(record: HostRecord, files: readonly SeedFile[]): Script {
     stat -c inode-%d:%i ${root} >${join(hostFolder(short), 'nspawn.lock')}
     exec systemd-nspawn --quiet --directory=${root} --machine=${short} --hostname=${hostName(record.id)} \
       --register=no --keep-unit --kill-signal=SIGRTMIN+3 --network-namespace-path=${`/run/netns/${short}`} \
-      --resolv-conf=off --timezone=off --link-journal=no --capability=all --system-call-filter='add_key keyctl bpf' \
+      --resolv-conf=off --timezone=off --link-journal=no --capability=all \
+      --drop-capability=${withheldCapabilities.map((name) => `CAP_${name}`).join(',')} --system-call-filter='add_key keyctl bpf' \
       --console=pipe --boot </dev/null
     `
 }

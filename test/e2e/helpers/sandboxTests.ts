@@ -27,6 +27,31 @@ export function testSandbox(provider: ProviderName): void {
     expect(await runOk(full(), 'hostname')).toBe(`${full().id}\n`)
   })
 
+  test('root inside may not reach the machine: its clock, its modules, its memory', async () => {
+    const kept = BigInt(
+      `0x${(await runOk(bare(), "sed -n 's/^CapBnd:[[:space:]]*//p' /proc/self/status /proc/1/status | sort -u")).trim()}`,
+    )
+    const bits = {
+      SYS_MODULE: 16n,
+      SYS_RAWIO: 17n,
+      SYS_TIME: 25n,
+      MAC_OVERRIDE: 32n,
+      MAC_ADMIN: 33n,
+      SYSLOG: 34n,
+      WAKE_ALARM: 35n,
+      BLOCK_SUSPEND: 36n,
+    }
+    expect(Object.entries(bits).filter(([, bit]) => ((kept >> bit) & 1n) === 1n)).toEqual([])
+    // Only now is it safe to try: the clock would be the machine's.
+    const clock = await run(bare(), 'date -s "@$(date +%s)"')
+    expect([clock.code, clock.stderr]).toEqual([1, expect.stringContaining('Operation not permitted')])
+    expect((await run(bare(), 'dmesg')).code).not.toBe(0)
+    // Asked, not tried: a privileged container of Docker may write there.
+    if (provider === 'nspawn')
+      for (const file of ['/proc/sys/kernel/panic', '/proc/sys/vm/swappiness'])
+        expect((await run(bare(), `[ ! -w ${file} ]`)).code, file).toBe(0)
+  })
+
   test('PostgreSQL takes connections, and is started by systemd', async () => {
     const answer = await runOk(full(), `cd /; runuser -u postgres -- psql -Atc 'select 6*7'`)
     expect(answer).toBe('42\n')
