@@ -20,7 +20,7 @@ const salt = functionsOf(
     grains: new Dict([['id', 'here']]),
     opts: new Dict(),
     states: treeOf({}, 'states'),
-    pillar: treeOf({}, 'pillar'),
+    pillar: treeOf({ 'pillar/web/ssl.sls': 'a: 1' }, 'pillar'),
   },
   new Dict(),
 )
