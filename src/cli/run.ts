@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander'
+import { describeFailure } from '../app/index.ts'
 import { error } from '../core/diagnostics.ts'
 import { closest } from '../core/similar.ts'
 import { block } from '../core/terminal-text.ts'
-import { exitCodes } from './exit-codes.ts'
-import { describeFailure } from './failure.ts'
+import { exitCodes, exitOf } from './exit-codes.ts'
 import { firstOperand } from './operands.ts'
 import { note, noteDiagnostic, printDocument } from './terminal.ts'
 
@@ -53,9 +53,9 @@ export async function run(args: readonly string[], version: string): Promise<num
     return Number(process.exitCode ?? exitCodes.done)
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.done : exitCodes.refusedBeforehand
-    const { diagnostics, exit } = describeFailure(cause)
-    for (const diagnostic of diagnostics) noteDiagnostic(diagnostic)
-    return exit
+    const failure = describeFailure(cause)
+    for (const diagnostic of failure.diagnostics) noteDiagnostic(diagnostic)
+    return exitOf(failure)
   }
 }
 

@@ -1,24 +1,15 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
-import { str } from '../python/values/text.ts'
 import { Dict, type Value } from '../python/values.ts'
-import {
-  matchTop,
-  RenderSession,
-  readTop,
-  renderHigh,
-  renderPillar,
-  type Subject,
-  type TemplateEngine,
-} from '../render/index.ts'
-import type { Catalogue, Strictness } from './catalogue.ts'
-import { compileHigh } from './compile.ts'
-import { verifyHigh } from './high/verify.ts'
-import type { Compiled } from './types.ts'
+import { renderHigh } from './high.ts'
+import { renderPillar } from './pillar.ts'
+import { RenderSession, type TemplateEngine } from './session.ts'
+import { matchTop, readTop } from './top.ts'
+import type { Subject } from './types.ts'
 
-export interface TargetOptions extends Strictness {
+/** How a target's tree is rendered, and which part of it. */
+export interface RenderOptions {
   readonly subject: Subject
   readonly engine: TemplateEngine
-  readonly catalogue: Catalogue
   /** `--pillar`, as it was read: anything but a dictionary is refused. */
   readonly pillarOverride?: Value
   /** `saltenv=`: `base` alone is there. */
@@ -45,18 +36,8 @@ export interface RenderedTarget {
   readonly problems: readonly Diagnostic[]
 }
 
-export interface CompiledTarget extends Compiled {
-  /** Why there is nothing to do, in Salt's words: its run then has one failed row, `no_|-states_|-states_|-None`. */
-  readonly none?: string
-  readonly pillar: Dict
-  readonly top: Dict
-  readonly rendered: readonly string[]
-  /** What was decrypted while rendering: to be hidden wherever it is printed. */
-  readonly secrets: ReadonlySet<string>
-}
-
 /** Renders pillar, top file and SLS. Throws a `DiagnosticError` where the pillar or the top file is broken. */
-export async function renderTarget(options: TargetOptions): Promise<RenderedTarget> {
+export async function renderTarget(options: RenderOptions): Promise<RenderedTarget> {
   const { pillarOverride, saltenv } = options
   if (pillarOverride !== undefined && !(pillarOverride instanceof Dict)) {
     const text = 'Pillar data must be formatted as a dictionary, unless pillar_enc is specified.'
@@ -83,17 +64,11 @@ export async function renderTarget(options: TargetOptions): Promise<RenderedTarg
   return { session, pillar, top, ...high }
 }
 
-/** What `state.show_sls` shows: as `renderTarget`, the shape of what was rendered checked too. */
-export async function renderSls(options: TargetOptions): Promise<RenderedTarget> {
-  const rendered = await renderTarget(options)
-  return { ...rendered, problems: [...rendered.problems, ...verifyHigh(rendered.high, rendered.session.places)] }
-}
-
 /** Undefined where the top file does not mean the host. */
 async function wantedByTop(
   session: RenderSession,
   pillar: Dict,
-  options: TargetOptions,
+  options: RenderOptions,
 ): Promise<readonly string[] | undefined> {
   const sls = matchTop(session, await readTop(session, session.states, pillar), pillar)
   const { whitelist } = options
@@ -102,36 +77,4 @@ async function wantedByTop(
 
 function tellPillar(found: Diagnostic): Diagnostic {
   return { ...found, summary: `Pillar failed to render with the following messages: ${found.summary}` }
-}
-
-/** Renders and compiles one target. Throws a `DiagnosticError` with all that was found. */
-export async function compileTarget(options: TargetOptions): Promise<CompiledTarget> {
-  const rendered = await renderTarget(options)
-  const { session, pillar, top, high } = rendered
-  const none = options.sls ? undefined : whyNothing(top, high)
-  const compiled = compileHigh(
-    high,
-    { ...options, places: session.places, hasFile: (path) => options.subject.states.has(path) },
-    rendered.problems,
-  )
-  const warnings = [...session.warnings, ...compiled.warnings]
-  return {
-    ...compiled,
-    warnings,
-    none,
-    pillar,
-    top,
-    rendered: rendered.rendered,
-    secrets: session.secrets,
-  }
-}
-
-function whyNothing(top: Dict, high: Dict): string | undefined {
-  if (top.size === 0) return 'No Top file or master_tops data matches found. Please see master log for details.'
-  return high.size === 0 ? 'No states found for this minion' : undefined
-}
-
-/** The SLS that have states, in the order in which those stand (`state.show_states`). */
-export function slsWithStates({ lowstate }: Compiled): string[] {
-  return [...new Set(lowstate.map((chunk) => str(chunk.get('__sls__') ?? '')))]
 }

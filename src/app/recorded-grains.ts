@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Target } from '../project/index.ts'
 import { Dict } from '../python/values.ts'
 import { dumpJson, loadYaml } from '../yaml/index.ts'
-import type { GlobalOptions } from './global-options.ts'
+import type { Settings } from './settings.ts'
 
 /** Where a project keeps what a host said of itself: `.kstate/grains/ID.json`. */
 function fileOf(root: string, id: string): string {
@@ -19,8 +19,8 @@ function fileOf(root: string, id: string): string {
  * Keeps a host's grains for commands that compile without it (`kstate lint`). A stand-in's are not the host's, and
  * `--local` goes by any ID: neither is kept. Where the project cannot be written nothing is kept.
  */
-export function recordGrains(root: string, target: Target, grains: Dict, options: GlobalOptions): void {
-  if (options.local || (options.sandbox && !target.sandbox)) return
+export function recordGrains(root: string, target: Target, grains: Dict, settings: Settings): void {
+  if (settings.local || (settings.sandbox && !target.sandbox)) return
   const file = fileOf(root, target.id)
   const text = `${dumpJson(grains, { indent: 2 })}\n`
   try {

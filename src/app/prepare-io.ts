@@ -2,13 +2,12 @@ import type { Step } from '../compile/types.ts'
 import { type PrepareIo, StateFailure } from '../modules/kit/index.ts'
 import type { FileTree } from '../project/index.ts'
 import { Dict, type Value } from '../python/values.ts'
-import { type Subject, type TemplateEngine, traverse } from '../render/index.ts'
+import { jinjaEngine, type Subject, traverse } from '../render/index.ts'
 
 /** The controller's side of a host's tree: what state functions may ask for while they prepare. */
 export function prepareIo(
   tree: FileTree,
   subject: Subject,
-  engine: TemplateEngine,
   pillar: Dict,
   planning: boolean,
   steps: readonly Step[],
@@ -34,7 +33,7 @@ export function prepareIo(
     links: async (url) => tree.links(pathOf(url)),
     async render({ name, text }, context) {
       const more = new Dict([...context])
-      const { text: rendered } = await engine(
+      const { text: rendered } = await jinjaEngine(
         { tree, path: pathOf(name), name: name.startsWith('salt://') ? tree.where(pathOf(name)) : name, text, sls },
         subject,
         pillar,

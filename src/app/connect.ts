@@ -1,6 +1,5 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { term } from '../core/terminal-text.ts'
 import type { Target } from '../project/index.ts'
 import { type SandboxHost, sandboxUp } from '../sandbox/index.ts'
 import {
@@ -11,36 +10,32 @@ import {
   resolveConnection,
   type Session,
 } from '../transport/index.ts'
-import type { GlobalOptions } from './global-options.ts'
-import type { Log } from './log.ts'
-import { ask, isInteractive } from './terminal.ts'
+import type { Settings } from './settings.ts'
+import type { HostKey, Log, Ui } from './ui.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Opens the way to a target: this machine, its stand-in, or its host over SSH. */
 export async function openTarget(
+  { settings, ui }: Workspace,
   target: Target,
-  options: GlobalOptions,
   log: Log,
   say: (line: string) => void,
 ): Promise<Session> {
   const trace = (line: string) => log.debug({ target: target.id }, line)
-  if (options.local)
+  if (settings.local)
     return openLocal({ log: trace, sudo: target.sudo, sudoUser: target.sudoUser, password: target.password })
-  const asked = options.sandbox || target.sandbox ? await standIn(target, options, say) : roster(target, options)
+  const asked = settings.sandbox || target.sandbox ? await standIn(target, settings, say) : roster(target, settings, ui)
   return openSsh(resolveConnection(asked, readSshConfig()), { log: trace })
 }
 
-async function standIn(
-  target: Target,
-  options: GlobalOptions,
-  say: (line: string) => void,
-): Promise<ConnectionRequest> {
+async function standIn(target: Target, settings: Settings, say: (line: string) => void): Promise<ConnectionRequest> {
   const spec = { id: target.id, image: target.sandbox?.image ?? ('full' as const) }
   const host: SandboxHost = await sandboxUp(spec, {
-    provider: options.provider,
+    provider: settings.provider,
     say: (line) => say(`${target.id}: ${line}`),
   })
   return {
-    ...timeouts(target, options),
+    ...timeouts(target, settings),
     host: host.host,
     port: host.port,
     user: host.user,
@@ -54,9 +49,10 @@ async function standIn(
 }
 
 /** Salt's defaults: root, whoever is named in ssh_config. */
-function roster(target: Target, options: GlobalOptions): ConnectionRequest {
+function roster(target: Target, settings: Settings, ui: Ui): ConnectionRequest {
+  const { trustKey } = ui
   return {
-    ...timeouts(target, options),
+    ...timeouts(target, settings),
     host: target.host!,
     port: target.port,
     user: target.user ?? 'root',
@@ -70,39 +66,14 @@ function roster(target: Target, options: GlobalOptions): ConnectionRequest {
     proxyCommand: target.proxyCommand,
     knock: target.knock,
     knownHosts: {
-      ...(options.ignoreHostKeys
+      ...(settings.ignoreHostKeys
         ? { unknown: 'accept' as const, files: [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] }
         : {}),
-      ...(isInteractive() ? { ask: askAboutKey } : {}),
+      ...(trustKey ? { ask: (key: HostKey) => trustKey(key) } : {}),
     },
   }
 }
 
-function timeouts(
-  target: Target,
-  options: GlobalOptions,
-): Pick<ConnectionRequest, 'connectTimeout' | 'keepaliveTimeout'> {
-  return { connectTimeout: options.connectTimeout ?? target.timeout, keepaliveTimeout: options.timeout }
-}
-
-/** Hosts log in side by side; their questions come one after the other. */
-let asking: Promise<unknown> = Promise.resolve()
-
-function askAboutKey(question: KeyQuestion): Promise<boolean> {
-  const answer = asking.then(() => putQuestion(question))
-  asking = answer.catch(() => {})
-  return answer
-}
-
-interface KeyQuestion {
-  readonly host: string
-  readonly keyType: string
-  readonly fingerprint: string
-}
-
-async function putQuestion({ host, keyType, fingerprint }: KeyQuestion): Promise<boolean> {
-  const answer = await ask(
-    term`The key of ${host} is unknown: ${keyType} ${fingerprint}\nTrust it from now on (yes/no)? `,
-  )
-  return answer.toLowerCase() === 'yes'
+function timeouts(target: Target, settings: Settings): Pick<ConnectionRequest, 'connectTimeout' | 'keepaliveTimeout'> {
+  return { connectTimeout: settings.connectTimeout ?? target.timeout, keepaliveTimeout: settings.timeout }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mergeGrains, readGrainsFile } from '../../src/cli/grains.ts'
+import { mergeGrains, readGrainsFile } from '../../src/app/grains.ts'
 import { DiagnosticError } from '../../src/core/diagnostics.ts'
 import { Dict, toPlain } from '../../src/python/values.ts'
 

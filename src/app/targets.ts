@@ -10,21 +10,22 @@ import {
   withDefaults,
 } from '../project/index.ts'
 import { Dict } from '../python/values.ts'
-import type { GlobalOptions } from './global-options.ts'
-import { type Project, usage, warn } from './open-project.ts'
+import { askHosts } from './ask-hosts.ts'
+import type { Settings, TargetForms } from './settings.ts'
+import { usage } from './usage.ts'
+import type { Workspace } from './workspace.ts'
 
-export { openProject, type Project, usage, warn } from './open-project.ts'
+export type { Target } from '../project/index.ts'
 
 /** The targets that the command line names: of the roster, or this machine. */
-export async function findTargets(project: Project, expression: string): Promise<readonly Target[]> {
-  const { config, options } = project
-  const form = formOf(options)
-  if (options.local) return [withGrainsOf(config, { id: options.id ?? expression })]
+export async function findTargets(workspace: Workspace, expression: string): Promise<readonly Target[]> {
+  const { config, settings } = workspace
+  const form = formOf(settings)
+  if (settings.local) return [withGrainsOf(config, { id: settings.id ?? expression })]
   const { targets, warnings } = await readRoster(config.roster, renderRoster)
-  warn(warnings, options)
+  workspace.warn(warnings)
   const nodegroups = config.options.get('nodegroups')
-  const asked = form === 'glob' || form === 'list' || form === 'pcre' ? undefined : await import('./ask-hosts.ts')
-  const asking = asked?.askHosts(project)
+  const asking = form === 'glob' || form === 'list' || form === 'pcre' ? undefined : askHosts(workspace)
   try {
     return await selectTargets(
       targets.map((target) => withGrainsOf(config, withDefaults(target, config))),
@@ -40,7 +41,7 @@ export async function findTargets(project: Project, expression: string): Promise
   }
 }
 
-const forms: readonly (readonly [option: keyof GlobalOptions, form: TargetForm, flag: string])[] = [
+const forms: readonly (readonly [option: keyof TargetForms, form: TargetForm, flag: string])[] = [
   ['list', 'list', '-L'],
   ['pcre', 'pcre', '-E'],
   ['grain', 'grain', '-G'],
@@ -52,8 +53,8 @@ const forms: readonly (readonly [option: keyof GlobalOptions, form: TargetForm, 
   ['compound', 'compound', '-C'],
 ]
 
-function formOf(options: GlobalOptions): TargetForm {
-  const given = forms.filter(([option]) => options[option] === true)
+function formOf(settings: Settings): TargetForm {
+  const given = forms.filter(([option]) => settings[option] === true)
   if (given.length > 1)
     throw usage(
       `${given.map(([, , flag]) => flag).join(' and ')} cannot be used together`,

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { recordedGrains, recordGrains } from '../../src/cli/recorded-grains.ts'
+import { recordedGrains, recordGrains } from '../../src/app/recorded-grains.ts'
 import { type Dict, toPlain, toValue } from '../../src/python/values.ts'
 
 const grains = toValue({ id: 'web1', os: 'Debian', num_cpus: 4, ip4: ['10.0.0.1'], nested: { a: null } }) as Dict

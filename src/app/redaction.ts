@@ -1,28 +1,28 @@
 import type { Catalogue, Step } from '../compile/index.ts'
 import type { Diagnostic } from '../core/diagnostics.ts'
-import { matchGlob } from '../core/glob.ts'
-import { MASK, Redactor, Secret } from '../core/secrets.ts'
+import { Redactor, Secret } from '../core/secrets.ts'
 import { redactData } from '../python/values/redact.ts'
-import { Dict, Float, type Value } from '../python/values.ts'
-import type { Decrypt } from '../render/index.ts'
-import type { StateRow } from '../report/index.ts'
+import { Dict, type Value } from '../python/values.ts'
+import type { RunEvent, StateRow } from '../report/index.ts'
 import type { Failure } from './failure.ts'
-import type { Project } from './open-project.ts'
+import { addSecrets, maskSecrets } from './secret-keys.ts'
+import type { Log } from './ui.ts'
+import type { Workspace } from './workspace.ts'
 
 /**
  * Hides, in all that is printed, what is secret of targets: values under the pillar keys of `secrets:`, what was
  * decrypted, arguments that a schema marks. With --show-secrets nothing is hidden.
  */
-export class SecretHider {
+export class Redaction {
   readonly #redactor = new Redactor()
   readonly #patterns: readonly string[]
   readonly #showing: boolean
   /** What sessions decrypt, with how much of it is known here: they go on adding to it. */
   readonly #decrypted = new Map<ReadonlySet<string>, number>()
 
-  constructor({ config, options }: Project) {
+  constructor({ config, settings }: Pick<Workspace, 'config' | 'settings'>) {
     this.#patterns = config.secrets
-    this.#showing = options.showSecrets === true
+    this.#showing = settings.showSecrets === true
   }
 
   /** `onPillar` of the compiler: from then on the pillar's secrets are hidden, and those that are decrypted later. */
@@ -71,6 +71,16 @@ export class SecretHider {
     return this.#showing ? pillar : this.data(maskSecrets(pillar, this.#patterns))
   }
 
+  event(event: RunEvent): RunEvent {
+    if (event.kind === 'step-started') return { ...event, id: this.text(event.id) }
+    return event.kind === 'step-ended' ? { ...event, row: this.row(event.row) } : event
+  }
+
+  /** A log in which is hidden what is secret by then. */
+  log(log: Log): Log {
+    return { debug: (fields, message) => log.debug(fields, this.text(message)) }
+  }
+
   row(row: StateRow): StateRow {
     const redactor = this.#ready()
     if (!redactor) return row
@@ -117,53 +127,4 @@ export class SecretHider {
     }
     return this.#redactor
   }
-}
-
-/** For those who look at a tree without its keys: whatever is encrypted says `******`. */
-export const maskDecrypt: Decrypt = {
-  open: async () => MASK,
-  async sops(document) {
-    document.delete('sops')
-    maskSealed(document)
-    return []
-  },
-}
-
-function maskSealed(value: Value): Value {
-  if (Array.isArray(value)) for (const [index, item] of value.entries()) value[index] = maskSealed(item)
-  else if (value instanceof Dict) for (const [key, item] of [...value]) value.set(key, maskSealed(item))
-  else if (typeof value === 'string' && value.startsWith('ENC[AES256_GCM,')) return MASK
-  return value
-}
-
-/** Whether a key's value is a secret by the patterns of `secrets:`. */
-function isSecret(key: Value, patterns: readonly string[]): boolean {
-  const name = String(key).toLowerCase()
-  return patterns.some((pattern) => matchGlob(name, pattern.toLowerCase()))
-}
-
-function addSecrets(redactor: Redactor, pillar: Value, patterns: readonly string[], secret = false): void {
-  if (pillar instanceof Dict) {
-    for (const [key, value] of pillar) addSecrets(redactor, value, patterns, secret || isSecret(key, patterns))
-  } else if (Array.isArray(pillar)) for (const item of pillar) addSecrets(redactor, item, patterns, secret)
-  else if (secret && typeof pillar === 'string') redactor.add(pillar)
-  else if (secret && (typeof pillar === 'number' || typeof pillar === 'bigint' || pillar instanceof Float))
-    redactor.add(String(pillar instanceof Float ? pillar.value : pillar))
-}
-
-function maskSecrets(pillar: Value, patterns: readonly string[]): Value {
-  if (Array.isArray(pillar)) return pillar.map((item) => maskSecrets(item, patterns))
-  if (!(pillar instanceof Dict)) return pillar
-  return new Dict(
-    [...pillar].map(([key, value]): [Value, Value] => [
-      key,
-      isSecret(key, patterns) ? maskAll(value) : maskSecrets(value, patterns),
-    ]),
-  )
-}
-
-function maskAll(value: Value): Value {
-  if (value instanceof Dict) return new Dict([...value].map(([key, item]): [Value, Value] => [key, maskAll(item)]))
-  if (Array.isArray(value)) return value.map(maskAll)
-  return value === null || value === '' || typeof value === 'boolean' ? value : MASK
 }

@@ -1,6 +1,6 @@
-import { str } from '../../python/values/text.ts'
-import { Dict, toPlain, toValue, type Value } from '../../python/values.ts'
-import { dumpJson, dumpYaml } from '../../yaml/index.ts'
+import { str } from '../python/values/text.ts'
+import { Dict, toPlain, toValue, type Value } from '../python/values.ts'
+import { dumpJson, dumpYaml } from '../yaml/index.ts'
 
 /** Salt's outputters (`--out`) that print data; `highstate` and `nested` are kstate's own text. */
 export const outputters = ['json', 'yaml', 'raw', 'txt', 'quiet'] as const
