@@ -4,9 +4,10 @@ import { LockedError, LockLostError, NotRunError, StoppedError } from '../engine
 import { Unobservable } from '../modules/kit/index.ts'
 import { SandboxError } from '../sandbox/index.ts'
 import { TransportError } from '../transport/index.ts'
+import type { Blame } from './modules/blame.ts'
 
-/** `refused`: nothing was run; `refused-by-host`: the lock is held, the host key unknown or changed; `defect`: kstate's own. */
-export type FailureKind = 'refused' | 'unreachable' | 'refused-by-host' | 'interrupted' | 'defect'
+/** `refused`: nothing was run; `failed`: a module of a user did; `refused-by-host`: the lock is held, the host key unknown or changed; `defect`: kstate's own. */
+export type FailureKind = 'refused' | 'failed' | 'unreachable' | 'refused-by-host' | 'interrupted' | 'defect'
 
 /** What went wrong, as diagnostics. */
 export interface Failure {
@@ -15,8 +16,11 @@ export interface Failure {
   readonly cause: unknown
 }
 
-export function describeFailure(cause: unknown): Failure {
-  return { ...describe(cause), cause }
+/** `blame`: what goes wrong in modules of users is no defect of kstate. */
+export function describeFailure(cause: unknown, blame?: Blame): Failure {
+  const failure = describe(cause)
+  const theirs = failure.kind === 'defect' ? blame?.diagnostic(cause) : undefined
+  return theirs ? { kind: 'failed', diagnostics: [theirs], cause } : { ...failure, cause }
 }
 
 function describe(cause: unknown): Omit<Failure, 'cause'> {

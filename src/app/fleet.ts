@@ -44,7 +44,7 @@ async function askOne<T>(workspace: Workspace, target: Target, ask: (at: At) => 
   try {
     return { target, value: await ask({ target, redaction }) }
   } catch (cause) {
-    return { target, failure: redaction.failure(describeFailure(cause)) }
+    return { target, failure: redaction.failure(describeFailure(cause, workspace.blame)) }
   }
 }
 

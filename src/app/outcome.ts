@@ -1,6 +1,7 @@
 import { type HostResult, summarize } from '../engine/index.ts'
 import type { HostReport, RunEvent, StateRow } from '../report/index.ts'
 import { describeFailure, type Failure } from './failure.ts'
+import type { Blame } from './modules/blame.ts'
 import { noStates } from './no-states.ts'
 import type { Redaction } from './redaction.ts'
 
@@ -18,14 +19,16 @@ export interface StatesOutcome {
 /** Keeps what is told of a run: the one place where its rows are redacted, as they come. */
 export class RunRecord {
   readonly #redaction: Redaction
+  readonly #blame: Blame
   readonly #rows = new Map<string, StateRow[]>()
   /** How many steps targets have. */
   readonly #steps = new Map<string, number>()
   /** Why targets have no states. */
   readonly #nothing = new Map<string, string>()
 
-  constructor(redaction: Redaction) {
+  constructor(redaction: Redaction, blame: Blame) {
     this.#redaction = redaction
+    this.#blame = blame
   }
 
   noStates(target: string, why: string): void {
@@ -49,7 +52,7 @@ export class RunRecord {
   conclude(results: readonly HostResult[], ended: Pick<StatesOutcome, 'planned' | 'interrupted'>): StatesOutcome {
     const failures = new Map<string, Failure>()
     for (const { target, cause } of results)
-      if (cause !== undefined) failures.set(target, this.#redaction.failure(describeFailure(cause)))
+      if (cause !== undefined) failures.set(target, this.#redaction.failure(describeFailure(cause, this.#blame)))
     const reports = results.map((result) => this.#report(result, failures.get(result.target)))
     const short = results.filter(({ target }) => this.#rowsOf(target).length < (this.#steps.get(target) ?? 0))
     const unfinished = new Set(ended.interrupted ? short.map(({ target }) => target) : [])

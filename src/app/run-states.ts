@@ -47,7 +47,7 @@ export async function runStates(
   const redaction = new Redaction(workspace)
   const log = redaction.log(await workspace.log())
   const warn = warnOnce(workspace, redaction)
-  const record = new RunRecord(redaction)
+  const record = new RunRecord(redaction, workspace.blame)
   const jobs = targets.map(
     (target): HostJob => ({
       target: target.id,

@@ -27,6 +27,8 @@ export interface Settings extends TargetForms {
   /** Near misses are warnings. */
   readonly lenient?: boolean
   readonly showSecrets?: boolean
+  /** false: the modules that `modules:` in kstate.yaml names are left out. */
+  readonly modules?: boolean
 }
 
 /** How a target expression is meant; at most one. None: a glob. */

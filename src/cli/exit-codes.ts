@@ -15,6 +15,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 const ofFailures: { readonly [kind in FailureKind]: ExitCode } = {
+  failed: exitCodes.failed,
   refused: exitCodes.refusedBeforehand,
   unreachable: exitCodes.unreachable,
   'refused-by-host': exitCodes.refusedByHost,

@@ -45,6 +45,7 @@ export function commandOf(name: string, description: string): Command {
     .option('-C, --compound', 'TARGET is a compound matcher')
     .option('--strict', 'treat warnings as errors')
     .option('--lenient', 'treat near misses (misspelt arguments) as warnings')
+    .option('--no-modules', 'leave out the modules that `modules:` in kstate.yaml names')
     .option('--show-secrets', 'print secrets in place of ******')
 }
 

@@ -12,6 +12,7 @@ export {
 export type { Decrypt } from './encrypted.ts'
 export {
   hintForFunction,
+  isControllerModule,
   pureFunction,
   SaltFunctions,
 } from './functions/index.ts'
