@@ -28,14 +28,15 @@ export interface Answered {
 /** What is printed of a target's value, and whether it is a good one. */
 type Judge<T> = (value: T) => { readonly value?: unknown; readonly json?: string; readonly ok: boolean }
 
-/** Asks the targets that an expression names, and prints what they say. */
+/** Asks the targets that an expression names, and prints what they say; in a workspace that is open already, if it is. */
 export async function askAndPrint<T>(
   expression: string,
   options: AnswerOptions,
   ask: (workspace: Workspace, targets: readonly Target[]) => Promise<readonly Answer<T>[]>,
   judge: Judge<T> = (value) => ({ value, ok: true }),
+  opened?: Workspace,
 ): Promise<void> {
-  const workspace = await openProject(options)
+  const workspace = opened ?? (await openProject(options))
   const targets = await findTargets(workspace, expression)
   const answers = await ask(workspace, targets)
   printAnswers(

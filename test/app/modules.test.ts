@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { toPlain } from '../../src/python/values.ts'
@@ -77,6 +77,17 @@ describe('modules of users', () => {
     expect(ran.errors?.[0]).toContain('error[module-failed]: a module failed: ReferenceError: nosuch is not defined')
     expect(ran.errors?.[0]).toContain('modules/odd/present.js:3')
     expect(ran.code).toBe(1)
+  })
+
+  test('places are told where the project is reached through a link', async () => {
+    const root = project({
+      'kstate.yaml': 'modules: [./modules]\n',
+      'states/a.sls': 'x: odd.present\n',
+      'modules/odd/present.js': moduleWith({ DIFF: '() => nosuch()' }),
+    })
+    symlinkSync(root, `${root}-link`)
+    const { stdout } = await kstate(['plan', 'here', 'a', '--local', '--root', `${root}-link`])
+    expect(stdout).toContain(' modules/odd/present.js:7: ReferenceError')
   })
 
   test('the same module, whole, is run', async () => {

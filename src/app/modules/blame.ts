@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Diagnostic, error, excerptOf, type Place } from '../../core/diagnostics.ts'
@@ -10,8 +10,8 @@ export class Blame {
 
   /** @param base what places are told relative to */
   constructor(roots: readonly string[], base: string) {
-    this.#roots = roots
-    this.#base = base
+    this.#roots = roots.map(realPath)
+    this.#base = realPath(base)
   }
 
   /** The innermost place of an error that lies in a module; undefined: none of its frames does. */
@@ -50,4 +50,9 @@ export class Blame {
     const path = file.startsWith(sep) ? file : join(this.#base, file)
     return line !== undefined && existsSync(path) ? excerptOf(readFileSync(path, 'utf8'), line) : undefined
   }
+}
+
+/** A path without links, as errors name files; itself where there is nothing. */
+export function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path
 }

@@ -4,7 +4,7 @@ import { DiagnosticError, error, type Place } from '../../core/diagnostics.ts'
 import type { ModuleFiles } from '../../modules/index.ts'
 import type { HostFunction } from '../../modules/kit/calls/types.ts'
 import { StateFunction } from '../../modules/kit/index.ts'
-import type { Blame } from './blame.ts'
+import { type Blame, realPath } from './blame.ts'
 import { type FoundModule, findModules } from './find.ts'
 import { guardCall } from './guard-call.ts'
 import { guardState } from './guard-state.ts'
@@ -20,13 +20,14 @@ export async function loadModules(
   blame: Blame,
   isTaken: (module: string) => boolean,
 ): Promise<ModuleFiles[]> {
-  const found = findModules(roots)
+  const directories = roots.map(realPath)
+  const found = findModules(directories)
   for (const { name, directory } of found)
     if (isTaken(name)) {
       const hint = `give it another name: mv ${blame.shown(directory)} …`
       throw wrong('module-name-taken', `kstate has a module ${name}: it cannot be replaced`, { hint })
     }
-  lendKit(roots.map((root) => `${pathToFileURL(root).href}/`))
+  lendKit(directories.map((root) => `${pathToFileURL(root).href}/`))
   return Promise.all(found.map((module) => loadModule(module, blame)))
 }
 

@@ -14,11 +14,17 @@ const node = nodeModule as typeof nodeModule & {
   readonly registerHooks?: (hooks: { resolve(specifier: string, context: object, next: Next): unknown }) => void
 }
 
+/** For which directories this process has it: a hook stays for as long as it lives. */
+const lent = new Set<string>()
+
 /**
  * From now on `kstate/module` is, in every module of a user, that of the kstate that runs, wherever it is installed; and
  * their `.js` files are ES modules, whatever a package.json says.
  */
 export function lendKit(roots: readonly string[]): void {
+  const key = roots.join('\0')
+  if (lent.has(key)) return
+  lent.add(key)
   const hooked: Hooked = { kit: import.meta.resolve('kstate/module'), roots }
   if (node.registerHooks) {
     node.registerHooks({ resolve: resolveFor(hooked) })

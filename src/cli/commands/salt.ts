@@ -74,7 +74,7 @@ async function call(expression: string, fun: string, words: readonly string[], g
   const made: Call = { expression, fun, args, kwargs, options: optionsOf(given, kwargs) }
   if (Object.hasOwn(functions, fun)) return functions[fun]!(made)
   const workspace = await openProject(made.options)
-  if (hasFunction(workspace, fun)) return execute(made)
+  if (hasFunction(workspace, fun)) return execute(made, workspace)
   const near = closest(fun, [...Object.keys(functions), ...workspace.catalogue.calls.keys(), ...common])
   const instead = fun.startsWith('state.') ? `there are ${Object.keys(functions).join(', ')}` : hintForFunction(fun)
   throw usage(`the function ${fun} is not available`, near ? `did you mean ${near}?` : instead)

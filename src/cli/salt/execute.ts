@@ -1,13 +1,17 @@
-import { callTargets, type FunctionCall, readPillar, readValue, runOnTargets } from '../../app/index.ts'
+import { callTargets, type FunctionCall, readPillar, readValue, runOnTargets, type Workspace } from '../../app/index.ts'
 import { Dict, type Value } from '../../python/values.ts'
 import { askAndPrint } from '../targets.ts'
 import type { Call } from './words.ts'
 
 /** An execution function as templates call it (`grains.get`, `pillar.get`, `file.file_exists`…), for each target. */
-export function execute(call: Call): Promise<void> {
+export function execute(call: Call, opened: Workspace): Promise<void> {
   const { expression, options } = call
-  return askAndPrint(expression, options, async (workspace, targets) =>
-    callTargets(workspace, targets, callOf(call), readPillar(options.pillar)),
+  return askAndPrint(
+    expression,
+    options,
+    async (workspace, targets) => callTargets(workspace, targets, callOf(call), readPillar(options.pillar)),
+    undefined,
+    opened,
   )
 }
 
