@@ -6,6 +6,7 @@ export {
   type CallArguments,
   CallError,
   type CallParameter,
+  call,
   type HostFunction,
   type HostFunctions,
 } from './modules/kit/calls/types.ts'

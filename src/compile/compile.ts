@@ -10,7 +10,7 @@ import { type Chunk, makeChunks } from './high/chunks.ts'
 import { applyExcludes } from './high/exclude.ts'
 import { applyExtensions, takeExtensions } from './high/extend.ts'
 import { findMisplaced, findRepeated } from './high/misplaced.ts'
-import { verifyNames } from './high/names.ts'
+import { verifyNameIsText, verifyNames } from './high/names.ts'
 import { turnRequisites } from './high/requisite-in.ts'
 import { verifyHigh } from './high/verify.ts'
 import { bindListeners, type Listener } from './listeners.ts'
@@ -43,6 +43,7 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
     ...findRepeated(high, places),
     ...verifyNames(high, places),
   )
+  problems.push(...forPurpose(verifyNameIsText(high, places), options))
   problems.push(...turnRequisites(high, places))
   problems.push(...applyExcludes(high))
   if (problems.some((problem) => problem.severity === 'error')) throw new DiagnosticError(settle(problems, options))

@@ -1,20 +1,7 @@
+import { requisiteKinds } from './requisite-kinds.ts'
+
 /** The keywords that every state takes (salt/state.py of 3007); no state function receives them. */
-export const REQUISITES: ReadonlySet<string> = new Set([
-  'onchanges',
-  'onchanges_any',
-  'onfail',
-  'onfail_any',
-  'onfail_all',
-  'onfail_stop',
-  'prereq',
-  'prereq_any',
-  'prerequired',
-  'watch',
-  'watch_any',
-  'require',
-  'require_any',
-  'listen',
-])
+export const REQUISITES: ReadonlySet<string> = new Set([...requisiteKinds, 'prerequired', 'listen'])
 
 export const REQUISITES_IN: ReadonlySet<string> = new Set([
   'onchanges_in',

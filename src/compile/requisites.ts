@@ -5,23 +5,7 @@ import type { Places } from '../render/types.ts'
 import type { Chunk } from './high/chunks.ts'
 import { firstKey } from './high/dicts.ts'
 import type { ChunkLookup, Named } from './lookup.ts'
-import type { RequisiteKind } from './types.ts'
-
-/** The kinds in the order in which Salt looks at them while running. */
-export const KINDS: readonly RequisiteKind[] = [
-  'require',
-  'require_any',
-  'watch',
-  'watch_any',
-  'prereq',
-  'prereq_any',
-  'onfail',
-  'onfail_any',
-  'onfail_all',
-  'onfail_stop',
-  'onchanges',
-  'onchanges_any',
-]
+import { type RequisiteKind, requisiteKinds } from './requisite-kinds.ts'
 
 /** A requisite whose targets are positions in the list of chunks. */
 export interface Bound {
@@ -48,7 +32,7 @@ export function bindRequisites(
   const requisites = chunks.map((made, position) => {
     const bound: Bound[] = []
     for (const [key, list] of made.chunk) {
-      const kind = KINDS.find((kind) => kind === key)
+      const kind = requisiteKinds.find((kind) => kind === key)
       if (kind === undefined || list === null) continue
       const items = itemsOf(list)
       if (!items) {

@@ -1,5 +1,6 @@
 import { orderGraph } from './graph/index.ts'
-import { type Bound, KINDS } from './requisites.ts'
+import { inRequisiteOrder } from './requisite-kinds.ts'
+import type { Bound } from './requisites.ts'
 import type { RequisiteKind } from './types.ts'
 
 export interface Schedule {
@@ -18,9 +19,7 @@ export function scheduleChunks(
   prerequired: (position: number) => readonly number[],
 ): Schedule {
   const owners = new Map<number, number[]>()
-  const sorted = requisites.map((bound) =>
-    bound.length > 1 ? [...bound].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)) : bound,
-  )
+  const sorted = requisites.map((bound) => (bound.length > 1 ? inRequisiteOrder(bound) : bound))
   requisites.forEach((bound, position) => {
     for (const { kind, targets } of bound) {
       if (!isPrereq(kind)) continue

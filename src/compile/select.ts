@@ -1,6 +1,6 @@
 import { DiagnosticError, error } from '../core/diagnostics.ts'
 import { orderGraph } from './graph/index.ts'
-import { KINDS } from './requisites.ts'
+import { inRequisiteOrder } from './requisite-kinds.ts'
 import type { Compiled, Requisite, Step, StepTag } from './types.ts'
 
 /**
@@ -63,9 +63,7 @@ class Relations {
 
 /** A step's requisites in the order in which Salt sees to them; listeners are seen to at the end of a run. */
 function sortKinds({ requisites }: Step): Requisite[] {
-  return requisites
-    .filter(({ kind }) => kind !== 'listen')
-    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
+  return inRequisiteOrder(requisites.filter(({ kind }) => kind !== 'listen'))
 }
 
 function isPrereq({ kind }: Requisite): boolean {

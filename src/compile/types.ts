@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from '../core/diagnostics.ts'
 import type { Dict, Value } from '../python/values.ts'
+import type { RequisiteKind } from './requisite-kinds.ts'
 
 /** A step's identity, as Salt writes it: `file_|-ID_|-NAME_|-managed`. */
 export type StepTag = string
@@ -38,20 +39,7 @@ export interface Step {
   readonly lookAheadOnly?: boolean
 }
 
-export type RequisiteKind =
-  | 'require'
-  | 'require_any'
-  | 'watch'
-  | 'watch_any'
-  | 'onchanges'
-  | 'onchanges_any'
-  | 'onfail'
-  | 'onfail_any'
-  | 'onfail_all'
-  | 'onfail_stop'
-  | 'prereq'
-  | 'prereq_any'
-  | 'listen'
+export type { RequisiteKind } from './requisite-kinds.ts'
 
 export interface Requisite {
   readonly kind: RequisiteKind

@@ -1,9 +1,21 @@
 import { sh, UnquotableError } from '../core/shell.ts'
 import { bindArguments } from '../modules/kit/calls/bind.ts'
-import { type CallArguments, CallError, type HostFunction, UNANSWERED } from '../modules/kit/calls/types.ts'
-import { complaint, heard, Unobservable } from '../modules/kit/index.ts'
+import {
+  type CallArguments,
+  CallError,
+  type FactFunction,
+  type HostFunction,
+  type ScriptFunction,
+  UNANSWERED,
+} from '../modules/kit/calls/types.ts'
+import { complaint, heard, type Need, Unobservable } from '../modules/kit/index.ts'
 import { toPlain, type Value } from '../python/values.ts'
 import type { Answer, Section, Session } from '../transport/types.ts'
+import type { Observation } from './facts/layer.ts'
+import { ObservedFacts } from './facts/observed.ts'
+import { inquire, readAnswers } from './inquiry.ts'
+import { known, observe } from './observe.ts'
+import { SqlClients } from './sql.ts'
 
 function programsSection(programs: readonly string[]): Section[] {
   if (programs.length === 0) return []
@@ -12,7 +24,7 @@ function programsSection(programs: readonly string[]): Section[] {
 }
 
 /** @throws Unobservable for an answer that is none: what it says is no negative. */
-function checkAnswered(answer: Answer, { anyCode }: HostFunction): void {
+function checkAnswered(answer: Answer, { anyCode }: ScriptFunction): void {
   if (answer.failure) heard(answer)
   if (!anyCode && [UNANSWERED, 126, 127].includes(answer.code ?? -1)) throw new Unobservable(complaint(answer))
 }
@@ -50,25 +62,42 @@ export class HostCalls {
       [fun, args.map(toPlain), [...kwargs].map(([name, value]) => [name, toPlain(value)])],
       (_, value) => (typeof value === 'bigint' ? `${value}n` : value),
     )
-    const known = this.#answers.get(key) ?? this.#ask(fun, args, kwargs)
-    this.#answers.set(key, known)
-    return known
+    const answer = this.#answers.get(key) ?? this.#ask(fun, args, kwargs)
+    this.#answers.set(key, answer)
+    return answer
   }
 
   async #ask(fun: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Promise<Value> {
     const fn = this.#functions.get(fun)
     if (!fn) throw new CallError('KeyError', `'${fun}'`)
     const bound = bindArguments(fun, fn, args, kwargs)
-    const programs = programsSection(fn.programs?.(bound) ?? [])
-    const answers = await this.#request([...programs, ...sectionsOf(fn, bound, this.#shell)])
     try {
-      for (const answer of answers) checkAnswered(answer, fn)
-      return fn.read(bound, answers.slice(programs.length), this.#shell)
+      return fn.facts ? await this.#read(fn, bound) : await this.#run(fn, bound)
     } catch (cause) {
       if (cause instanceof Unobservable)
         throw new CallError('CommandExecutionError', `${fun} could not be asked of the host: ${cause.message}`)
       throw cause
     }
+  }
+
+  async #run(fn: ScriptFunction, args: CallArguments): Promise<Value> {
+    const programs = programsSection(fn.programs?.(args) ?? [])
+    const answers = await this.#request([...programs, ...sectionsOf(fn, args, this.#shell)])
+    for (const answer of answers) checkAnswered(answer, fn)
+    return fn.read(args, answers.slice(programs.length), this.#shell)
+  }
+
+  /** Facts are observed anew for each call: what a template asks may have changed since. */
+  async #read(fn: FactFunction, args: CallArguments): Promise<Value> {
+    const facts = new ObservedFacts()
+    const ask = fn.facts(args)
+    await observe(ask, facts, { observe: (needs) => this.#observe(needs) })
+    return fn.answer(args, known(ask, facts))
+  }
+
+  async #observe(needs: readonly Need[]): Promise<Observation[]> {
+    const inquiry = inquire(needs)
+    return readAnswers(inquiry, await this.#request(inquiry.sections), new SqlClients(this.#session))
   }
 
   #request(sections: readonly Section[]): Promise<readonly Answer[]> {
@@ -96,7 +125,7 @@ export class HostCalls {
 }
 
 /** What no process can receive is refused as Python refuses it. */
-function sectionsOf(fn: HostFunction, bound: CallArguments, shell: string): readonly Section[] {
+function sectionsOf(fn: ScriptFunction, bound: CallArguments, shell: string): readonly Section[] {
   try {
     return fn.sections(bound, shell)
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { type Answered, type Ask, answer, type FactView, type Need, Unobservable } from '../modules/kit/index.ts'
-import { missing, viewOf } from './facts/knowledge.ts'
+import { isKnown, missing, viewOf } from './facts/knowledge.ts'
 import type { FactLayer } from './facts/layer.ts'
 import type { Host } from './host.ts'
 
@@ -7,7 +7,7 @@ import type { Host } from './host.ts'
  * Reads what is missing of what is asked and of what follows from it; a round trip for each depth. Returns all needs, those
  * that followed included.
  */
-export async function observe(ask: Ask, facts: FactLayer, host: Host): Promise<readonly Need[]> {
+export async function observe(ask: Ask, facts: FactLayer, host: Pick<Host, 'observe'>): Promise<readonly Need[]> {
   for (;;) {
     const { needs } = answered(ask, facts)
     const unknown = missing(facts, needs)
@@ -31,7 +31,7 @@ function canBeAsked({ key }: Need): boolean {
 
 /** How far the facts at hand answer; nothing follows from what could not be observed. */
 export function answered(ask: Ask, facts: FactLayer): Answered {
-  return answerFrom(ask, viewOf(facts), (need) => missing(facts, [need]).length === 0)
+  return answerFrom(ask, viewOf(facts), (need) => isKnown(facts, need))
 }
 
 /** The same of any view; `isKnown` says which needs it may be asked for. */

@@ -1,4 +1,4 @@
-import type { Requisite, RequisiteKind, Step, StepTag } from '../compile/types.ts'
+import { type Requisite, type RequisiteKind, requisiteKinds, type Step, type StepTag } from '../compile/index.ts'
 
 /** What a step came to, as far as others ask. */
 export interface Outcome {
@@ -35,22 +35,6 @@ export interface RequisiteState {
 }
 
 type Mark = 'unmet' | 'fail' | 'met' | 'premet' | 'pre' | 'onfail' | 'onchanges' | 'onchangesmet' | 'change'
-
-/** The kinds in the order in which Salt looks at them; listeners are no requisites of the step itself. */
-export const requisiteOrder: readonly RequisiteKind[] = [
-  'require',
-  'require_any',
-  'watch',
-  'watch_any',
-  'prereq',
-  'prereq_any',
-  'onfail',
-  'onfail_any',
-  'onfail_all',
-  'onfail_stop',
-  'onchanges',
-  'onchanges_any',
-]
 
 export function isPrereq(kind: RequisiteKind): boolean {
   return kind === 'prereq' || kind === 'prereq_any'
@@ -126,7 +110,7 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
     for (const mark of own) marks.add(mark)
   }
 
-  for (const kind of requisiteOrder) {
+  for (const kind of requisiteKinds) {
     if (kind === 'onfail_stop') continue
     const treatedAs = !watches && kind === 'watch' ? 'require' : !watches && kind === 'watch_any' ? 'require_any' : kind
     for (const group of [requisitesOf(step, kind)])

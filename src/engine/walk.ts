@@ -1,4 +1,4 @@
-import type { Step, StepTag } from '../compile/types.ts'
+import { requisiteKinds, type Step, type StepTag } from '../compile/index.ts'
 import type { Ask, Need } from '../modules/kit/index.ts'
 import type { StateRow } from '../report/events.ts'
 import type { ReadyStep } from './context.ts'
@@ -10,7 +10,6 @@ import {
   type Outcome,
   ownersOf,
   type RequisiteStatus,
-  requisiteOrder,
   requisitesOf,
   type SkippedStatus,
 } from './requisites.ts'
@@ -136,7 +135,7 @@ class Walker {
   }
 
   async #runRequisites(ready: ReadyStep): Promise<void> {
-    for (const kind of requisiteOrder) {
+    for (const kind of requisiteKinds) {
       for (const tag of requisitesOf(ready.step, kind).flatMap((requisite) => requisite.steps)) {
         const target = this.#byTag.get(tag)
         if (!target || this.#stops()) continue

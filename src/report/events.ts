@@ -1,5 +1,3 @@
-import type { Diagnostic } from '../core/diagnostics.ts'
-
 /** One row of a run: what a state came to. Salt's return of a state, with kstate's additions. */
 export interface StateRow {
   readonly id: string
@@ -49,12 +47,4 @@ export type RunEvent =
       readonly index: number
     }
   | { readonly kind: 'step-ended'; readonly target: string; readonly row: StateRow }
-  | { readonly kind: 'notice'; readonly target: string; readonly diagnostic: Diagnostic }
   | { readonly kind: 'ended'; readonly target: string; readonly summary: Summary; readonly roundTrips: number }
-  /** The host was not changed at all: it did not compile, could not be reached, or was refused. `exit` is the code of DESIGN section 5. */
-  | {
-      readonly kind: 'failed'
-      readonly target: string
-      readonly errors: readonly Diagnostic[]
-      readonly exit: 1 | 3 | 4 | 5 | 70
-    }

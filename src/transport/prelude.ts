@@ -1,5 +1,8 @@
 import { limits } from './limits.ts'
 
+/** Bytes of the line that a script prints first, to show that it was started. */
+export const STARTED_LENGTH = 18
+
 /**
  * What the long-lived shell on the host knows: constant text for dash, busybox ash and bash, without any value in it.
  *
@@ -134,11 +137,13 @@ kstate_end() {
 }
 kstate_show() {
   kstate_size=$(wc -c <"$kstate_dir/$1")
+  kstate_head=${limits.edge}
+  [ "$1" = e ] || kstate_head=${limits.edge + STARTED_LENGTH}
   if [ -z "$kstate_size" ]; then kstate_n=1
-  elif [ "$kstate_size" -le ${2 * limits.edge} ]; then head -c "$kstate_size" "$kstate_dir/$1"; kstate_n=$?
+  elif [ "$kstate_size" -le $((kstate_head + ${limits.edge})) ]; then head -c "$kstate_size" "$kstate_dir/$1"; kstate_n=$?
   else
-    head -c ${limits.edge} "$kstate_dir/$1" &&
-      printf '%s c %s\\n' "$kstate_mark" $((kstate_size - ${2 * limits.edge})) &&
+    head -c "$kstate_head" "$kstate_dir/$1" &&
+      printf '%s c %s\\n' "$kstate_mark" $((kstate_size - kstate_head - ${limits.edge})) &&
       tail -c "+$((kstate_size - ${limits.edge} + 1))" "$kstate_dir/$1" | head -c ${limits.edge}
     kstate_n=$?
   fi

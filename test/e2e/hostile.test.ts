@@ -36,8 +36,7 @@ function attempts(): { accepted: Attempt[]; refused: string[] } {
   for (const module of stateModules) {
     for (const [name, { schema }] of Object.entries(module.functions)) {
       const full = `${module.name}.${name}`
-      const base = bases[full]
-      if (!base) throw new Error(`hostile.yaml has no arguments for ${full}`)
+      const base = bases[full] ?? exampleOf(full, schema)
       for (const [argument, value] of hostileArguments(schema, base)) {
         const args = { ...base.args, [argument]: value }
         const call = { full, id: 'x', sls: 'x', args: Dict.from(args), show: () => ({}) }
@@ -49,6 +48,14 @@ function attempts(): { accepted: Attempt[]; refused: string[] } {
     }
   }
   return { accepted, refused }
+}
+
+/** The arguments of a function's own example: its first state of that function. */
+function exampleOf(full: string, { example }: StateSchema): Base {
+  const states = Object.entries(parse(example) as Record<string, Record<string, readonly Record<string, unknown>[]>>)
+  const found = states.find(([, state]) => full in state)
+  if (!found) throw new Error(`the example of ${full} cannot serve here: give hostile.yaml its arguments`)
+  return { args: Object.assign({ name: found[0] }, ...(found[1][full] ?? [])) as Base['args'] }
 }
 
 function* hostileArguments(schema: StateSchema, { leave = [] }: Base): Iterable<[string, unknown]> {

@@ -75,7 +75,14 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
     })
     const host = hostCaller(new HostCalls(session, '/bin/sh', builtinCatalogue.calls))
     return await run.walk(
-      { steps, grains: subject.grains, call: conditionCaller({ ...subject, host }, compiled.pillar) },
+      {
+        steps,
+        grains: subject.grains,
+        call: conditionCaller(
+          { ...subject, host, hostFunctions: new Set(builtinCatalogue.calls.keys()) },
+          compiled.pillar,
+        ),
+      },
       { started() {}, ended() {} },
     )
   } finally {

@@ -13,6 +13,12 @@ export function guardCall(fn: HostFunction, file: string, blame: Blame): HostFun
       throw new CallError('Exception', blame.line(cause, file))
     }
   }
+  if (fn.facts)
+    return {
+      ...fn,
+      facts: (args) => attempt(() => fn.facts(args)),
+      answer: (args, facts) => attempt(() => fn.answer(args, facts) ?? null),
+    }
   return {
     ...fn,
     sections: (args, shell) =>

@@ -88,10 +88,18 @@ function callsIn(exported: { readonly [name: string]: unknown }, module: string,
   for (const [fun, fn] of all) {
     if (!fun.startsWith(`${module}.`))
       throw wrong('module-shape', `the execution function ${fun} must be called ${module}.…`, { at })
-    if (!Array.isArray(fn?.parameters) || typeof fn.sections !== 'function' || typeof fn.read !== 'function')
-      throw wrong('module-shape', `the execution function ${fun} must have parameters, sections and read`, { at })
+    if (!isCall(fn)) {
+      const summary = `the execution function ${fun} must have parameters, and facts and answer or sections and read`
+      throw wrong('module-shape', summary, { at })
+    }
   }
   return all
+}
+
+function isCall(fn: HostFunction | undefined): boolean {
+  if (!Array.isArray(fn?.parameters)) return false
+  const pieces = fn.facts ? [fn.facts, fn.answer] : [fn.sections, fn.read]
+  return pieces.every((piece) => typeof piece === 'function')
 }
 
 function wrong(...told: Parameters<typeof error>): DiagnosticError {

@@ -2,15 +2,19 @@ import { type FactKind, type FactView, Need, type PredictedView, Unobservable } 
 import type { Fact, FactLayer } from './layer.ts'
 import { PredictedFacts } from './predicted.ts'
 
+/** Whether a fact was observed in all the parts that are wanted, and is not stale, or is predicted. */
+export function isKnown(facts: FactLayer, need: Need): boolean {
+  const fact = facts.fact(need)
+  return fact !== undefined && !fact.stale && (isPredicted(fact) || need.want.every((want) => fact.covers.has(want)))
+}
+
 /** The needs among these that were never observed (or only in part, or are stale) and are not predicted, one for each key, wants merged. */
 export function missing(facts: FactLayer, needs: readonly Need[]): Need[] {
   const found = new Map<string, Need>()
   for (const need of needs) {
-    const fact = facts.fact(need)
-    const wants = need.want
-    if (fact && !fact.stale && (isPredicted(fact) || wants.every((want) => fact.covers.has(want)))) continue
+    if (isKnown(facts, need)) continue
     const id = idOf(need)
-    const merged = new Set([...(found.get(id)?.want ?? []), ...wants, ...(fact?.covers ?? [])])
+    const merged = new Set([...(found.get(id)?.want ?? []), ...need.want, ...(facts.fact(need)?.covers ?? [])])
     found.set(id, new Need(need.kind, need.key, [...merged]))
   }
   return [...found.values()]

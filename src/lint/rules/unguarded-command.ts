@@ -1,14 +1,12 @@
-import type { Step } from '../../compile/index.ts'
+import { requisiteKinds, type Step } from '../../compile/index.ts'
 import { warning } from '../../core/diagnostics.ts'
 import { truth } from '../../python/values/types.ts'
 import type { Value } from '../../python/values.ts'
 import type { Rule } from '../types.ts'
 
 const GUARDS = ['unless', 'onlyif', 'creates', 'stateful'] as const
-const HINGES = new Set([
-  ...['onchanges', 'onchanges_any', 'watch', 'watch_any', 'prereq', 'prereq_any'],
-  ...['onfail', 'onfail_any', 'onfail_all'],
-])
+/** Requisites that decide whether a step runs, not only when. */
+const HINGES: ReadonlySet<string> = new Set(requisiteKinds.filter((kind) => !kind.startsWith('require')))
 
 /** A command that is run by each apply, whatever it finds. */
 export const unguardedCommand: Rule = {

@@ -1,5 +1,5 @@
 import { type Script, sh } from '../../core/shell.ts'
-import { type FactView, type Need, predict } from '../kit/fact.ts'
+import { type FactView, Need, predict } from '../kit/fact.ts'
 import { type LegacyOutcome, legacy } from '../kit/legacy.ts'
 import type { Report } from '../kit/report.ts'
 import type { Verdict } from '../kit/verdict.ts'
@@ -91,7 +91,7 @@ function needsOf(args: Args, { access }: Ready): Need[] {
     const need = here && there && presence(args, here, there)
     return need ? [need] : []
   }
-  return [local, { ...remote, after }]
+  return [local, new Need(remote.kind, remote.key, remote.want, after)]
 }
 
 function commitOf({ rev }: Args, there: RemoteFact): string | undefined {

@@ -1,4 +1,4 @@
-import { type FactView, type Need, predict } from '../kit/fact.ts'
+import { type FactView, Need, predict } from '../kit/fact.ts'
 import { legacy } from '../kit/legacy.ts'
 import type { Changes, Verdict } from '../kit/verdict.ts'
 import {
@@ -90,7 +90,7 @@ function needsOf(args: LatestArgs, { access }: Ready): Need[] {
     const relation = here && there && relationNeed(args, here, there)
     return relation ? [relation] : []
   }
-  return [local, { ...remote, after }]
+  return [local, new Need(remote.kind, remote.key, remote.want, after)]
 }
 
 function diffLatest(args: LatestArgs, { access }: Ready, facts: FactView): Verdict<LatestDelta> {

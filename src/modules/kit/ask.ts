@@ -129,6 +129,8 @@ export function answer(ask: Ask, source: FactSource): Answered {
       const values = (one as AskList).map(read)
       return values.includes(open) ? open : values
     }
+    if (Object.getPrototypeOf(one) !== Object.prototype || 'kind' in one)
+      throw new Error('defect: what is asked is neither a need, a record nor a list')
     const entries = Object.entries(one as AskRecord).map(([name, part]) => [name, read(part)] as const)
     return entries.some(([, value]) => value === open) ? open : Object.fromEntries(entries)
   }

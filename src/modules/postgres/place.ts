@@ -1,4 +1,4 @@
-import type { FactView, Need } from '../kit/fact.ts'
+import { type FactView, Need } from '../kit/fact.ts'
 import { type Asked, databaseFact, type PostgresServer } from './facts/index.ts'
 
 type Unreachable = Extract<Asked<unknown>, { is: 'unreachable' }>
@@ -21,7 +21,7 @@ export function needInside(server: PostgresServer, database: string, needs: read
     const origin = originOf(facts, server, database)
     return origin === undefined ? [] : needs.map((need) => need(origin))
   }
-  return [{ ...itself, after }, ...needs.map((need) => need(database))]
+  return [new Need(itself.kind, itself.key, itself.want, after) as Need, ...needs.map((need) => need(database))]
 }
 
 /** The fact about something inside a database, asked for by `needInside`. */

@@ -4,7 +4,13 @@ import { compareText } from '../../python/values/order.ts'
 import { Dict, type Value } from '../../python/values.ts'
 import type { Answer } from '../../transport/types.ts'
 import { linesOf, textOf } from '../kit/calls/arguments.ts'
-import { type CallArguments, type CallParameter, type HostFunction, UNANSWERED } from '../kit/calls/types.ts'
+import {
+  type CallArguments,
+  type CallParameter,
+  type HostFunction,
+  type ScriptFunction,
+  UNANSWERED,
+} from '../kit/calls/types.ts'
 import { unitName } from './facts.ts'
 
 /** salt.modules.service: of systemd where that runs, else of scripts in /etc/init.d as Debian has them. */
@@ -185,7 +191,10 @@ function test(
   }
 }
 
-function list(sections: HostFunction['sections'], read: (...answers: [string[], string[]]) => string[]): HostFunction {
+function list(
+  sections: ScriptFunction['sections'],
+  read: (...answers: [string[], string[]]) => string[],
+): HostFunction {
   return {
     parameters: [['root', null]],
     sections,

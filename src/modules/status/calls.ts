@@ -5,7 +5,7 @@ import type { Answer } from '../../transport/types.ts'
 import { linesOf, outputOf, textOf } from '../kit/calls/arguments.ts'
 import { type CallArguments, CallError, type HostFunction } from '../kit/calls/types.ts'
 
-/** salt.modules.environ, status, timezone, locale and sysctl. */
+/** salt.modules.environ, status, timezone and locale. */
 export const calls = {
   'environ.get': {
     parameters: ['key', ['default', '']],
@@ -115,7 +115,6 @@ else cat /etc/default/locale /etc/sysconfig/i18n 2>/dev/null; fi; :`,
     ],
     read: (_, [answer]) => /(?:^|\s)LANG=("?)([^"\n]*)\1/.exec(outputOf(answer))?.[2]?.trim() ?? '',
   },
-  'sysctl.get': said((args) => sh`sysctl -n -- ${textOf(args, 'name')} 2>&1`, ['name']),
 } satisfies { readonly [name: string]: HostFunction }
 
 const environment = { script: sh`env -0 2>/dev/null || env` }

@@ -56,7 +56,14 @@ export async function startSystemd(
       detached: true,
       cwd: '/',
       stdio: ['pipe', log.fd, log.fd],
-      env: { PATH: machineEnv().PATH, LC_ALL: 'C', SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1', TERM: 'dumb' },
+      env: {
+        PATH: machineEnv().PATH,
+        LC_ALL: 'C',
+        TERM: 'dumb',
+        SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1',
+        // The host has a network of its own: its settings under /proc/sys/net are its own too, and all others stay the machine's.
+        SYSTEMD_NSPAWN_API_VFS_WRITABLE: 'network',
+      },
     })
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve)

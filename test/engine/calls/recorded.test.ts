@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { builtinCatalogue } from '../../../src/modules/index.ts'
 import { bindArguments } from '../../../src/modules/kit/calls/bind.ts'
+import type { ScriptFunction } from '../../../src/modules/kit/calls/types.ts'
 import { toPlain, toValue } from '../../../src/python/values.ts'
 
 interface Case {
@@ -19,7 +20,7 @@ const cases = parse(readFileSync(new URL('recorded.yaml', import.meta.url), 'utf
 describe('what calls make of a host’s answers', () => {
   for (const { fun, args, with: kwargs = {}, answers, value, fails } of cases) {
     test(`${fun} ${JSON.stringify([...args, kwargs])}`, () => {
-      const fn = builtinCatalogue.calls.get(fun)!
+      const fn = builtinCatalogue.calls.get(fun) as ScriptFunction
       const named = Object.entries(kwargs).map(([key, item]) => [key, toValue(item)] as const)
       const bound = bindArguments(fun, fn, args.map(toValue), new Map(named))
       expect(fn.sections(bound, '/bin/sh')).toHaveLength(answers.length)

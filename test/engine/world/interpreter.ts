@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { requisiteKinds } from '../../../src/compile/index.ts'
 import type { StepTag } from '../../../src/compile/types.ts'
 import type { ReadyStep } from '../../../src/engine/context.ts'
 import {
@@ -7,7 +8,6 @@ import {
   type Outcome,
   ownersOf,
   type RequisiteStatus,
-  requisiteOrder,
   requisitesOf,
 } from '../../../src/engine/requisites.ts'
 import type { FactView, Need } from '../../../src/modules/kit/fact.ts'
@@ -66,7 +66,7 @@ export class Interpreter {
   }
 
   #runRequisites(ready: ReadyStep): void {
-    for (const kind of requisiteOrder)
+    for (const kind of requisiteKinds)
       for (const tag of requisitesOf(ready.step, kind).flatMap(({ steps }) => steps)) {
         if (!isPrereq(kind)) {
           if (this.#isOpen(tag)) this.#visit(this.#find(tag))

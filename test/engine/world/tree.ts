@@ -1,4 +1,5 @@
-import { type Bound, KINDS } from '../../../src/compile/requisites.ts'
+import { inRequisiteOrder } from '../../../src/compile/requisite-kinds.ts'
+import type { Bound } from '../../../src/compile/requisites.ts'
 import { scheduleChunks } from '../../../src/compile/schedule.ts'
 import type { RequisiteKind, Step } from '../../../src/compile/types.ts'
 import type { ReadyStep } from '../../../src/engine/context.ts'
@@ -58,7 +59,7 @@ export function tagOf(position: number): string {
 }
 
 function schedule(bound: readonly (readonly Bound[])[]) {
-  const sorted = bound.map((own) => own.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)))
+  const sorted = bound.map(inRequisiteOrder)
   return scheduleChunks(sorted, () => [])
 }
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { type Part, type Script, sh } from '../../../core/shell.ts'
 import { str } from '../../../python/values/text.ts'
 import { isOn, linesOf, needAbsolute, outputOf, pathWord, textOf } from '../../kit/calls/arguments.ts'
-import { CallError, type HostFunction } from '../../kit/calls/types.ts'
+import { CallError, type HostFunction, type ScriptFunction } from '../../kit/calls/types.ts'
 
 /** Modes of `os.access` and the test of the shell that each is. */
 const accessTests = new Map(Object.entries({ f: '-e', r: '-r', w: '-w', x: '-x', 0: '-e', 1: '-x', 2: '-w', 4: '-r' }))
@@ -94,7 +94,7 @@ function decode(content: Buffer, path: string): string {
   throw new CallError('UnicodeDecodeError', `'utf-8' codec can't decode ${path}`)
 }
 
-function test(script: (path: Part) => Script, parameter = 'path'): HostFunction {
+function test(script: (path: Part) => Script, parameter = 'path'): ScriptFunction {
   return {
     parameters: [parameter],
     sections: (args) => [{ script: script(pathWord(args, parameter)) }],
@@ -102,7 +102,7 @@ function test(script: (path: Part) => Script, parameter = 'path'): HostFunction 
   }
 }
 
-function link(result: (target: string | undefined) => string | false | null): HostFunction {
+function link(result: (target: string | undefined) => string | false | null): ScriptFunction {
   return {
     parameters: ['name'],
     sections: (args) => [{ script: sh`readlink -- ${`/etc/alternatives/${str(args.get('name') ?? '')}`}` }],

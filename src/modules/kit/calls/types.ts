@@ -1,5 +1,6 @@
 import type { Value } from '../../../python/values.ts'
 import type { Answer, Section } from '../../../transport/types.ts'
+import type { Ask, Known } from '../ask.ts'
 
 /** A parameter: its name, or name and default. */
 export type CallParameter = string | readonly [name: string, fallback: Value]
@@ -7,14 +8,29 @@ export type CallParameter = string | readonly [name: string, fallback: Value]
 /** Arguments by the names of parameters, defaults filled in. */
 export type CallArguments = ReadonlyMap<string, Value>
 
-/** An execution function that the host answers: Salt's parameters, what to run, how to read the answers. */
-export interface HostFunction {
+/** An execution function that the host answers: of the same facts as states (`call`), or by a script of its own. */
+export type HostFunction = FactFunction | ScriptFunction
+
+interface Parameters {
   /** In Salt's order. */
   readonly parameters: readonly CallParameter[]
   /** `*names`: what is left of the positional arguments arrives as a list under this name. */
   readonly varargs?: string
   /** Further keyword arguments that Salt takes and that change nothing here; `any` for `**kwargs`. */
   readonly ignored?: readonly string[] | 'any'
+}
+
+/** Read off facts, so that a template and a state are told the same. */
+export interface FactFunction extends Parameters {
+  facts(args: CallArguments): Ask
+  /** Throws `CallError` for what Salt raises. */
+  answer(args: CallArguments, facts: unknown): Value
+  readonly sections?: undefined
+}
+
+/** What to run, and how to read the answers. */
+export interface ScriptFunction extends Parameters {
+  readonly facts?: undefined
   /** Programs whose lack would look like an answer: where the host has them not, the call fails. */
   programs?(args: CallArguments): readonly string[]
   /** An exit code of 126 or 127 is an answer too: the command is the caller's, or the function says what it means. */
@@ -37,4 +53,14 @@ export class CallError extends Error {
     super(message)
     this.pythonClass = pythonClass
   }
+}
+
+/** Declares an execution function that is read off facts. */
+export function call<const Asked extends Ask>(
+  definition: Omit<FactFunction, 'facts' | 'answer'> & {
+    facts(args: CallArguments): Asked
+    answer(args: CallArguments, facts: Known<Asked>): Value
+  },
+): FactFunction {
+  return definition as unknown as FactFunction
 }

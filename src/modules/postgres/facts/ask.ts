@@ -73,5 +73,5 @@ export function dependentsFact(server: Server, role: string): Need<Asked<Depende
     if (found.is === 'unreachable') return []
     return found.value.databases.filter(({ open }) => open).map(({ name }) => dependentsHereFact(server, name, role))
   }
-  return { ...need, after }
+  return new Need(need.kind, need.key, need.want, after)
 }
