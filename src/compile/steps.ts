@@ -5,6 +5,7 @@ import type { Places } from '../render/types.ts'
 import type { FunctionShape } from './catalogue.ts'
 import type { Chunk } from './high/chunks.ts'
 import { isKeyword, STEERING } from './keywords.ts'
+import { readSteering } from './steering.ts'
 import type { Step } from './types.ts'
 
 /** `file_|-ID_|-NAME_|-managed` */
@@ -37,6 +38,7 @@ export function makeStep(made: Chunk, shape: FunctionShape | undefined, places: 
     chunk,
     args,
     keywords,
+    steering: readSteering(keywords),
     place: places.of(made.run),
     argumentPlaces: new LazyPlaces(made.origins, places),
   }

@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from '../core/diagnostics.ts'
 import type { Dict, Value } from '../python/values.ts'
 import type { RequisiteKind } from './requisite-kinds.ts'
+import type { Steering } from './steering.ts'
 
 /** A step's identity, as Salt writes it: `file_|-ID_|-NAME_|-managed`. */
 export type StepTag = string
@@ -24,6 +25,7 @@ export interface Step {
   readonly requisites: readonly Requisite[]
   /** `unless`, `onlyif`, `creates`, `check_cmd`, `retry`, `failhard`, `runas`…: the keywords, as written. */
   readonly keywords: ReadonlyMap<string, Value>
+  readonly steering: Steering
   /** Where the function stands in its SLS (unrendered line). */
   readonly place?: Place
   /** Where each argument stands. */

@@ -2,13 +2,22 @@
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = word.length <= 4 ? 1 : word.length <= 9 ? 2 : 3
   let best: string | undefined
-  let least = limit + 1
+  let least = limit
   for (const candidate of candidates) {
-    if (candidate === word || Math.abs(candidate.length - word.length) >= least) continue
-    const far = distance(word, candidate, least)
-    if (far < least) [best, least] = [candidate, far]
+    if (candidate === word || Math.abs(candidate.length - word.length) > least) continue
+    const far = distance(word, candidate, least + 1)
+    const isNearer =
+      far < least || (far === least && (best === undefined || shared(word, candidate) > shared(word, best)))
+    if (isNearer) [best, least] = [candidate, far]
   }
   return best
+}
+
+/** How many letters two words begin with alike: `content` rather leaves out the end of `contents` than misspells `context`. */
+function shared(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at++
+  return at
 }
 
 /** Damerau–Levenshtein distance (adjacent letters swapped count once), or `limit` where it is not below it. */

@@ -41,9 +41,8 @@ export async function act(
   facts.observed.invalidate(touchesOf(ready, verdict))
   facts.observed.invalidate(touchedBy(needs))
 
-  const umask = ready.step.keywords.get('umask') ?? undefined
   const { outputs, observed } = await host.act(actions, {
-    umask: umask === undefined ? undefined : String(umask),
+    umask: ready.step.steering.umask,
     observing: missing(facts, [...(verdict.proof === 'observe' ? needs : []), ...upcoming()]),
   })
   facts.observed.record(observed)

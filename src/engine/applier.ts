@@ -1,6 +1,5 @@
 import type { Step } from '../compile/types.ts'
 import { type Ask, Unobservable } from '../modules/kit/index.ts'
-import { truth } from '../python/values/types.ts'
 import type { StateRow } from '../report/events.ts'
 import { act } from './act.ts'
 import { ChannelPool } from './channels.ts'
@@ -12,7 +11,7 @@ import { answered } from './observe.ts'
 import { outcomeRow } from './outcome.ts'
 import { PendingDependencies } from './pending-dependencies.ts'
 import { Planner } from './planner.ts'
-import { readRetry, wasRetried } from './retry.ts'
+import { wasRetried } from './retry.ts'
 import { type Decision, type Performed, StepRunner, type Turn } from './step-runner.ts'
 import { couldNot } from './unheard.ts'
 import { failedRow } from './verdicts.ts'
@@ -28,7 +27,7 @@ export class Applier extends StepRunner {
 
   async perform(ready: ReadyStep, turn: Turn): Promise<Performed> {
     const { clock, facts } = this.ctx
-    const retry = readRetry(ready.step.keywords.get('retry'))
+    const { retry } = ready.step.steering
     let performed = await this.once(ready, turn)
     const earlier: string[] = []
     for (let attempt = 1; retry && attempt < retry.attempts && performed.result !== retry.until; attempt++) {
@@ -52,8 +51,7 @@ export class Applier extends StepRunner {
   }
 
   endsRun(step: Step, row: StateRow): boolean {
-    const own = step.keywords.get('failhard')
-    return row.result === false && (own === undefined ? this.ctx.failhard : truth(own))
+    return row.result === false && (step.steering.failhard ?? this.ctx.failhard)
   }
 
   override end(): Promise<void> {

@@ -6,7 +6,7 @@ import { isPartlyPredicted } from './facts/knowledge.ts'
 import type { FactLayer } from './facts/layer.ts'
 import { PredictedFacts } from './facts/predicted.ts'
 import type { PendingDependencies } from './pending-dependencies.ts'
-import { readRetry, wouldRetry } from './retry.ts'
+import { wouldRetry } from './retry.ts'
 import { type Decision, type Performed, StepRunner, type Turn } from './step-runner.ts'
 import { unknownUntil } from './unknown.ts'
 import { failedRow, unpredicted } from './verdicts.ts'
@@ -24,7 +24,7 @@ export class Planner extends StepRunner {
   }
 
   async perform(ready: ReadyStep, turn: Turn): Promise<Performed> {
-    const retry = readRetry(ready.step.keywords.get('retry'))
+    const { retry } = ready.step.steering
     const performed = await this.once(ready, turn)
     return retry ? { ...performed, comment: `${performed.comment}  ${wouldRetry(retry)}` } : performed
   }

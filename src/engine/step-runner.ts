@@ -119,10 +119,8 @@ export abstract class StepRunner {
   async #own(ready: ReadyStep, turn: Turn, basis: Omit<Decision, 'verdict'>): Promise<Performed> {
     if (turn.listening) return { result: true, changed: false, comment: '' }
     if (ready.failure !== undefined) return { result: false, changed: false, comment: ready.failure }
-    const umask = ready.step.keywords.get('umask')
-    if (umask !== undefined && umask !== null && !/^0?[0-7]{1,4}$/.test(String(umask))) {
-      return { result: false, changed: false, comment: `Invalid umask: ${umask}\n` }
-    }
+    const { badUmask } = ready.step.steering
+    if (badUmask !== undefined) return { result: false, changed: false, comment: `Invalid umask: ${badUmask}\n` }
     const { fn, args, prepared } = ready
     const verdict = fn.diff(args, known(factsOf(ready), this.ctx.facts), prepared)
     return this.enact(ready, { ...basis, verdict }, turn)

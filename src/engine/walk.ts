@@ -196,7 +196,7 @@ class Walker {
       causes: status.kind === 'change' ? this.#causes(step, status.causes) : undefined,
       upcoming: () => this.#upcoming(ready),
     }
-    if (step.keywords.get('parallel') === true && this.#runner.performBeside)
+    if (step.steering.parallel && this.#runner.performBeside)
       this.#runBeside(step.tag, begun, this.#runner.performBeside(ready, turn))
     else this.#record(begun, await this.#runner.perform(ready, turn))
   }

@@ -1,3 +1,4 @@
+import { readSteering } from '../../../src/compile/index.ts'
 import { inRequisiteOrder } from '../../../src/compile/requisite-kinds.ts'
 import type { Bound } from '../../../src/compile/requisites.ts'
 import { scheduleChunks } from '../../../src/compile/schedule.ts'
@@ -86,6 +87,7 @@ function makeStep(declared: readonly Declared[], position: number, bound: readon
       steps: targets.map(tagOf),
     })),
     keywords,
+    steering: readSteering(keywords),
     argumentPlaces: new Map(),
   }
   const args: ToyArgs = { id, name, number, from, fault }
