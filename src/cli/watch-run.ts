@@ -10,16 +10,18 @@ export async function runAndPrint(
   request: StatesRequest,
   options: OutputOptions,
 ): Promise<void> {
+  printOutcome(await watched(workspace, targets, request), options, workspace.config.options)
+}
+
+async function watched(workspace: Workspace, targets: readonly Target[], request: StatesRequest) {
   const progress = await openProgress()
   const stop = new StopSwitch((line) => progress.say(line))
   try {
-    const outcome = await runStates(workspace, targets, request, {
+    return await runStates(workspace, targets, request, {
       show: (event) => progress.show(event),
       say: (line) => progress.say(line),
       stopped: () => stop.stopped,
     })
-    progress.stop()
-    printOutcome(outcome, options, workspace.config.options)
   } finally {
     stop.end()
     progress.stop()
