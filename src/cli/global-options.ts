@@ -1,37 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { longestTimeout } from '../project/index.ts'
+import { longestTimeout, type Settings } from '../app/index.ts'
 
 /** The options that every command takes (DESIGN section 5). */
-export interface GlobalOptions {
-  readonly root: string
-  readonly fileRoot?: string[]
-  readonly pillarRoot?: string[]
-  readonly roster?: string
-  readonly local?: boolean
-  readonly id?: string
-  readonly grains?: string
+export interface GlobalOptions extends Settings {
   readonly color?: boolean
   readonly forceColor?: boolean
   readonly logLevel: string
   readonly logFile?: string
-  readonly timeout?: number
-  readonly connectTimeout?: number
-  readonly ignoreHostKeys?: boolean
-  readonly sandbox?: boolean
-  readonly provider?: 'docker' | 'nspawn'
-  readonly jobs?: number
-  readonly list?: boolean
-  readonly pcre?: boolean
-  readonly grain?: boolean
-  readonly grainPcre?: boolean
-  readonly pillarTarget?: boolean
-  readonly pillarPcre?: boolean
-  readonly ipcidr?: boolean
-  readonly nodegroup?: boolean
-  readonly compound?: boolean
-  readonly strict?: boolean
-  readonly lenient?: boolean
-  readonly showSecrets?: boolean
 }
 
 /** A command with the options of every command; its own are added by the caller. */
@@ -70,6 +45,7 @@ export function commandOf(name: string, description: string): Command {
     .option('-C, --compound', 'TARGET is a compound matcher')
     .option('--strict', 'treat warnings as errors')
     .option('--lenient', 'treat near misses (misspelt arguments) as warnings')
+    .option('--no-modules', 'leave out the modules that `modules:` in kstate.yaml names')
     .option('--show-secrets', 'print secrets in place of ******')
 }
 

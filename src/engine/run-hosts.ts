@@ -1,4 +1,3 @@
-import PQueue from 'p-queue'
 import type { Dict } from '../python/values.ts'
 import type { RunEvent, StateRow, Summary } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'
@@ -19,8 +18,8 @@ export interface HostJob {
 }
 
 export interface RunOptions extends Omit<HostRunOptions, 'target' | 'lock'> {
-  /** Hosts at the same time. */
-  readonly jobs: number
+  /** Begins a host's work when there is room for it. */
+  readonly limit: <T>(work: () => Promise<T>) => Promise<T>
   readonly emit: (event: RunEvent) => void
   /** Whether this failure means that no host is to be changed (a tree that does not compile). */
   readonly stopsAll: (cause: unknown) => boolean
@@ -41,10 +40,9 @@ export interface HostResult {
  * A host that fails later stops no other.
  */
 export async function runHosts(hosts: readonly HostJob[], options: RunOptions): Promise<HostResult[]> {
-  const queue = new PQueue({ concurrency: options.jobs })
-  const met = await Promise.all(hosts.map((host) => queue.add(() => meetHost(host, options))))
+  const met = await Promise.all(hosts.map((host) => options.limit(() => meetHost(host, options))))
   const broken = met.some((host) => host.cause !== undefined && options.stopsAll(host.cause))
-  return Promise.all(met.map((host) => queue.add(() => finishHost(host, broken, options))))
+  return Promise.all(met.map((host) => options.limit(() => finishHost(host, broken, options))))
 }
 
 interface Met {

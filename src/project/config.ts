@@ -27,7 +27,8 @@ export function readConfig(options: ConfigOptions): Config {
   const root = resolve(options.root)
   const warnings: Diagnostic[] = []
   const salt = readSaltfile(root, warnings)
-  const settings = new Dict([...(salt?.settings ?? []), ...readOwn(join(root, 'kstate.yaml'), warnings)])
+  const own = readOwn(join(root, 'kstate.yaml'), warnings)
+  const settings = new Dict([...(salt?.settings ?? []), ...own])
   const path = (name: string) => {
     const value = settings.get(name)
     return typeof value === 'string' && value !== ''
@@ -43,6 +44,7 @@ export function readConfig(options: ConfigOptions): Config {
     return found === undefined ? [] : [found]
   }
   const secrets = settings.get('secrets')
+  const modules = own.get('modules')
   const fileRoots =
     options.fileRoots?.map((folder) => absolutePath(root, folder)) ??
     readRoots('file_roots', settings.get('file_roots'), root) ??
@@ -65,6 +67,7 @@ export function readConfig(options: ConfigOptions): Config {
       ageKeyFile: path('age_key_file'),
     },
     secrets: Array.isArray(secrets) ? secrets.map(String) : defaultSecrets,
+    modules: Array.isArray(modules) ? modules.map((directory) => absolutePath(root, String(directory))) : [],
     failhard: settings.get('failhard') === true,
     test: settings.get('test') === true,
     jobs: int('jobs') ?? int('ssh_max_procs') ?? 10,

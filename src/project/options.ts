@@ -9,6 +9,7 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   pillar_roots: 'roots',
   roster_file: 'text',
   secrets: 'list',
+  modules: 'list',
   failhard: 'bool',
   test: 'bool',
   jobs: 'count',

@@ -14,6 +14,8 @@ export interface Config {
   readonly secrets: readonly string[]
   /** Absolute paths of the keys that open what is encrypted; each undefined where it was not said. */
   readonly keys: { readonly gpgKeydir?: string; readonly gpgKeyFile?: string; readonly ageKeyFile?: string }
+  /** Absolute directories of modules of users. */
+  readonly modules: readonly string[]
   readonly failhard: boolean
   readonly test: boolean
   readonly jobs: number

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { callFunction, functionsOf } from '../../src/cli/call-function.ts'
+import { callFunction, functionsOf } from '../../src/app/call-function.ts'
 import { Dict, toPlain, toValue } from '../../src/python/values.ts'
 import { treeOf } from '../conformance/salt/case.ts'
 

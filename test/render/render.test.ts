@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { renderTarget } from '../../src/compile/index.ts'
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../../src/core/diagnostics.ts'
 import { builtinCatalogue } from '../../src/modules/index.ts'
 import { Dict, toPlain, type Value } from '../../src/python/values.ts'
-import { type HostCalls, jinjaEngine, type Subject, UnknownFunctionError } from '../../src/render/index.ts'
+import {
+  type HostCalls,
+  jinjaEngine,
+  renderTarget,
+  type Subject,
+  UnknownFunctionError,
+} from '../../src/render/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
-
-const catalogue = { function: () => undefined, modules: new Map() }
 
 async function render(files: { [path: string]: string }, more: Partial<Subject> = {}) {
   const subject = {
@@ -18,7 +21,7 @@ async function render(files: { [path: string]: string }, more: Partial<Subject> 
     hostFunctions: new Set(builtinCatalogue.calls.keys()),
     ...more,
   }
-  const rendered = await renderTarget({ subject, engine: jinjaEngine, catalogue, purpose: 'show', sls: ['a'] })
+  const rendered = await renderTarget({ subject, engine: jinjaEngine, sls: ['a'] })
   if (rendered.problems.length > 0) throw new DiagnosticError(rendered.problems)
   return rendered
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { Command } from 'commander'
+import { sandboxDown, sandboxesUp, sandboxIds, sandboxList, sshCommand, usage } from '../../app/index.ts'
 import { term } from '../../core/terminal-text.ts'
-import { sandboxDown, sandboxIds, sandboxList, sandboxUp, sshCommand } from '../../sandbox/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
-import { findTargets, openProject, usage } from '../project.ts'
 import { note, print, printJson } from '../terminal.ts'
+import { openProject } from '../terminal-ui.ts'
 
 /** `kstate sandbox up|down|list|ssh TARGET`: throw-away stand-ins. */
 export function command(): Command {
@@ -29,21 +29,8 @@ export function command(): Command {
 async function up(expression: string, options: GlobalOptions & { image?: 'full' | 'bare' }): Promise<void> {
   if (options.image && !['full', 'bare'].includes(options.image))
     throw usage(`there is no image ${options.image}`, 'images: full, bare')
-  for (const { id, sandbox } of await specsOf(expression, options)) {
-    const host = await sandboxUp(
-      { id, image: options.image ?? sandbox?.image ?? 'full' },
-      { provider: options.provider, say: note },
-    )
+  for await (const host of sandboxesUp(await openProject(options), expression, options.image))
     print(term`${host.id}: ${host.user}@${host.host}:${host.port} (${host.provider}, ${host.image})`)
-  }
-}
-
-/** The roster's targets; without a roster the ID as it is. */
-async function specsOf(expression: string, options: GlobalOptions) {
-  const project = openProject(options)
-  return project.config.roster === undefined
-    ? [{ id: expression, sandbox: undefined }]
-    : findTargets(project, expression)
 }
 
 async function down(ids: readonly string[]): Promise<void> {

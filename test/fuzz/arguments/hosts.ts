@@ -107,6 +107,9 @@ const found: { readonly [kind: string]: readonly unknown[] } = {
     { has: false, ahead: false },
     { has: true, ahead: true },
   ],
+  'kernel-parameter': [null, '1', '4096 87380'],
+  'time-zone': ['set', 'other', 'missing'],
+  'clock-in-utc': [true, false],
   'git-config': [{ values: [] }, { values: ['a', 'b'] }, { lacks: 'repository', values: [] }],
 }
 
