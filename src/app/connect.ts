@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts'
 import type { HostKey, Log, Ui } from './ui.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Opens the way to a target: this machine, its stand-in, or its host over SSH. */
+/** Opens the way to a target: this machine, its sandbox host, or its host over SSH. */
 export async function openTarget(
   { settings, ui }: Workspace,
   target: Target,

@@ -16,7 +16,7 @@ function fileOf(root: string, id: string): string {
 }
 
 /**
- * Keeps a host's grains for commands that compile without it (`kstate lint`). A stand-in's are not the host's, and
+ * Keeps a host's grains for commands that compile without it (`kstate lint`). A sandbox host's are not the host's, and
  * `--local` goes by any ID: neither is kept. Where the project cannot be written nothing is kept.
  */
 export function recordGrains(root: string, target: Target, grains: Dict, settings: Settings): void {

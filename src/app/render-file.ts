@@ -29,7 +29,7 @@ function readSource({ config, states }: Workspace, file: string) {
     if (text === undefined) throw usage(`there is no ${file} in the file roots`)
     return { text, name: states.where(path), path, sls: slsOf(path) }
   }
-  const root = config.fileRoots.find((folder) => !relative(folder, resolve(file)).startsWith('..'))
+  const root = config.fileRoots.find((directory) => !relative(directory, resolve(file)).startsWith('..'))
   const path = root === undefined ? file : relative(root, resolve(file))
   try {
     return { text: readFileSync(file, 'utf8'), name: file, path, sls: slsOf(path) }

@@ -46,7 +46,7 @@ export function readConfig(options: ConfigOptions): Config {
   const secrets = settings.get('secrets')
   const modules = own.get('modules')
   const fileRoots =
-    options.fileRoots?.map((folder) => absolutePath(root, folder)) ??
+    options.fileRoots?.map((directory) => absolutePath(root, directory)) ??
     readRoots('file_roots', settings.get('file_roots'), root) ??
     there(['states', 'salt'], '/srv/salt')
   warnings.push(...findCustomCode(fileRoots, root))
@@ -54,15 +54,16 @@ export function readConfig(options: ConfigOptions): Config {
     root,
     fileRoots,
     pillarRoots:
-      options.pillarRoots?.map((folder) => absolutePath(root, folder)) ??
+      options.pillarRoots?.map((directory) => absolutePath(root, directory)) ??
       readRoots('pillar_roots', settings.get('pillar_roots'), root) ??
       there(['pillar'], '/srv/pillar'),
     roster:
       (options.roster === undefined ? path('roster_file') : resolve(options.roster)) ??
-      (salt && firstThere(salt.folder, ['roster'])) ??
+      (salt && firstThere(salt.directory, ['roster'])) ??
       firstThere(root, ['roster.yaml', 'roster', 'salt-config/roster']),
     keys: {
-      gpgKeydir: path('gpg_keydir') ?? (salt && firstThere(salt.folder, ['gpgkeys'])) ?? firstThere(root, ['gpgkeys']),
+      gpgKeydir:
+        path('gpg_keydir') ?? (salt && firstThere(salt.directory, ['gpgkeys'])) ?? firstThere(root, ['gpgkeys']),
       gpgKeyFile: path('gpg_key_file'),
       ageKeyFile: path('age_key_file'),
     },

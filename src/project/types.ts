@@ -5,7 +5,7 @@ import type { Dict } from '../python/values.ts'
 /** What `kstate.yaml`, or the `master` configuration that a `Saltfile` names, settles; under Salt's option names. */
 export interface Config {
   readonly root: string
-  /** Absolute folders, first found wins. */
+  /** Absolute directories, first found wins. */
   readonly fileRoots: readonly string[]
   readonly pillarRoots: readonly string[]
   /** Absolute path of the roster; undefined where there is none. */
@@ -28,7 +28,7 @@ export interface Config {
 export interface Target {
   readonly id: string
   readonly place?: Place
-  /** A stand-in in place of a host. */
+  /** A sandbox host in place of a host. */
   readonly sandbox?: { readonly image: 'full' | 'bare' }
   readonly host?: string
   readonly port?: number

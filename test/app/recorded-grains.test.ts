@@ -23,7 +23,7 @@ test('what a host said is read again, and git passes it over', () => {
   expect(readdirSync(join(root, '.kstate/grains'))).toEqual(['web1.json'])
 })
 
-test('an ID cannot lead out of the folder', () => {
+test('an ID cannot lead out of the directory', () => {
   recordGrains(root, { id: '../../evil' }, grains, options)
   recordGrains(root, { id: '..' }, grains, options)
   expect(readdirSync(root)).toEqual(['.kstate'])
@@ -34,7 +34,7 @@ test('a host that was never met has none', () => {
   expect(recordedGrains(root, { id: 'web1' })).toBeUndefined()
 })
 
-test('neither this machine nor a stand-in is taken for the host', () => {
+test('neither this machine nor a sandbox host is taken for the host', () => {
   recordGrains(root, { id: 'web1' }, grains, { ...options, local: true })
   recordGrains(root, { id: 'web1' }, grains, { ...options, sandbox: true })
   expect(existsSync(join(root, '.kstate'))).toBe(false)

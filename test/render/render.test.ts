@@ -150,7 +150,7 @@ test('hosts of one tree share compiled templates and see their own data', async 
   expect([[...one.high.keys()], [...two.high.keys()]]).toEqual([['x_Debian'], ['x_Ubuntu']])
 })
 
-test('relative imports count from the file that imports, also where several folders have the same name in them', async () => {
+test('relative imports count from the file that imports, also where several directories have the same name in them', async () => {
   const { high } = await render({
     'states/a.sls':
       "{% from 'p/m.jinja' import v as p %}{% from 'q/m.jinja' import v as q %}x_{{ p }}_{{ q }}: test.nop",

@@ -7,22 +7,24 @@ import { commandOf, type GlobalOptions } from '../global-options.ts'
 import { note, print, printJson } from '../terminal.ts'
 import { openProject } from '../terminal-ui.ts'
 
-/** `kstate sandbox up|down|list|ssh TARGET`: throw-away stand-ins. */
+/** `kstate sandbox up|down|list|ssh TARGET`: throw-away sandbox hosts. */
 export function command(): Command {
-  const sandbox = new Command('sandbox').description('throw-away stand-ins for targets')
+  const sandbox = new Command('sandbox').description('throw-away sandbox hosts for targets')
   sandbox.addCommand(
-    commandOf('up', 'bring up a stand-in for each target')
+    commandOf('up', 'bring up a sandbox host for each target')
       .argument('<target>', 'targets of the roster, or a new ID where there is no roster')
       .option('--image <name>', '`full`, or `bare`: without Python')
       .action(up),
   )
   sandbox.addCommand(
-    commandOf('down', 'end stand-ins and free all they used')
+    commandOf('down', 'end sandbox hosts and free all they used')
       .argument('<target...>', 'their IDs, or `all`')
       .action(down),
   )
-  sandbox.addCommand(commandOf('list', 'the stand-ins that run').option('--json', 'as JSON').action(list))
-  sandbox.addCommand(commandOf('ssh', 'log in to a stand-in').argument('<target>').argument('[command...]').action(ssh))
+  sandbox.addCommand(commandOf('list', 'the sandbox hosts that run').option('--json', 'as JSON').action(list))
+  sandbox.addCommand(
+    commandOf('ssh', 'log in to a sandbox host').argument('<target>').argument('[command...]').action(ssh),
+  )
   return sandbox
 }
 
@@ -37,7 +39,7 @@ async function down(ids: readonly string[]): Promise<void> {
   const all = ids.includes('all') ? await sandboxIds() : ids
   for (const id of all) {
     const ended = await sandboxDown(id)
-    note(ended ? `${id}: down` : `${id}: there was no stand-in`)
+    note(ended ? `${id}: down` : `${id}: there was no sandbox host`)
     if (!ended) process.exitCode = exitCodes.failed
   }
 }
@@ -54,7 +56,7 @@ async function list(options: { json?: boolean }): Promise<void> {
 
 async function ssh(id: string, words: readonly string[]): Promise<void> {
   const host = (await sandboxList()).find((candidate) => candidate.id === id)
-  if (!host) throw usage(`there is no stand-in ${id}`, `bring it up with: kstate sandbox up ${id}`)
+  if (!host) throw usage(`there is no sandbox host ${id}`, `bring it up with: kstate sandbox up ${id}`)
   const [program, ...args] = sshCommand(host)
   const child = spawn(program!, [...args, ...words], { stdio: 'inherit' })
   process.exitCode = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
