@@ -5,7 +5,7 @@ import { TransportError } from '../transport/index.ts'
 import { pillarOf, subjectOf } from './compile.ts'
 import { limitTo } from './fleet.ts'
 import { grainsOfFile } from './grains.ts'
-import { meet } from './met.ts'
+import { handshake } from './handshake.ts'
 import { Redaction } from './redaction.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -27,15 +27,15 @@ export function askHosts(workspace: Workspace): Asking {
   const askOne = async (target: Target, needs: Needs) => {
     if (file !== undefined && !needs.pillar) return { grains: grainsOfFile(file, target.id), pillar: new Dict() }
     try {
-      return await meet(workspace, { target, redaction: new Redaction(workspace) }, async (met) => ({
-        grains: met.grains,
-        pillar: needs.pillar ? await pillarOf(subjectOf(workspace, met), met.redaction) : new Dict(),
+      return await handshake(workspace, { target, redaction: new Redaction(workspace) }, async (asked) => ({
+        grains: asked.grains,
+        pillar: needs.pillar ? await pillarOf(subjectOf(workspace, asked), asked.redaction) : new Dict(),
       }))
     } catch (cause) {
       if (!(cause instanceof TransportError)) throw cause
       unreachable ??= cause
       workspace.ui.warn(
-        warning('target-silent', `${target.id} could not be asked whether it is meant: ${cause.message}`),
+        warning('target-silent', `${target.id} is unreachable; cannot evaluate the target: ${cause.message}`),
       )
       return undefined
     }

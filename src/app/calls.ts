@@ -7,7 +7,7 @@ import type { SaltFunctions } from '../render/index.ts'
 import { callFunction, functionsOf } from './call-function.ts'
 import { pillarOf, subjectOf } from './compile.ts'
 import type { Answer } from './fleet.ts'
-import { askMet } from './met.ts'
+import { askTargets } from './handshake.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A call of an execution function. */
@@ -33,9 +33,9 @@ export function callTargets(
   call: FunctionCall,
   override?: Dict,
 ): Promise<Answer<Value>[]> {
-  return askMet(workspace, targets, async (met) => {
-    const { redaction } = met
-    const subject = subjectOf(workspace, met)
+  return askTargets(workspace, targets, async (asked) => {
+    const { redaction } = asked
+    const subject = subjectOf(workspace, asked)
     const known = ofPillar.has(call.fun.split('.')[0]!) ? await pillarOf(subject, redaction, override) : new Dict()
     const shown = redaction.pillar(known) as Dict
     return redaction.data(await answer(call, functionsOf(subject, shown)))
@@ -49,8 +49,8 @@ export function runOnTargets(
   { args, kwargs }: Omit<FunctionCall, 'fun'>,
 ): Promise<Answer<Dict>[]> {
   const call: FunctionCall = { fun: 'cmd.run_all', args, kwargs: new Map<string, Value>([...kwargs, [shownCut, true]]) }
-  return askMet(workspace, targets, async (met) =>
-    met.redaction.data((await answer(call, functionsOf(subjectOf(workspace, met), new Dict()))) as Dict),
+  return askTargets(workspace, targets, async (asked) =>
+    asked.redaction.data((await answer(call, functionsOf(subjectOf(workspace, asked), new Dict()))) as Dict),
   )
 }
 

@@ -2,7 +2,7 @@ import { sh } from '../core/shell.ts'
 import { commandSections, grainsSection, readCommand, readGrains } from '../modules/index.ts'
 import type { Target } from '../project/index.ts'
 import type { Answer } from './fleet.ts'
-import { askConnected } from './met.ts'
+import { askConnected } from './handshake.ts'
 import { usage } from './usage.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -28,8 +28,8 @@ export async function runCommand(
 ): Promise<Answer<CommandResult>[]> {
   refuseNul(text)
   return askConnected(workspace, targets, async ({ session, target }) => {
-    const [met] = await session.request([grainsSection()])
-    const shell = readGrains(met!, target.id).grains.get('shell')
+    const [asked] = await session.request([grainsSection()])
+    const shell = readGrains(asked!, target.id).grains.get('shell')
     const command = { command: text, runas: user, shell: typeof shell === 'string' ? shell : undefined }
     const said = readCommand(command, await session.request(commandSections(command)))
     if (said.refused !== undefined) return { refused: said.refused }

@@ -3,7 +3,7 @@ import { DiagnosticError } from '../core/diagnostics.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { jinjaEngine, Places, RenderSession, renderPillar, type Subject } from '../render/index.ts'
 import { compileTarget, type TargetOptions } from './compile-target.ts'
-import type { Met } from './met.ts'
+import type { AskedTarget } from './handshake.ts'
 import type { Redaction } from './redaction.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -26,7 +26,7 @@ export interface Selection {
 /** A target as what is rendered sees it. */
 export function subjectOf(
   workspace: Workspace,
-  { target, grains, host }: Pick<Met, 'target' | 'grains' | 'host'>,
+  { target, grains, host }: Pick<AskedTarget, 'target' | 'grains' | 'host'>,
 ): Subject {
   return {
     id: target.id,

@@ -3,7 +3,7 @@ import { Dict, type Value } from '../python/values.ts'
 import { traverse } from '../render/index.ts'
 import { pillarOf, subjectOf } from './compile.ts'
 import type { Answer } from './fleet.ts'
-import { askMet } from './met.ts'
+import { askTargets } from './handshake.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The grains of targets: all, or those named (`systemd:version`). */
@@ -12,7 +12,7 @@ export function grainsOf(
   targets: readonly Target[],
   names: readonly string[],
 ): Promise<Answer<Dict>[]> {
-  return askMet(workspace, targets, async ({ grains }) => {
+  return askTargets(workspace, targets, async ({ grains }) => {
     if (names.length === 0) return grains
     return new Dict(names.map((name): [Value, Value] => [name, traverse(grains, name) ?? '']))
   })
@@ -24,8 +24,8 @@ export function pillarsOf(
   targets: readonly Target[],
   { key, pillar }: { readonly key?: string; readonly pillar?: Dict },
 ): Promise<Answer<Value>[]> {
-  return askMet(workspace, targets, async (met) => {
-    const shown = met.redaction.pillar(await pillarOf(subjectOf(workspace, met), met.redaction, pillar))
+  return askTargets(workspace, targets, async (asked) => {
+    const shown = asked.redaction.pillar(await pillarOf(subjectOf(workspace, asked), asked.redaction, pillar))
     return key === undefined ? shown : (traverse(shown, key) ?? '')
   })
 }

@@ -2,7 +2,7 @@ import { type Diagnostic, DiagnosticError } from '../core/diagnostics.ts'
 import type { Target } from '../project/index.ts'
 import { subjectOf, targetOptions } from './compile.ts'
 import { compileTarget } from './compile-target.ts'
-import { askMet } from './met.ts'
+import { askTargets } from './handshake.ts'
 import { findTargets } from './targets.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -12,8 +12,8 @@ export async function findHolders(
   id: string,
   sls: readonly string[],
 ): Promise<{ holders: Target[]; failed: Diagnostic[] }> {
-  const answers = await askMet(workspace, await findTargets(workspace, '*'), async (met) => {
-    const options = targetOptions(workspace, subjectOf(workspace, met), { sls }, 'show', met.redaction)
+  const answers = await askTargets(workspace, await findTargets(workspace, '*'), async (asked) => {
+    const options = targetOptions(workspace, subjectOf(workspace, asked), { sls }, 'show', asked.redaction)
     const { steps } = await compileTarget(options)
     return steps.some((step) => step.id === id)
   })

@@ -3,7 +3,7 @@ import { summarize } from '../engine/index.ts'
 import type { Target } from '../project/index.ts'
 import type { HostReport, StateRow } from '../report/index.ts'
 import { compileSelection, type Selection, subjectOf } from './compile.ts'
-import { askMet } from './met.ts'
+import { askTargets } from './handshake.ts'
 import { noStates } from './no-states.ts'
 import type { StatesOutcome } from './outcome.ts'
 import type { Workspace } from './workspace.ts'
@@ -14,10 +14,10 @@ export async function mockStates(
   targets: readonly Target[],
   selection: Selection,
 ): Promise<StatesOutcome> {
-  const answers = await askMet(workspace, targets, async (met): Promise<readonly StateRow[]> => {
-    const { steps, none } = await compileSelection(workspace, subjectOf(workspace, met), selection, met.redaction)
+  const answers = await askTargets(workspace, targets, async (asked): Promise<readonly StateRow[]> => {
+    const { steps, none } = await compileSelection(workspace, subjectOf(workspace, asked), selection, asked.redaction)
     if (none !== undefined) return [noStates(none)]
-    return steps.map((step, run) => met.redaction.row({ ...mocked, ...told(step), run }))
+    return steps.map((step, run) => asked.redaction.row({ ...mocked, ...told(step), run }))
   })
   return {
     reports: answers.map((answer): HostReport => {

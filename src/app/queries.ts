@@ -3,7 +3,7 @@ import { Dict } from '../python/values.ts'
 import { type Selection, subjectOf, targetOptions } from './compile.ts'
 import { compileTarget, renderSls, slsWithStates } from './compile-target.ts'
 import type { Answer } from './fleet.ts'
-import { askMet, type Met } from './met.ts'
+import { type AskedTarget, askTargets } from './handshake.ts'
 import type { Workspace } from './workspace.ts'
 
 /** `state.show_states`: the SLS that the top file gives and that have states, in their order. */
@@ -12,8 +12,8 @@ export function showStates(
   targets: readonly Target[],
   selection: Selection,
 ): Promise<Answer<string[]>[]> {
-  return askMet(workspace, targets, async (met) =>
-    slsWithStates(await compileTarget(optionsOf(workspace, met, selection))),
+  return askTargets(workspace, targets, async (asked) =>
+    slsWithStates(await compileTarget(optionsOf(workspace, asked, selection))),
   )
 }
 
@@ -23,8 +23,8 @@ export function slsExists(
   targets: readonly Target[],
   selection: Selection,
 ): Promise<Answer<boolean>[]> {
-  return askMet(workspace, targets, async (met) => {
-    const { problems } = await renderSls(optionsOf(workspace, met, selection))
+  return askTargets(workspace, targets, async (asked) => {
+    const { problems } = await renderSls(optionsOf(workspace, asked, selection))
     return problems.length === 0
   })
 }
@@ -36,12 +36,12 @@ export function idsExist(
   ids: readonly string[],
   selection: Selection,
 ): Promise<Answer<boolean>[]> {
-  return askMet(workspace, targets, async (met) => {
-    const { high, problems } = await renderSls(optionsOf(workspace, met, selection))
+  return askTargets(workspace, targets, async (asked) => {
+    const { high, problems } = await renderSls(optionsOf(workspace, asked, selection))
     return problems.length === 0 && high instanceof Dict && ids.every((id) => high.has(id))
   })
 }
 
-function optionsOf(workspace: Workspace, met: Met, selection: Selection) {
-  return targetOptions(workspace, subjectOf(workspace, met), selection, 'show', met.redaction)
+function optionsOf(workspace: Workspace, asked: AskedTarget, selection: Selection) {
+  return targetOptions(workspace, subjectOf(workspace, asked), selection, 'show', asked.redaction)
 }

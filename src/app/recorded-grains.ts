@@ -35,7 +35,7 @@ export function recordGrains(root: string, target: Target, grains: Dict, setting
   }
 }
 
-/** What a host said of itself when it was last met; undefined where that is not known. */
+/** What a host said of itself when it was last asked; undefined where that is not known. */
 export function recordedGrains(root: string, target: Target): Dict | undefined {
   const file = fileOf(root, target.id)
   if (!existsSync(file)) return undefined

@@ -5,18 +5,18 @@ import { Dict } from '../python/values.ts'
 import { jinjaEngine } from '../render/index.ts'
 import { pillarOf, subjectOf } from './compile.ts'
 import { valuesOf } from './fleet.ts'
-import { askMet } from './met.ts'
+import { askTargets } from './handshake.ts'
 import { usage } from './usage.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A template of this machine, or `salt://…`, as a target would see it. */
 export async function renderFile(workspace: Workspace, target: Target, file: string): Promise<string> {
-  const answers = await askMet(workspace, [target], async (met) => {
-    const subject = subjectOf(workspace, met)
+  const answers = await askTargets(workspace, [target], async (asked) => {
+    const subject = subjectOf(workspace, asked)
     const source = readSource(workspace, file)
-    const pillar = await pillarOf(subject, met.redaction)
+    const pillar = await pillarOf(subject, asked.redaction)
     const { text } = await jinjaEngine({ tree: workspace.states, ...source }, subject, pillar, new Dict())
-    return met.redaction.text(text)
+    return asked.redaction.text(text)
   })
   return valuesOf(answers)[0]!
 }

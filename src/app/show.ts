@@ -5,7 +5,7 @@ import { renderTarget } from '../render/index.ts'
 import { type Selection, subjectOf, targetOptions } from './compile.ts'
 import { compileTarget, renderSls } from './compile-target.ts'
 import type { Answer } from './fleet.ts'
-import { askMet, type Met } from './met.ts'
+import { type AskedTarget, askTargets } from './handshake.ts'
 import type { Workspace } from './workspace.ts'
 
 export const showable = ['highstate', 'lowstate', 'sls', 'top'] as const
@@ -19,12 +19,14 @@ export function showTargets<T>(
   selection: Selection,
   keep: (target: Target, shown: Value) => T,
 ): Promise<Answer<T>[]> {
-  return askMet(workspace, targets, async (met) => keep(met.target, await show(workspace, met, what, selection)))
+  return askTargets(workspace, targets, async (asked) =>
+    keep(asked.target, await show(workspace, asked, what, selection)),
+  )
 }
 
-async function show(workspace: Workspace, met: Met, what: Showable, selection: Selection): Promise<Value> {
-  const { redaction } = met
-  const options = targetOptions(workspace, subjectOf(workspace, met), selection, 'show', redaction)
+async function show(workspace: Workspace, asked: AskedTarget, what: Showable, selection: Selection): Promise<Value> {
+  const { redaction } = asked
+  const options = targetOptions(workspace, subjectOf(workspace, asked), selection, 'show', redaction)
   if (what === 'lowstate') {
     const { steps, warnings, lowstate } = await compileTarget(options)
     redaction.addSteps(steps)

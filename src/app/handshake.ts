@@ -11,7 +11,7 @@ import { recordGrains } from './recorded-grains.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A target that is being asked, with what it says of itself. */
-export interface Met extends At {
+export interface AskedTarget extends At {
   readonly grains: Dict
   /** What templates ask of the host; absent where nothing connects (`--grains`). */
   readonly host?: TemplateCalls
@@ -28,16 +28,16 @@ export async function askConnected<T>(
 }
 
 /** Asks targets something that needs their grains and the answers of their templates. */
-export function askMet<T>(
+export function askTargets<T>(
   workspace: Workspace,
   targets: readonly Target[],
-  ask: (met: Met) => Promise<T>,
+  ask: (asked: AskedTarget) => Promise<T>,
 ): Promise<Answer<T>[]> {
-  return askEach(workspace, targets, (at) => meet(workspace, at, ask), { offline: isOffline(workspace) })
+  return askEach(workspace, targets, (at) => handshake(workspace, at, ask), { offline: isOffline(workspace) })
 }
 
 /** A host's grains and answers, for what only compiles: from a file, or by asking the host. */
-export async function meet<T>(workspace: Workspace, at: At, use: (met: Met) => Promise<T>): Promise<T> {
+export async function handshake<T>(workspace: Workspace, at: At, use: (asked: AskedTarget) => Promise<T>): Promise<T> {
   const { settings, config, catalogue } = workspace
   const { grains: file } = settings
   if (file !== undefined && isOffline(workspace)) return use({ ...at, grains: grainsOfFile(file, at.target.id) })
