@@ -8,8 +8,8 @@ import type { PathStat } from './stat.ts'
 export { absentPath, contentLimit, type PathFact, type PathWant } from './path-fact.ts'
 
 /** What lies at an absolute path of the host. */
-export function pathFact(path: string, want: readonly PathWant[] = [], after?: Need['after']): Need<PathFact> {
-  return new Need(pathKind, path, want, after)
+export function pathFact(path: string, want: readonly PathWant[] = []): Need<PathFact> {
+  return new Need(pathKind, path, want)
 }
 
 export const pathKind = factKind<PathFact>({
