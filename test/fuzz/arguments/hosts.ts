@@ -1,4 +1,4 @@
-import { foretoldFile } from '../../../src/modules/file/facts/path.ts'
+import { predictedFile } from '../../../src/modules/file/facts/path.ts'
 import type { Need } from '../../../src/modules/kit/fact.ts'
 import { questions } from '../../../src/modules/postgres/facts/questions/index.ts'
 import type { Chance } from '../random.ts'
@@ -36,11 +36,11 @@ const ran = { code: 0, stdout: 'x', stderr: '', timedOut: false }
 const found: { readonly [kind: string]: readonly unknown[] } = {
   path: [
     {},
-    foretoldFile(rights, Buffer.from('old text\n')),
-    foretoldFile(rights, Buffer.from([0, 255, 10])),
+    predictedFile(rights, Buffer.from('old text\n')),
+    predictedFile(rights, Buffer.from([0, 255, 10])),
     { self: directory, followed: directory },
     { self: link, target: 'gone' },
-    { ...foretoldFile(rights, Buffer.from('x')), self: link, target: '/real', real: '/real' },
+    { ...predictedFile(rights, Buffer.from('x')), self: link, target: '/real', real: '/real' },
   ],
   creates: [true, false],
   guard: [ran, { ...ran, code: 1 }, { ...ran, refused: 'no' }],
