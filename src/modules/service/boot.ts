@@ -13,7 +13,7 @@ export function willSwitch(name: string, enable: boolean): string {
 
 export const asDesired = 'in the desired state'
 
-/** Whether a step that came to this comment (foretold or done) turned the switch and did nothing else. */
+/** Whether a step that came to this comment (predicted or done) turned the switch and did nothing else. */
 export function onlySwitched(name: string, comment: string): boolean {
   return [true, false].some((enable) =>
     [switchedComment(name, enable, asDesired), willSwitch(name, enable)].includes(comment),

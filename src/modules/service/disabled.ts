@@ -1,1 +1,4 @@
-export { disabled } from './switch.ts'
+import { switchFunction } from './switch.ts'
+
+/** Follows Salt's documentation of service.disabled (3007). */
+export const disabled = switchFunction(false)

@@ -1,10 +1,8 @@
 import { lines, type Script, sh } from '../../core/shell.ts'
 import { chunks } from '../kit/cursor.ts'
-import { Need } from '../kit/fact.ts'
-import { complaint, heard } from '../kit/heard.ts'
-import { legacyKind } from '../kit/legacy.ts'
-import { configurationFiles } from '../kit/touches.ts'
-import { Unobservable } from '../kit/unobservable.ts'
+import { complaint, configurationFiles, factKind, heard, Need, Unobservable } from '../kit/index.ts'
+import { askScripts, listScripts } from './init-scripts.ts'
+import { isTemplate, isUnitName, plainName, unitName } from './names.ts'
 
 /** A systemd unit as the manager sees it. Words are systemd's own: `systemctl show`. */
 export interface ServiceFact {
@@ -12,7 +10,7 @@ export interface ServiceFact {
   readonly managed: boolean
   /** The unit's own name; differs from what was asked for where that is an alias. */
   readonly id: string
-  /** `loaded`, `not-found`, `masked`, `bad-setting`… */
+  /** `loaded`, `not-found`, `masked`, `bad-setting`…; a template (`getty@`) is never loaded. */
   readonly load: string
   /** `active`, `reloading`, `inactive`, `failed`, `activating`, `deactivating`. */
   readonly active: string
@@ -38,60 +36,55 @@ const properties = [
   'NeedDaemonReload',
 ]
 
-/** Reads all units in one `systemctl show`. */
-export const serviceKind = legacyKind<ServiceFact>({
+/**
+ * Reads all units in one `systemctl show`. `want: ['init']`: without systemd `load`, `active` and `file` are what the
+ * script in /etc/init.d says, which is run for that.
+ */
+const serviceKind = factKind<ServiceFact>({
   name: 'service',
   dependsOnPath: configurationFiles,
-  probe: (needs) => [{ via: 'shell', section: { script: probeScript(needs.map((need) => need.key)) } }],
-  parse: (needs, answers) => {
-    const answer = heard(answers[0])
-    const text = answer.stdout.toString()
-    const [shown = '', enabled = ''] = text.split('\n== sysv\n')
-    const asked = needs.map((need) => need.key).filter(isUnitName)
-    const blocks = shown.replace('== systemd\n', '').trim().split('\n\n')
-    const managed = shown.startsWith('== systemd\n')
-    if (managed && asked.length > 0 && blocks.length !== asked.length) throw new Unobservable(complaint(answer))
-    const scripts = new Map(enabled.split('\n').map((line) => [line.split(' ')[1] ?? '', line.split(' ')[0] ?? '']))
-    const found = new Map(asked.map((key, i) => [key, readUnit(key, blocks[i] ?? '', managed, scripts)]))
-    return new Map(needs.map((need) => [need.key, found.get(need.key) ?? { ...absent, managed, id: need.key }]))
+  ask: (needs) => {
+    const keys = needs.map(({ key }) => key)
+    const scripts = needs.filter(({ want }) => want.includes('init')).map(({ key }) => key)
+    return [
+      {
+        script: questionScript(keys, scripts),
+        read(answer) {
+          const answered = heard(answer)
+          const units = readUnits(answered.stdout.toString(), keys)
+          if (!units) throw new Unobservable(complaint(answered))
+          return units
+        },
+      },
+    ]
   },
 })
 
 /** @param name as states give it: `nginx`, `nginx.service`, `getty@tty1`, `cron.timer` */
-export function serviceFact(name: string): Need<ServiceFact> {
-  return new Need(serviceKind, unitName(name))
+export function serviceFact(name: string, want: readonly 'init'[] = []): Need<ServiceFact> {
+  return new Need(serviceKind, unitName(name), want)
 }
 
-const unitTypes = 'service|socket|device|mount|automount|swap|target|path|timer|slice|scope'
+const isUnit = (key: string) => isUnitName(key) && !isTemplate(key)
+const scriptNames = (keys: readonly string[]) =>
+  keys.filter((key) => isUnit(key) && key.endsWith('.service')).map(plainName)
 
-/** The name with its type: `.service` where none is given. */
-export function unitName(name: string): string {
-  return new RegExp(`\\.(${unitTypes})$`).test(name) ? name : `${name}.service`
-}
-
-function isUnitName(unit: string): boolean {
-  return /^[A-Za-z0-9:_.\\@-]+$/.test(unit) && unit.length < 256 && !/^[.@-]|@\.[a-z]+$/.test(unit)
-}
-
-function probeScript(keys: readonly string[]): Script {
-  const units = keys.filter(isUnitName)
-  if (units.length === 0) return sh`[ -d /run/systemd/system ] && echo '== systemd'; :`
-  const scripts = units.filter((unit) => unit.endsWith('.service')).map((unit) => unit.slice(0, -'.service'.length))
+function questionScript(keys: readonly string[], init: readonly string[]): Script {
+  const templates = keys.filter((key) => isUnitName(key) && isTemplate(key))
   // An empty line stands between units.
-  const shows = chunks(units).flatMap((some, i) => [
+  const shows = chunks(keys.filter(isUnit)).flatMap((some, i) => [
     ...(i > 0 ? [sh`echo`] : []),
     sh`systemctl show -p ${properties.join(',')} -- ${some} || exit`,
   ])
-  return sh`[ -d /run/systemd/system ] || exit 0
+  return sh`if [ ! -d /run/systemd/system ]; then
+${init.length > 0 ? sh`echo '== init'\n${askScripts(scriptNames(init))}` : sh`:`}
+exit 0; fi
 echo '== systemd'
 ${lines(shows)}
 echo; echo '== sysv'
-for kstate_s in ${scripts}; do
-[ -x "/etc/init.d/$kstate_s" ] || continue
-kstate_on=disabled
-for kstate_l in /etc/rc[S5].d/S[0-9][0-9]"$kstate_s"; do if [ -e "$kstate_l" ]; then kstate_on=enabled; fi; done
-printf '%s %s\n' "$kstate_on" "$kstate_s"
-done
+${listScripts(scriptNames(keys))}
+echo '== templates'
+${lines(templates.map((unit) => sh`echo $(systemctl is-enabled -- ${unit} 2>/dev/null || :) ${unit}`))}
 :`
 }
 
@@ -107,24 +100,59 @@ const absent: ServiceFact = {
   needsReload: false,
 }
 
-/** @param scripts what is in /etc/init.d: name → `enabled` or `disabled` */
-function readUnit(key: string, block: string, managed: boolean, scripts: ReadonlyMap<string, string>): ServiceFact {
-  const said = new Map(
+/** Undefined where units are missing in the answer. */
+function readUnits(text: string, keys: readonly string[]): (readonly [string, ServiceFact])[] | undefined {
+  const [shown = '', rest = ''] = text.split('\n== sysv\n')
+  if (!shown.startsWith('== systemd\n')) return readInitScripts(text, keys)
+  const [scripts = '', templates = ''] = rest.split('== templates\n')
+  const blocks = shown.replace('== systemd\n', '').trim().split('\n\n')
+  const asked = keys.filter(isUnit)
+  if (asked.length > 0 && blocks.length !== asked.length) return undefined
+  const boot = byName(scripts)
+  const files = byName(templates)
+  return keys.map((key) => {
+    if (isUnit(key)) return [key, readUnit(key, blocks[asked.indexOf(key)] ?? '', boot)]
+    const [file = ''] = files.get(key) ?? []
+    return [key, { ...absent, id: key, file: file === 'not-found' ? '' : file }]
+  })
+}
+
+/** Lines of words, the last of which is a name. */
+function byName(text: string): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    text.split('\n').map((line): [string, string[]] => {
+      const words = line.split(' ')
+      return [words.pop() ?? '', words]
+    }),
+  )
+}
+
+function readInitScripts(text: string, keys: readonly string[]): (readonly [string, ServiceFact])[] {
+  const scripts = byName(text)
+  return keys.map((key) => {
+    const none = { ...absent, managed: false, id: key }
+    const [active, file] = scripts.get(plainName(key)) ?? []
+    return [key, active && file ? { ...none, load: 'loaded', active, file, sysv: true } : none]
+  })
+}
+
+/** @param boot what is in /etc/init.d: by name `enabled` or `disabled` */
+function readUnit(key: string, block: string, boot: ReadonlyMap<string, readonly string[]>): ServiceFact {
+  const shown = new Map(
     block.split('\n').map((line): [string, string] => {
       const at = line.indexOf('=')
       return [line.slice(0, at), line.slice(at + 1)]
     }),
   )
-  const get = (property: string) => said.get(property) ?? ''
-  if (!managed) return { ...absent, managed, id: key }
+  const get = (property: string) => shown.get(property) ?? ''
   // A script that systemd has not read yet: it will have at the next daemon-reload.
-  const unread = get('LoadState') === 'not-found' ? scripts.get(key.replace(/\.service$/, '')) : undefined
+  const unread = get('LoadState') === 'not-found' ? boot.get(plainName(key))?.[0] : undefined
   if (unread !== undefined)
     return { ...absent, id: key, load: 'loaded', file: unread, type: 'forking', sysv: true, needsReload: true }
   const sysv = get('SourcePath').startsWith('/etc/init.d/')
-  const script = sysv ? scripts.get(get('Id').replace(/\.service$/, '')) : undefined
+  const script = sysv ? boot.get(plainName(get('Id')))?.[0] : undefined
   return {
-    managed,
+    managed: true,
     id: get('Id'),
     load: get('LoadState'),
     active: get('ActiveState'),

@@ -1,32 +1,23 @@
-import { type Legacy, legacy } from '../kit/legacy.ts'
+import { clean, fail, flag, type StateFunction, state } from '../kit/index.ts'
 import { nameArguments } from './arguments.ts'
 import { changeUnit, reportService, type ServiceDelta, serviceActions } from './change.ts'
-import { serviceFact, unitName } from './facts.ts'
-
-interface Args {
-  readonly name: string
-  readonly runtime: boolean
-}
+import { serviceFact } from './facts.ts'
+import { unitName } from './names.ts'
+import { unmanaged } from './unit.ts'
 
 /** service.masked and service.unmasked. */
-function maskFunction(mask: boolean): Legacy<Args, undefined, ServiceDelta> {
+export function maskFunction(mask: boolean): StateFunction {
   const word = mask ? 'masked' : 'unmasked'
-  return legacy<Args, undefined, ServiceDelta>({
-    schema: {
-      description: `Makes sure that a unit is ${mask ? 'masked: it cannot be started' : 'not masked'}.`,
-      properties: {
-        ...nameArguments,
-        runtime: { type: 'boolean', default: false, description: 'Only until the next boot' },
-      },
-      example: `bluetooth:\n  service.${word}:\n    - runtime: false\n`,
-    },
-    facts: ({ name }) => [serviceFact(name)],
-    diff: ({ name, runtime }, _ready, facts) => {
-      const unit = facts.get(serviceFact(name))
-      if (!unit.managed) return { kind: 'fail', comment: 'systemd does not run on this host' }
+  return state({
+    summary: `Makes sure that a unit is ${mask ? 'masked: it cannot be started' : 'not masked'}.`,
+    example: `bluetooth:\n  service.${word}:\n    - runtime: false\n`,
+    args: { ...nameArguments, runtime: flag('Only until the next boot') },
+    facts: ({ name }) => ({ unit: serviceFact(name) }),
+    diff({ name, runtime }, { unit }) {
+      if (!unit.managed) return fail(unmanaged)
       const [kind, action] = runtime ? ['runtime masked', `runtime ${word}`] : ['masked', word]
-      const masked = unit.file === (runtime ? 'masked-runtime' : 'masked')
-      if (masked === mask) return { kind: 'clean', comment: `Service ${name} ${mask ? 'is' : 'was'} already ${action}` }
+      const file = runtime ? 'masked-runtime' : 'masked'
+      if ((unit.file === file) === mask) return clean(`Service ${name} ${mask ? 'is' : 'was'} already ${action}`)
       const delta: ServiceDelta = {
         unit: unitName(name),
         calls: [{ verb: mask ? 'mask' : 'unmask', runtime }],
@@ -35,15 +26,11 @@ function maskFunction(mask: boolean): Legacy<Args, undefined, ServiceDelta> {
         done: `Service ${name} was ${action}`,
         failed: `Failed to ${mask ? 'mask' : 'unmask'} service ${name}`,
       }
-      const after = mask
-        ? { load: 'masked', file: runtime ? 'masked-runtime' : 'masked' }
-        : { load: 'loaded', file: 'disabled' }
+      const after = mask ? { load: 'masked', file } : { load: 'loaded', file: 'disabled' }
       return changeUnit(delta, `Service ${name} would be ${action}`, unit, after)
     },
     act: serviceActions,
     report: reportService,
+    manages: ({ name }) => [serviceFact(name)],
   })
 }
-
-export const masked = maskFunction(true)
-export const unmasked = maskFunction(false)

@@ -1,5 +1,6 @@
 import { join, type Script, sh } from '../../core/shell.ts'
-import type { Action } from '../kit/action.ts'
+import { type Action, shell } from '../kit/index.ts'
+import type { ServiceFact } from './facts.ts'
 
 export type Verb =
   | 'start'
@@ -16,6 +17,11 @@ export type Verb =
 export interface Call {
   readonly verb: Verb
   readonly runtime?: boolean
+}
+
+/** Turns the switch that makes a unit start at boot. */
+export function switchCall(enable: boolean, { file }: ServiceFact): Call {
+  return { verb: enable ? 'enable' : 'disable', runtime: !enable && file === 'enabled-runtime' }
 }
 
 export interface CallOptions {
@@ -37,7 +43,31 @@ export function systemctl(unit: string, calls: readonly Call[], options: CallOpt
   })
   if (options.delay) steps.push(sh`sleep ${options.delay}`)
   if (options.mustRun && !options.noBlock) steps.push(sh`kstate_runs`)
-  return [{ kind: 'shell', script: join([prelude(unit), join(steps, ' && ')], '\n'), timeout: options.timeout }]
+  const check = checkOf(unit, calls, options)
+  const script = join([prelude(unit), join(steps, ' && ')], '\n')
+  return [shell(script, { timeout: options.timeout, ...(check ? { check } : {}) })]
+}
+
+/** What the calls brought about; undefined where that may still be on its way, or leaves no trace. */
+function checkOf(unit: string, calls: readonly Call[], { noBlock, mustRun }: CallOptions): Script | undefined {
+  const tests = calls.map(({ verb }) => {
+    switch (verb) {
+      case 'enable':
+        return sh`systemctl is-enabled --quiet -- ${unit}`
+      case 'disable':
+        return sh`! systemctl is-enabled --quiet -- ${unit}`
+      case 'mask':
+        return sh`[ "$(systemctl show -p LoadState --value -- ${unit})" = masked ]`
+      case 'unmask':
+        return sh`[ "$(systemctl show -p LoadState --value -- ${unit})" != masked ]`
+      case 'stop':
+        return noBlock ? undefined : sh`! systemctl is-active --quiet -- ${unit}`
+      default:
+        return noBlock || !mustRun ? undefined : sh`systemctl is-active --quiet -- ${unit}`
+    }
+  })
+  const known = tests.filter((test) => test !== undefined)
+  return known.length === tests.length ? join(known, ' && ') : undefined
 }
 
 function movesUnit(verb: Verb): boolean {

@@ -1,32 +1,29 @@
-import { type Legacy, legacy } from '../kit/legacy.ts'
-import { nameArguments, type ServiceArgs } from './arguments.ts'
+import { clean, fail, type StateFunction, state, unknown } from '../kit/index.ts'
+import { nameArguments } from './arguments.ts'
 import { alreadySwitched, asDesired, switchedComment, willSwitch } from './boot.ts'
 import { changeUnit, reportService, type ServiceDelta, serviceActions } from './change.ts'
-import { serviceFact, unitName } from './facts.ts'
-import { fileAfter } from './running.ts'
-import { isAvailable, mustSwitch, unavailable } from './unit.ts'
+import { serviceFact } from './facts.ts'
+import { unitName } from './names.ts'
+import { switchCall } from './scripts.ts'
+import { fileAfter, isAvailable, mustSwitch, unavailable } from './unit.ts'
 
 /** service.enabled and service.disabled. */
-function switchFunction(enable: boolean): Legacy<ServiceArgs, undefined, ServiceDelta> {
+export function switchFunction(enable: boolean): StateFunction {
   const word = enable ? 'enabled' : 'disabled'
-  return legacy<ServiceArgs, undefined, ServiceDelta>({
-    schema: {
-      description: `Makes sure that a service ${enable ? 'starts' : 'does not start'} at boot; whether it runs now is left alone.`,
-      properties: nameArguments,
-      additionalProperties: true,
-      example: `cron:\n  service.${word}:\n    - name: cron\n`,
-    },
-    facts: ({ name }) => [serviceFact(name)],
-    diff: ({ name }, _ready, facts) => {
-      const unit = facts.get(serviceFact(name))
-      if (!unit.managed) return { kind: 'fail', comment: unavailable(name, unit) }
-      if (!isAvailable(unit)) return { kind: enable ? 'unknown' : 'clean', comment: unavailable(name, unit) }
-      if (!mustSwitch(unit, enable)) return { kind: 'clean', comment: alreadySwitched(name, enable, asDesired) }
-      if (enable && unit.load === 'masked')
-        return { kind: 'fail', comment: `Failed to enable unit: Unit file ${unitName(name)} is masked.` }
+  return state({
+    summary: `Makes sure that a service ${enable ? 'starts' : 'does not start'} at boot; whether it runs now is left alone.`,
+    example: `cron:\n  service.${word}:\n    - name: cron\n`,
+    args: nameArguments,
+    takesMore: true,
+    facts: ({ name }) => ({ unit: serviceFact(name) }),
+    diff({ name }, { unit }) {
+      if (!unit.managed) return fail(unavailable(name, unit))
+      if (!isAvailable(unit)) return (enable ? unknown : clean)(unavailable(name, unit))
+      if (!mustSwitch(unit, enable)) return clean(alreadySwitched(name, enable, asDesired))
+      if (enable && unit.load === 'masked') return fail(`Failed to enable unit: Unit file ${unitName(name)} is masked.`)
       const delta: ServiceDelta = {
         unit: unitName(name),
-        calls: [{ verb: enable ? 'enable' : 'disable', runtime: !enable && unit.file === 'enabled-runtime' }],
+        calls: [switchCall(enable, unit)],
         options: {},
         changes: { [name]: true },
         done: switchedComment(name, enable, asDesired),
@@ -37,11 +34,7 @@ function switchFunction(enable: boolean): Legacy<ServiceArgs, undefined, Service
     act: serviceActions,
     report: reportService,
     watch: (_args, _facts, { own }) =>
-      own.changed
-        ? { kind: 'clean', comment: own.comment }
-        : { kind: 'fail', comment: `Unable to trigger watch for service.${word}` },
+      own.changed ? clean(own.comment) : fail(`Unable to trigger watch for service.${word}`),
+    manages: ({ name }) => [serviceFact(name)],
   })
 }
-
-export const enabled = switchFunction(true)
-export const disabled = switchFunction(false)

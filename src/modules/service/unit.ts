@@ -39,6 +39,13 @@ export function mustSwitch(unit: ServiceFact, wanted: boolean | undefined): bool
   return now === 'fixed' ? unit.needsReload : (now === 'yes') !== wanted
 }
 
+/** The unit file's state once the switch is turned. */
+export function fileAfter(unit: ServiceFact, wanted: boolean | undefined, turn: boolean): string {
+  return turn ? (wanted ? 'enabled' : 'disabled') : unit.file
+}
+
+export const unmanaged = 'systemd does not run on this host'
+
 export function unavailable(name: string, unit: ServiceFact): string {
-  return unit.managed ? `The named service ${name} is not available` : 'systemd does not run on this host'
+  return unit.managed ? `The named service ${name} is not available` : unmanaged
 }

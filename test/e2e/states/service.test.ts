@@ -147,4 +147,30 @@ ${unit('each@', 'ExecStart=/bin/sleep 1000')}`,
       'inactive\n',
     )
   })
+
+  test('a template is told of a service what the states see', async () => {
+    await runOk(host(), 'systemctl mask -q --runtime rescue; systemctl enable -q cron; systemctl start cron')
+    const ask = (call: string, name: string) => `{{ salt['service.${call}']('${name}') }}`
+    const asked = [
+      ...['cron', 'sleeper', 'systemd-journald', 'nosuch'].flatMap((name) =>
+        ['status', 'available', 'enabled', 'disabled', 'masked'].map((call) => ask(call, name)),
+      ),
+      ...['each@', 'nosuch@'].map((name) => ask('available', name)),
+      ask('enabled', 'getty@'),
+      "{{ salt['service.masked']('rescue', runtime=True) }}",
+      "{{ salt['service.status']('cro?') }}",
+    ]
+    const { rows } = await states(host(), `say:\n  test.show_notification:\n    - text: "${asked.join(' ')}"\n`)
+    expect(rows[0]!.comment).toBe(
+      [
+        'True True True False False',
+        'True True False True False',
+        'True True True False False',
+        'False False False True False',
+        'True False',
+        "True True {'cron': True}",
+      ].join(' '),
+    )
+    await runOk(host(), 'systemctl unmask -q --runtime rescue')
+  })
 })
