@@ -22,7 +22,9 @@ await build({
 })
 const { Environment, fromJson } = await import(outfile)
 const directory = join(here, 'templates')
-const sources = Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]))
+const sources = Object.fromEntries(
+  readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]),
+)
 const contextText = readFileSync(join(here, 'context.json'), 'utf8')
 
 async function rate(run) {
