@@ -77,7 +77,8 @@ async function readSource(
   return bytesSource(bytes)
 }
 
-const algorithms: { readonly [digits: number]: string } = {
+/** Hashes by the number of their hexadecimal digits. */
+export const algorithms: { readonly [digits: number]: string } = {
   32: 'md5',
   40: 'sha1',
   56: 'sha224',

@@ -2,6 +2,7 @@ import { sh } from '../../../core/shell.ts'
 import type { Section } from '../../../transport/types.ts'
 import { outputOf, pathWord, textOf } from '../../kit/calls/arguments.ts'
 import { type CallArguments, CallError, type HostFunction } from '../../kit/calls/types.ts'
+import { algorithms } from '../source.ts'
 
 /** Hashes of a file, by the host's own programs. */
 export const calls = {
@@ -22,19 +23,9 @@ export const calls = {
   },
 } satisfies { readonly [name: string]: HostFunction }
 
-/** By the number of their hexadecimal digits. */
-const hashes: { readonly [digits: number]: string } = {
-  32: 'md5',
-  40: 'sha1',
-  56: 'sha224',
-  64: 'sha256',
-  96: 'sha384',
-  128: 'sha512',
-}
-
 /** The hash and a name; nothing where there is no regular file. Throws `CallError` for a hash that there is not. */
 export function hashSections(args: CallArguments, form: string, parameter = 'path'): Section[] {
-  if (!Object.values(hashes).includes(form)) throw new CallError('ValueError', `Invalid hash type: ${form}`)
+  if (!Object.values(algorithms).includes(form)) throw new CallError('ValueError', `Invalid hash type: ${form}`)
   const path = pathWord(args, parameter)
   return [{ script: sh`[ -f ${path} ] && ${`${form}sum`} <${path}` }]
 }
@@ -48,9 +39,9 @@ function wantedHash(args: CallArguments): { readonly form: string; readonly valu
   const text = textOf(args, 'file_hash')
   const [, form, value] = /^([^:=]*)[:=](.*)$/s.exec(text) ?? []
   if (form !== undefined) return { form, value: value! }
-  const known = hashes[text.length]
+  const known = algorithms[text.length]
   if (known !== undefined) return { form: known, value: text }
-  const lengths = Object.entries(hashes).map(([digits, name]) => `${name} (${digits})`)
+  const lengths = Object.entries(algorithms).map(([digits, name]) => `${name} (${digits})`)
   throw new CallError(
     'SaltInvocationError',
     `Hash ${text} (length: ${text.length}) could not be matched to a supported hash type. The supported hash types and lengths are: ${lengths.join(', ')}`,
