@@ -18,11 +18,14 @@ export interface DirectoryRights extends Owner {
   readonly mode?: string
 }
 
-/** Makes directories (topmost first), each with the owner and mode; one that came into being meanwhile is left as it is. */
+/**
+ * Makes directories (topmost first), each with the owner and mode; one that came into being meanwhile is left as it is, also
+ * where that was between the look and the making: steps beside each other may make one parent.
+ */
 export function makeDirectories(paths: readonly string[], rights: DirectoryRights): Script {
   if (paths.length === 0) return nothing
   const owner = chownWord(rights)
-  const steps: Script[] = [sh`mkdir -- "$p" || exit`]
+  const steps: Script[] = [sh`mkdir -- "$p" 2>/dev/null || { [ -d "$p" ] && continue; mkdir -- "$p" || exit; }`]
   if (owner !== undefined) steps.push(sh`chown -- ${owner} "$p" || exit`)
   if (rights.mode !== undefined) steps.push(sh`chmod -- ${rights.mode} "$p" || exit`)
   return sh`for p in ${paths}; do
