@@ -1,15 +1,6 @@
 import { type Answer, type Failure, findTargets, type Target, type Workspace } from '../app/index.ts'
 import { formatDiagnostic } from '../core/diagnostics.ts'
-import {
-  colored,
-  formatAnswers,
-  formatNested,
-  joinJson,
-  memberJson,
-  type Outputter,
-  plain,
-  plainOf,
-} from '../report/index.ts'
+import { colored, formatAnswers, formatNested, joinJson, memberJson, type Outputter, plain } from '../report/index.ts'
 import { type ExitCode, exitCodes, exitOf, worst } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { answersGoToTerminal, noteDiagnostic, print, printDocument, printJson } from './terminal.ts'
@@ -65,7 +56,7 @@ function printAnswers(answers: readonly Answered[], options: AnswerOptions): voi
   } else {
     for (const { target, value, failure } of answers) {
       if (failure) for (const diagnostic of failure.diagnostics) noteDiagnostic(diagnostic, `${target}: `)
-      else print(formatNested({ [target]: plainOf(value) }, 0, useColor(options) ? colored : plain))
+      else print(formatNested({ [target]: value }, 0, useColor(options) ? colored : plain))
     }
   }
   const codes = answers.map(

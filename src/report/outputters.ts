@@ -1,5 +1,5 @@
 import { str } from '../python/values/text.ts'
-import { Dict, toPlain, toValue, type Value } from '../python/values.ts'
+import { Dict, toValue, type Value } from '../python/values.ts'
 import { dumpJson, dumpYaml } from '../yaml/index.ts'
 
 /** Salt's outputters (`--out`) that print data; `highstate` and `nested` are kstate's own text. */
@@ -37,11 +37,6 @@ export function memberJson(target: string, answer: unknown): string {
 /** `formatJson` of its parts. */
 export function joinJson(members: readonly string[]): string {
   return members.length === 0 ? '{}\n' : `{\n${members.join(',\n')}\n}\n`
-}
-
-/** The same as plain data, for what prints no other. */
-export function plainOf(answer: unknown): unknown {
-  return toPlain(answer as Value)
 }
 
 function dictOf(answers: { readonly [target: string]: unknown }): Dict {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { grainsOf } from '../../app/index.ts'
-import { toPlain } from '../../python/values.ts'
 import { commandOf } from '../global-options.ts'
 import { type AnswerOptions, askAndPrint } from '../targets.ts'
 
@@ -18,6 +17,6 @@ function grains(expression: string, names: readonly string[], options: AnswerOpt
     expression,
     options,
     (workspace, targets) => grainsOf(workspace, targets, names),
-    (value) => ({ value: toPlain(value), ok: true }),
+    (value) => ({ value, ok: true }),
   )
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { pillarsOf, readPillar } from '../../app/index.ts'
-import { toPlain } from '../../python/values.ts'
 import { commandOf } from '../global-options.ts'
 import { askAndPrint } from '../targets.ts'
 import type { ShowOptions } from './show.ts'
@@ -20,6 +19,6 @@ function pillar(expression: string, key: string | undefined, options: ShowOption
     expression,
     options,
     async (workspace, targets) => pillarsOf(workspace, targets, { key, pillar: readPillar(options.pillar) }),
-    (value) => ({ value: toPlain(value), ok: true }),
+    (value) => ({ value, ok: true }),
   )
 }
