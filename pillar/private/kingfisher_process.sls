@@ -2,6 +2,6 @@
 postgres:
   users:
     kingfisher_process:
-      password: stand-in-only-1
+      password: sandbox-only-1
     ocdskfpguest:
-      password: stand-in-only-2
+      password: sandbox-only-2
