@@ -1,4 +1,4 @@
-# In a real tree this file lies in a private repository, or its values are encrypted. These open stand-ins only.
+# In a real tree this file lies in a private repository, or its values are encrypted. These are for sandbox hosts only.
 postgres:
   users:
     kingfisher_process:
