@@ -21,8 +21,8 @@ function addressesOf(version: 4 | 6): HostFunction {
       return [{ script: sh`if command -v dig >/dev/null; then ${dig}; exit 10; fi; ${ask}` }]
     },
     read(args, [answer]) {
-      const said = linesOf(answer).map((line) => line.split(' ')[0]!)
-      const addresses = [...new Set(said)].filter(isOwn)
+      const names = linesOf(answer).map((line) => line.split(' ')[0]!)
+      const addresses = [...new Set(names)].filter(isOwn)
       const answered = answer!.code === 10 || (answer!.code === 0 && addresses.length > 0)
       return answered ? addresses : refusal(args, answer!.code)
     },

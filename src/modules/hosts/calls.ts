@@ -2,12 +2,12 @@ import { sh } from '../../core/shell.ts'
 import { str } from '../../python/values/text.ts'
 import { Dict, type Value } from '../../python/values.ts'
 import type { Section } from '../../transport/types.ts'
-import { linesOf, outputOf, textOf, textsOf } from '../kit/calls/arguments.ts'
+import { linesOf, textOf, textsOf } from '../kit/calls/arguments.ts'
 import type { HostFunction } from '../kit/calls/types.ts'
 
 const file: Section = { script: sh`cat /etc/hosts 2>/dev/null; :` }
 
-/** salt.modules.hosts, as far as it reads /etc/hosts, and whether SELinux is on. */
+/** salt.modules.hosts, as far as it reads /etc/hosts. */
 export const calls = {
   'hosts.list_hosts': {
     parameters: [],
@@ -33,14 +33,6 @@ export const calls = {
     read(args, [answer]) {
       const entry = readHosts(linesOf(answer)).get(textOf(args, 'ip'))
       return entry !== undefined && textsOf(args, 'alias').every((alias) => aliasesOf(entry).includes(alias))
-    },
-  },
-  'selinux.getenforce': {
-    parameters: [],
-    sections: () => [{ script: sh`cat /sys/fs/selinux/enforce 2>/dev/null || cat /selinux/enforce 2>/dev/null; :` }],
-    read: (_, [answer]) => {
-      const said = outputOf(answer)
-      return said === '' ? 'Disabled' : said === '0' ? 'Permissive' : 'Enforcing'
     },
   },
 } satisfies { readonly [name: string]: HostFunction }

@@ -4,7 +4,7 @@ import { formatAddress, maskOf } from '../../render/index.ts'
 /** An address of an interface: `address`, `netmask` or `prefixlen`, `broadcast`, `label`, `scope`. */
 export type Spot = Dict
 
-/** `ip addr show` as Salt's network.interfaces tells it: name → `up`, `parent`, `hwaddr`, `inet`, `inet6`, `secondary`. */
+/** `ip addr show` as Salt's network.interfaces has it: name → `up`, `parent`, `hwaddr`, `inet`, `inet6`, `secondary`. */
 export function readInterfaces(text: string): Dict {
   const all = new Dict()
   let one: Dict | undefined

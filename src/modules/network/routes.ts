@@ -1,6 +1,6 @@
 import { Dict } from '../../python/values.ts'
 
-/** The default routes among those that `ip route show` tells. */
+/** The default routes among those that `ip route show` lists. */
 export function readDefaultRoutes(lines: readonly string[], family: 'inet' | 'inet6'): Dict[] {
   const own = lines.map((line) => line.trim().split(/\s+/)).filter(([destination]) => destination === 'default')
   return own.map((words) => {
