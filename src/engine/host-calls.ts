@@ -97,7 +97,12 @@ export class HostCalls {
 
   async #observe(needs: readonly Need[]): Promise<Observation[]> {
     const inquiry = inquire(needs)
-    return readAnswers(inquiry, await this.#request(inquiry.sections), new SqlClients(this.#session))
+    const sql = new SqlClients(this.#session)
+    try {
+      return await readAnswers(inquiry, await this.#request(inquiry.sections), sql)
+    } finally {
+      await sql.end()
+    }
   }
 
   #request(sections: readonly Section[]): Promise<readonly Answer[]> {

@@ -38,7 +38,7 @@ export class SessionHost implements Host {
       const first = rest[0]!
       if (first.kind === 'sql') {
         await this.#checkLock()
-        outputs.push(await this.#sql.act(first.server, first.statements))
+        outputs.push(await this.#sql.act(first))
         if (!succeeded(outputs.at(-1)!, first)) break
         rest = rest.slice(1)
         continue

@@ -1,92 +1,123 @@
 import { createHash } from 'node:crypto'
-import type { SqlAnswer, SqlServer, SqlStatement } from '../modules/kit/index.ts'
-import { openPostgres, type Session } from '../transport/index.ts'
+import type { SqlAction, SqlAnswer, SqlConnection, SqlStatement } from '../modules/kit/index.ts'
+import {
+  type OpenSql,
+  openPostgres,
+  type Session,
+  type SqlClient,
+  type SqlDialect,
+  SqlError,
+} from '../transport/index.ts'
 import type { Answer } from '../transport/types.ts'
 
-type Client = Awaited<ReturnType<typeof openPostgres>>
+const clients: { readonly [dialect in SqlDialect]: OpenSql } = { postgresql: openPostgres }
 
-/** The PostgreSQL connections of one host's run, opened when first needed and kept until the end. */
+interface Kept {
+  readonly server: SqlConnection
+  readonly client: Promise<SqlClient>
+}
+
+/** The connections to databases of one host's run, opened when first needed and kept until the end. */
 export class SqlClients {
-  readonly #clients = new Map<string, Promise<Client>>()
+  readonly #kept = new Map<string, Kept>()
   readonly #session: Session
+  readonly #open: OpenSql
 
-  constructor(session: Session) {
+  constructor(session: Session, open: OpenSql = (session, server) => clients[server.dialect](session, server)) {
     this.#session = session
+    this.#open = open
   }
 
   /**
    * One query; a refused connection or a failed statement is an answer, not an exception. A connection that was kept may be
    * gone since (the server was restarted): then a new one is tried.
    */
-  async query(server: SqlServer, statement: SqlStatement): Promise<SqlAnswer> {
-    const kept = this.#clients.has(keyOf(server))
-    const answer = await this.#ask(server, statement)
-    return kept && answer.error && isLost(answer.error.sqlstate) ? this.#ask(server, statement) : answer
-  }
-
-  async #ask(server: SqlServer, statement: SqlStatement): Promise<SqlAnswer> {
+  async query(server: SqlConnection, statement: SqlStatement): Promise<SqlAnswer> {
+    const isKept = this.#kept.has(keyOf(server))
     try {
-      const client = await this.#client(server)
-      return await client.query(statement)
+      return await this.#ask(server, statement)
     } catch (cause) {
-      await this.#close([keyOf(server)])
-      return { rows: [], error: describe(cause) }
+      if (!isKept || !isLost(cause)) return { rows: [], error: describe(cause) }
     }
+    return this.#ask(server, statement).catch((cause) => ({ rows: [], error: describe(cause) }))
   }
 
-  /**
-   * The statements of one action, as one transaction, on a connection of its own: it must not be one that is gone, and CREATE
-   * and DROP DATABASE suffer no other one to the databases that they are about.
-   */
-  async act(server: SqlServer, statements: readonly SqlStatement[]): Promise<Answer> {
+  /** The statements of one action, as one transaction. They are sent once: what came of them when the connection broke nobody knows. */
+  async act({ server, statements, exclusive = [] }: SqlAction): Promise<Answer> {
     try {
-      await this.end()
+      await this.#closeOthers(server, exclusive)
+      await this.#revive(server)
       const client = await this.#client(server)
       await client.transaction(statements)
       return { code: 0, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
     } catch (cause) {
-      return { code: 1, stdout: Buffer.alloc(0), stderr: Buffer.from(inFull(cause)) }
+      await this.#close([keyOf(server)])
+      const more = cause instanceof SqlError ? cause.more : []
+      return { code: 1, stdout: Buffer.alloc(0), stderr: Buffer.from([describe(cause).message, ...more].join('\n')) }
     }
   }
 
   async end(): Promise<void> {
-    await this.#close([...this.#clients.keys()])
+    await this.#close([...this.#kept.keys()])
+  }
+
+  async #ask(server: SqlConnection, statement: SqlStatement): Promise<SqlAnswer> {
+    try {
+      const client = await this.#client(server)
+      return await client.query(statement)
+    } catch (cause) {
+      if (isLost(cause)) await this.#close([keyOf(server)])
+      throw cause
+    }
+  }
+
+  /** A kept connection that is gone shows before an action, when trying again is still harmless. */
+  async #revive(server: SqlConnection): Promise<void> {
+    if (this.#kept.has(keyOf(server))) await this.#ask(server, { text: 'SELECT 1' }).catch(() => {})
+  }
+
+  /** Closes what is connected to these databases of a server, whoever logged in, but for the connection that acts. */
+  async #closeOthers(acting: SqlConnection, databases: readonly string[]): Promise<void> {
+    const concerned = [...this.#kept].filter(
+      ([key, { server }]) =>
+        key !== keyOf(acting) && databases.includes(server.database) && isMaybeSame(server, acting),
+    )
+    await this.#close(concerned.map(([key]) => key))
   }
 
   async #close(keys: readonly string[]): Promise<void> {
-    const clients = await Promise.allSettled(keys.map((key) => this.#clients.get(key)))
-    for (const key of keys) this.#clients.delete(key)
-    await Promise.allSettled(clients.map((client) => (client.status === 'fulfilled' ? client.value?.end() : undefined)))
+    const closing = keys.map((key) => this.#kept.get(key)?.client)
+    for (const key of keys) this.#kept.delete(key)
+    const opened = await Promise.allSettled(closing)
+    await Promise.allSettled(opened.map((one) => (one.status === 'fulfilled' ? one.value?.end() : undefined)))
   }
 
-  #client(server: SqlServer): Promise<Client> {
+  #client(server: SqlConnection): Promise<SqlClient> {
     const key = keyOf(server)
-    const client = this.#clients.get(key) ?? openPostgres(this.#session, server)
-    this.#clients.set(key, client)
-    return client
+    const kept = this.#kept.get(key) ?? { server, client: this.#open(this.#session, server) }
+    this.#kept.set(key, kept)
+    return kept.client
   }
 }
 
-function keyOf({ host, port, user, password, database }: SqlServer): string {
+function keyOf({ dialect, host, port, user, password, database }: SqlConnection): string {
   const secret = createHash('sha256')
     .update(password?.reveal() ?? '')
     .digest('hex')
-  return JSON.stringify([host, port, user, secret, database])
+  return JSON.stringify([dialect, host, port, user, secret, database])
 }
 
-/** No SQLSTATE at all, or one of class 08 (connection) or 57P (the server goes down). */
-function isLost(sqlstate = ''): boolean {
-  return !/^[0-9A-Z]{5}$/.test(sqlstate) || /^(08|57P)/.test(sqlstate)
+/** One server has many names: an address, `localhost`, its socket's directory. Its port is one. */
+function isMaybeSame(a: SqlConnection, b: SqlConnection): boolean {
+  return a.dialect === b.dialect && a.port === b.port
 }
 
-/** As psql prints an error. */
-function inFull(cause: unknown): string {
-  const { detail, hint } = cause as { detail?: string; hint?: string }
-  const more = [detail && `DETAIL:  ${detail}`, hint && `HINT:  ${hint}`].filter(Boolean)
-  return [describe(cause).message, ...more].join('\n')
+/** What no server said is of the connection. */
+function isLost(cause: unknown): boolean {
+  return !(cause instanceof SqlError) || cause.isLost
 }
 
 function describe(cause: unknown): { message: string; sqlstate?: string } {
-  const { message, code } = cause as { message?: string; code?: string }
-  return { message: message ?? String(cause), ...(typeof code === 'string' ? { sqlstate: code } : {}) }
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return cause instanceof SqlError && cause.sqlstate !== undefined ? { message, sqlstate: cause.sqlstate } : { message }
 }

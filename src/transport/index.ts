@@ -1,5 +1,13 @@
 export { type LocalOptions, openLocal } from './local.ts'
-export { openPostgres, type PostgresClient, type PostgresServer, type Statement } from './postgres.ts'
+export { openPostgres } from './postgres.ts'
+export {
+  type OpenSql,
+  type SqlClient,
+  type SqlConnection,
+  type SqlDialect,
+  SqlError,
+  type SqlStatement,
+} from './sql.ts'
 export { openSsh } from './ssh.ts'
 export { type ConnectionRequest, resolveConnection, type SshConfig } from './ssh-config.ts'
 export { readSshConfig } from './ssh-config-file.ts'

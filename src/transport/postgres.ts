@@ -1,38 +1,16 @@
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
-import type { Secret } from '../core/secrets.ts'
 import { limits } from './limits.ts'
+import { type OpenSql, type SqlClient, type SqlConnection, SqlError, type SqlStatement } from './sql.ts'
 import type { Session } from './types.ts'
-
-/** A PostgreSQL server as the host sees it; a `host` that begins with `/` is the directory of its Unix socket. */
-export interface PostgresServer {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly password?: Secret
-  readonly database: string
-}
-
-export interface Statement {
-  readonly text: string
-  readonly values?: readonly unknown[]
-}
-
-export interface PostgresClient {
-  query(statement: Statement): Promise<{ readonly rows: readonly Record<string, unknown>[] }>
-  /** All of the statements or none. One alone goes without BEGIN and COMMIT: CREATE DATABASE and its like must. */
-  transaction(statements: readonly Statement[]): Promise<void>
-  end(): Promise<void>
-}
 
 const withoutTls = 'The server does not support SSL connections'
 
 /**
  * Speaks to a PostgreSQL server through the host's connection, encrypted where the server offers it and without looking
  * at its certificate, as libpq does by default (sslmode=prefer).
- * @throws what `session.connect` and `pg` throw; SQL errors have SQLSTATE as `code`.
  */
-export async function openPostgres(session: Session, server: PostgresServer): Promise<PostgresClient> {
+export const openPostgres: OpenSql = async (session, server) => {
   const local = server.host.startsWith('/')
   try {
     return await logIn(session, server, !local)
@@ -42,7 +20,7 @@ export async function openPostgres(session: Session, server: PostgresServer): Pr
   }
 }
 
-async function logIn(session: Session, server: PostgresServer, tls: boolean): Promise<PostgresClient> {
+async function logIn(session: Session, server: SqlConnection, tls: boolean): Promise<SqlClient> {
   const { host, port, user, password, database } = server
   const stream = await session.connect(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port })
   const bound = limitAnswers(stream)
@@ -58,34 +36,46 @@ async function logIn(session: Session, server: PostgresServer, tls: boolean): Pr
     stream: () => asSocket(stream) as never,
   })
   client.on('error', () => {})
-  try {
-    await client.connect()
-  } catch (error) {
+  const asked = async <T>(work: () => Promise<T>): Promise<T> => {
+    bound.begin()
+    try {
+      return await work()
+    } catch (error) {
+      throw sqlError(error)
+    }
+  }
+  const run = ({ text, values }: SqlStatement) => client.query(text, values ? [...values] : undefined)
+  await asked(() => client.connect()).catch((error) => {
     stream.destroy()
     throw error
-  }
+  })
   return {
-    async query({ text, values }) {
-      bound.begin()
-      return { rows: (await client.query(text, values ? [...values] : undefined)).rows }
-    },
-    async transaction(statements) {
-      bound.begin()
-      if (statements.length === 1) {
-        const { text, values } = statements[0]!
-        return void (await client.query(text, values ? [...values] : undefined))
-      }
-      await client.query('BEGIN')
-      try {
-        for (const { text, values } of statements) await client.query(text, values ? [...values] : undefined)
-        await client.query('COMMIT')
-      } catch (error) {
-        await client.query('ROLLBACK').catch(() => {})
-        throw error
-      }
-    },
+    query: (statement) => asked(async () => ({ rows: (await run(statement)).rows })),
+    // CREATE DATABASE and its like are refused in a transaction.
+    transaction: (statements) =>
+      asked(async () => {
+        if (statements.length === 1) return void (await run(statements[0]!))
+        await client.query('BEGIN')
+        try {
+          for (const statement of statements) await run(statement)
+          await client.query('COMMIT')
+        } catch (error) {
+          await client.query('ROLLBACK').catch(() => {})
+          throw error
+        }
+      }),
     end: () => client.end(),
   }
+}
+
+/** `pg` has the SQLSTATE as `code`, where the system has its own codes. */
+function sqlError(cause: unknown): SqlError {
+  const { message, code, detail, hint } = cause as { message?: string; code?: string; detail?: string; hint?: string }
+  const sqlstate = code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+  const more = [detail && `DETAIL:  ${detail}`, hint && `HINT:  ${hint}`].filter((line) => typeof line === 'string')
+  // Class 08 is of connections; 57P: the server goes down or ended the session.
+  const isLost = sqlstate === undefined || /^(08|57P)/.test(sqlstate)
+  return new SqlError(message ?? String(cause), { ...(sqlstate ? { sqlstate } : {}), isLost, more }, { cause })
 }
 
 /** Breaks a stream off whose bytes are more than an answer may have since the last `begin`: the query fails with that. */

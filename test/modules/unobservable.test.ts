@@ -84,7 +84,12 @@ test('a remote and a server of PostgreSQL say in their own words why they could 
     refs: {},
     error: failure.why,
   })
-  expect(understand(roleFact({ way: 'psql', as: 'postgres' }, 'a') as Need, answer({ code: 125, failure }))).toEqual({
+  expect(
+    understand(
+      roleFact({ by: 'program', dialect: 'postgresql', as: 'postgres', database: 'postgres' }, 'a') as Need,
+      answer({ code: 125, failure }),
+    ),
+  ).toEqual({
     is: 'unreachable',
     at: 'server',
     why: `PostgreSQL cannot be asked on the host yet (psql as postgres): ${failure.why}`,

@@ -1,6 +1,6 @@
 import type { Secret } from '../../core/secrets.ts'
 import type { Script } from '../../core/shell.ts'
-import type { SqlServer, SqlStatement } from './sql.ts'
+import type { SqlConnection, SqlStatement } from './sql.ts'
 
 /** What is done to a host; nothing runs where it is built. A step's actions run in order, each only if the one before ended well. */
 export type Action = ShellAction | SqlAction
@@ -27,9 +27,9 @@ export interface ShellAction extends Checked {
 /** One transaction; a single statement goes without BEGIN and COMMIT. */
 export interface SqlAction extends Checked {
   readonly kind: 'sql'
-  readonly server: SqlServer
+  readonly server: SqlConnection
   readonly statements: readonly SqlStatement[]
-  /** Databases whose open connections stand in the way (CREATE and DROP DATABASE): they are closed first. */
+  /** Databases that suffer no other connection meanwhile (CREATE and DROP DATABASE): this run's own to them are closed first. */
   readonly exclusive?: readonly string[]
 }
 

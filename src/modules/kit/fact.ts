@@ -1,5 +1,5 @@
 import type { Answer, Section } from '../../transport/types.ts'
-import type { SqlAnswer, SqlServer, SqlStatement } from './sql.ts'
+import type { SqlAnswer, SqlConnection, SqlStatement } from './sql.ts'
 import type { Unobservable } from './unobservable.ts'
 
 /** One thing that must be known of the host. `want` names costlier parts (`content`, `sha256`), read only where asked. */
@@ -33,7 +33,7 @@ export interface ShellQuestion<V> extends Omit<Section, 'when'> {
 }
 
 export interface SqlQuestion<V> {
-  readonly server: SqlServer
+  readonly server: SqlConnection
   readonly query: SqlStatement
   read(answer: SqlAnswer): Read<V>
 }

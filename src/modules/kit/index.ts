@@ -31,7 +31,15 @@ export { complaint, heard, readEach } from './heard.ts'
 export { type PrepareIo, StateFailure } from './prepare.ts'
 export { failure, lastError, type Outcome, type Report, reported } from './report.ts'
 export type { ArgumentSchema, StateSchema, ValueRule } from './schema.ts'
-export type { SqlAnswer, SqlServer, SqlStatement } from './sql.ts'
+export type {
+  ConnectedServer,
+  ProgramServer,
+  SqlAnswer,
+  SqlConnection,
+  SqlDialect,
+  SqlServer,
+  SqlStatement,
+} from './sql.ts'
 export { type Own, type StateDefinition, StateFunction, state, type Watched } from './state.ts'
 export { configurationFiles, files, isInvalidated, systemFiles, type Touched, type Touches, under } from './touches.ts'
 export { Unobservable } from './unobservable.ts'

@@ -5,7 +5,7 @@ import { type FactDefinition, type FactKind, type FactView, factKind, type Need,
 import type { PrepareIo } from './prepare.ts'
 import type { Report } from './report.ts'
 import type { StateSchema } from './schema.ts'
-import type { SqlAnswer, SqlServer, SqlStatement } from './sql.ts'
+import type { SqlAnswer, SqlConnection, SqlStatement } from './sql.ts'
 import { type Own, StateFunction } from './state.ts'
 import type { Touches } from './touches.ts'
 import type { Unobservable } from './unobservable.ts'
@@ -15,7 +15,7 @@ import type { Changes, Verdict } from './verdict.ts'
 
 export type Probe =
   | { readonly via: 'shell'; readonly section: Omit<Question<unknown> & { server?: undefined }, 'read' | 'server'> }
-  | { readonly via: 'sql'; readonly server: SqlServer; readonly query: SqlStatement }
+  | { readonly via: 'sql'; readonly server: SqlConnection; readonly query: SqlStatement }
 export type ProbeAnswer = Answer | SqlAnswer
 
 interface LegacyKind<V> extends Omit<FactDefinition<V>, 'ask'> {

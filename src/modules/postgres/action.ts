@@ -1,35 +1,25 @@
 import { joined, type Sql, sql } from '../../core/sql.ts'
-import type { Answer } from '../../transport/types.ts'
-import type { Action } from '../kit/action.ts'
-import { homeOf, type PostgresServer, psqlAction, psqlInput, sqlServer } from './facts/index.ts'
+import { type Action, type SqlServer, shell } from '../kit/index.ts'
+import { psqlAction, psqlInput } from './facts/index.ts'
+
+interface Where {
+  /** Where it runs; default: from where shared catalogs are read. */
+  readonly database?: string
+  /** See `SqlAction.exclusive`. */
+  readonly exclusive?: readonly string[]
+}
 
 /** Statements as one transaction in a database; one statement alone goes as it is, as CREATE DATABASE must. */
-export function execute(server: PostgresServer, statements: readonly Sql[], database = homeOf(server)): Action {
-  if (server.way === 'tcp') {
+export function execute(server: SqlServer, statements: readonly Sql[], { database, exclusive }: Where = {}): Action {
+  const where = { ...server, database: database ?? server.database }
+  if (where.by === 'connection') {
     const texts = statements.map(({ text }) => ({ text }))
-    return { kind: 'sql', server: sqlServer(server, database), statements: texts }
+    return { kind: 'sql', server: where, statements: texts, ...(exclusive ? { exclusive } : {}) }
   }
   const whole = statements.length === 1 ? statements : [sql`BEGIN`, ...statements, sql`COMMIT`]
   const text = joined(whole, ';\n')
-  const script = psqlAction(server, database)
-  return { kind: 'shell', script, user: server.as, stdin: psqlInput(server, `${text.text};\n`, text.secret) }
-}
-
-/** What the server said against it; never the statement's own text. */
-export function complaint(outputs: readonly Answer[]): string {
-  const last = outputs.at(-1)
-  if (!last) return ''
-  const lines = last.stderr.toString('utf8').split('\n')
-  const said = lines.filter(
-    (line) => line.trim() !== '' && !/^(LINE \d+:|\s*\^\s*$)/.test(line) && !/^NOTICE: /.test(line),
-  )
-  const text = said.map((line) => line.replace(/^psql:<stdin>:\d+: /, '').replace(/^ERROR: +/, '')).join('\n')
-  return text || (last.timedOut ? 'it took too long' : last.code === 0 ? '' : `exit code ${last.code}`)
-}
-
-/** Salt's sentence with the reason behind it. */
-export function withReason(sentence: string, reason: string): string {
-  return reason === '' ? sentence : `${sentence}: ${reason}`
+  const stdin = psqlInput(where, `${text.text};\n`, text.secret)
+  return shell(psqlAction(where, where.database), { user: where.as, stdin })
 }
 
 /** Every action of these states may have changed what was read of any server, and nothing else. */

@@ -1,95 +1,79 @@
-import type { ArgumentSchema } from '../kit/schema.ts'
-import type { PostgresServer } from './facts/index.ts'
+import type { Secret } from '../../core/secrets.ts'
+import { type Argument, name, type SqlServer, text, textOrNumber } from '../kit/index.ts'
+import { HOME } from './facts/index.ts'
 import { plain, type Text } from './text.ts'
 
 /** Where the server is, as every state of PostgreSQL takes it. */
 export interface ConnectionArgs {
-  readonly name: string
-  readonly user?: string | null
-  readonly maintenance_db?: string | null
-  readonly db_host?: string | null
-  readonly db_port?: number | string | null
-  readonly db_user?: string | null
-  readonly db_password?: Text | null
+  readonly user: string | null
+  readonly db_host: string | null
+  readonly db_port: number | string | null
+  readonly db_user: string | null
+  readonly db_password: Text | null
 }
 
 /**
- * By TCP where a host is named, or a role with its password; by `psql` as the system user otherwise. `home` is given where
- * `maintenance_db` only says from where the server is seen, not where the object lies.
+ * Over a connection where a host is named, or a role with its password; by `psql` as the system user otherwise. `database`:
+ * from where shared catalogs are seen, where `maintenance_db` means that and not where the object lies.
  */
-export function serverOf(args: ConnectionArgs, home?: string | null): PostgresServer {
+export function serverOf(args: ConnectionArgs, database?: string | null): SqlServer {
   const password = plain(args.db_password)
   const host = args.db_host || undefined
-  const port = args.db_port === null || args.db_port === undefined ? undefined : Number(args.db_port)
-  const elsewhere = home && home !== 'postgres' ? { home } : {}
-  const byTcp = host === undefined ? Boolean(args.db_user) && password !== undefined : !host.startsWith('/')
-  if (byTcp) {
+  const port = args.db_port === null ? undefined : Number(args.db_port)
+  const common = { dialect: 'postgresql', ...(password && { password }), database: database || HOME } as const
+  const connects = host === undefined ? Boolean(args.db_user) && password !== undefined : !host.startsWith('/')
+  if (connects) {
     const user = args.db_user || args.user || 'postgres'
-    return {
-      way: 'tcp',
-      host: host ?? '127.0.0.1',
-      port: port ?? 5432,
-      user,
-      ...(password && { password }),
-      ...elsewhere,
-    }
+    return { by: 'connection', ...common, host: host ?? '127.0.0.1', port: port ?? 5432, user }
   }
   return {
-    way: 'psql',
+    by: 'program',
+    ...common,
     as: args.user || 'postgres',
     ...(host && { socket: host }),
     ...(port && { port }),
     ...(args.db_user && { user: args.db_user }),
-    ...(password && { password }),
-    ...elsewhere,
   }
 }
 
-/** Where that is known, a server seen from one database is the same as seen from another. */
-export function withoutHome({ home: _, ...server }: PostgresServer): PostgresServer {
-  return server as PostgresServer
+/** The server of a state whose `maintenance_db` only says from where it is seen. */
+export function seenBy(args: ConnectionArgs & { readonly maintenance_db: string | null }): SqlServer {
+  return serverOf(args, args.maintenance_db)
 }
 
-type Properties = { readonly [argument: string]: ArgumentSchema }
-
-export const onOneLine = { not: '[\\n\\r]', reason: 'psql reads it as one line' } as const
-export const properText = { not: '\\p{Surrogate}', flags: 'u', reason: 'it is no proper Unicode text' } as const
-const aName = [{ maxBytes: 63, reason: 'PostgreSQL cuts names off after 63 bytes' }, properText] as const
-
-/** Schema of a name in PostgreSQL. */
-export const nameSchema = (description: string): ArgumentSchema => ({
-  description,
-  type: 'string',
-  minLength: 1,
-  'x-rules': aName,
-})
-
-/** Schema of an argument that may be left out. */
-export const optional = (type: string, description: string, more: object = {}): ArgumentSchema => ({
-  description,
-  type: [type, 'null'],
-  default: null,
-  ...more,
-})
-
-export const optionalName = (description: string) => optional('string', description, { 'x-rules': aName })
-
-export const maintenanceProperty = (description: string): Properties => ({ maintenance_db: optionalName(description) })
-
-export const connectionProperties: Properties = {
-  user: optional('string', 'System user on the host as whom psql runs; `postgres` without', { minLength: 1 }),
-  db_password: optional('string', 'Password of `db_user`', { 'x-secret': true, 'x-rules': [onOneLine, properText] }),
-  db_host: optional('string', 'Address of the server as the host sees it, or the folder of its socket', {
-    maxLength: 1024,
-  }),
-  db_port: {
-    description: 'Port of the server',
-    type: ['integer', 'string', 'null'],
-    pattern: '^[0-9]+$',
-    default: null,
-  },
-  db_user: optional('string', 'Role to connect as', { 'x-rules': aName }),
+/** Text of which every character can be sent to a server. */
+export function proper<T>(argument: Argument<T>): Argument<T> {
+  return argument.without(/\p{Surrogate}/u, 'it is no proper Unicode text')
 }
 
-export const seenFrom = maintenanceProperty('Database to connect to; `postgres` without')
-export const lyingIn = maintenanceProperty('Database in which it lies; `postgres` without')
+/** A name in PostgreSQL. */
+export const sqlName = (description: string) => proper(short(name(description)))
+export const optionalName = (description: string) => proper(short(text(description))).optional()
+export const optionalText = (description: string) => proper(text(description)).optional()
+
+/** A password, or what else is no one's business. */
+export const secretText = (description: string): Argument<number | Secret | null> =>
+  proper(textOrNumber(description)).optional().secret()
+
+function short(argument: Argument<string>): Argument<string> {
+  return argument.atMostBytes(63, 'PostgreSQL cuts names off after 63 bytes')
+}
+
+/** The arguments in which each function has them in an order of its own. */
+export const systemUser = {
+  user: text('System user on the host as whom psql runs; `postgres` without').with({ minLength: 1 }).optional(),
+}
+export const role = { db_user: optionalName('Role to connect as') }
+export const address = {
+  db_password: proper(text('Password of `db_user`').without(/[\n\r]/, 'psql reads it as one line'))
+    .optional()
+    .secret(),
+  db_host: text('Address of the server as the host sees it, or the directory of its socket')
+    .with({ maxLength: 1024 })
+    .optional(),
+  db_port: textOrNumber('Port of the server')
+    .matching(/^[0-9]+$/, 'a port is a number')
+    .optional(),
+}
+export const seenFrom = { maintenance_db: optionalName('Database to connect to; `postgres` without') }
+export const lyingIn = { maintenance_db: optionalName('Database in which it lies; `postgres` without') }

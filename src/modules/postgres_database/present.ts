@@ -1,41 +1,22 @@
-import { identifier, joined, literal, type Sql, sql } from '../../core/sql.ts'
-import { type FactPatch, type FactView, type Need, predict } from '../kit/fact.ts'
-import { legacy } from '../kit/legacy.ts'
-import type { Verdict } from '../kit/verdict.ts'
+import { identifier, sql } from '../../core/sql.ts'
+import { change, clean, fail, flag, predict, state, unknown } from '../kit/index.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
+import { optionalName, optionalText, seenBy } from '../postgres/connection.ts'
 import {
-  type ConnectionArgs,
-  connectionProperties,
-  nameSchema,
-  optional,
-  optionalName,
-  properText,
-  seenFrom,
-  serverOf,
-  withoutHome,
-} from '../postgres/connection.ts'
-import {
-  type Database,
+  type Asked,
   databaseFact,
-  type PostgresServer,
+  firstUnreachable,
+  known,
   roleFact,
   settingsFact,
   tablespaceFact,
 } from '../postgres/facts/index.ts'
+import { reportedBySql } from '../postgres/report.ts'
 import { listed } from '../postgres/text.ts'
-import { blocked, firstUnreachable, known, releases, tell } from '../postgres/verdicts.ts'
-import { sameEncoding, sameLocale } from './locale.ts'
+import { blocked, releases, views } from '../postgres/verdicts.ts'
+import { manages, nameArgument, placeArguments } from './arguments.ts'
 import { giveAll } from './owner-recurse.ts'
-
-interface Args extends ConnectionArgs {
-  readonly tablespace?: string | null
-  readonly encoding?: string | null
-  readonly lc_collate?: string | null
-  readonly lc_ctype?: string | null
-  readonly owner?: string | null
-  readonly owner_recurse?: boolean
-  readonly template?: string | null
-}
+import { create, predicted, templateOf, unchangeable } from './parameters.ts'
 
 interface Delta {
   readonly mode: 'create' | 'alter'
@@ -43,178 +24,95 @@ interface Delta {
   readonly tablespace?: string
 }
 
-const { user, ...address } = connectionProperties
-
-export const present = legacy<Args, undefined, Delta>({
-  schema: {
-    description: 'A PostgreSQL database exists, with this owner and tablespace',
-    properties: {
-      name: nameSchema('Name of the database'),
-      tablespace: optionalName('Its default tablespace'),
-      encoding: optional('string', 'Character encoding, as UTF8; of a database that exists it cannot be changed', {
-        'x-rules': [properText],
-      }),
-      lc_collate: optional('string', 'Order of texts; of a database that exists it cannot be changed', {
-        'x-rules': [properText],
-      }),
-      lc_ctype: optional('string', 'Classes of characters; of a database that exists it cannot be changed', {
-        'x-rules': [properText],
-      }),
-      owner: optionalName('Role that owns it'),
-      owner_recurse: {
-        description:
-          'Where the owner changes, give it every schema, table, view, sequence and function in the database too',
-        type: 'boolean',
-        default: false,
-      },
-      template: optionalName('Database of which a new one is a copy; `template1` without'),
-      user: user!,
-      ...seenFrom,
-      ...address,
-    },
-    required: ['name'],
-    example: 'reports:\n  postgres_database.present:\n    - owner: reporter\n',
+export const present = state({
+  summary: 'A PostgreSQL database exists, with this owner and tablespace',
+  example: 'reports:\n  postgres_database.present:\n    - owner: reporter\n',
+  args: {
+    ...nameArgument,
+    tablespace: optionalName('Its default tablespace'),
+    encoding: optionalText('Character encoding, as UTF8; of a database that exists it cannot be changed'),
+    lc_collate: optionalText('Order of texts; of a database that exists it cannot be changed'),
+    lc_ctype: optionalText('Classes of characters; of a database that exists it cannot be changed'),
+    owner: optionalName('Role that owns it'),
+    owner_recurse: flag(
+      'Where the owner changes, give it every schema, table, view, sequence and function in the database too',
+    ),
+    template: optionalName('Database of which a new one is a copy; `template1` without'),
+    ...placeArguments,
   },
-
-  facts(args): readonly Need[] {
-    const server = serverOf(args, args.maintenance_db)
-    return [
-      databaseFact(server, args.name),
-      settingsFact(server),
-      ...(args.owner ? [roleFact(server, args.owner)] : []),
-      ...(args.tablespace ? [tablespaceFact(server, args.tablespace)] : []),
-      ...(args.template ? [databaseFact(server, args.template)] : []),
-    ]
+  facts(args) {
+    const server = seenBy(args)
+    return {
+      found: databaseFact(server, args.name),
+      settings: settingsFact(server),
+      owner: args.owner ? roleFact(server, args.owner) : undefined,
+      tablespace: args.tablespace ? tablespaceFact(server, args.tablespace) : undefined,
+      template: args.template ? databaseFact(server, args.template) : undefined,
+    }
   },
-
-  diff(args, _, facts): Verdict<Delta> {
-    const server = serverOf(args, args.maintenance_db)
-    const found = facts.get(databaseFact(server, args.name))
+  diff(args, { found, settings, ...others }) {
+    const { name } = args
     if (found.is === 'unreachable') return blocked(found)
     const database = found.value
     const wrong = database ? unchangeable(args, database) : []
-    if (wrong.length > 0) {
-      const sentence = `Database ${args.name} has wrong parameters which couldn't be changed on fly.`
-      return { kind: 'fail', comment: `${sentence} Its ${listed(wrong)}` }
-    }
+    if (wrong.length > 0)
+      return fail(`Database ${name} has wrong parameters which couldn't be changed on fly. Its ${listed(wrong)}`)
     const owner = args.owner && database?.owner !== args.owner ? args.owner : undefined
     const tablespace = args.tablespace && database?.tablespace !== args.tablespace ? args.tablespace : undefined
-    if (database && !owner && !tablespace) return { kind: 'clean', comment: `Database ${args.name} is already present` }
+    if (database && !owner && !tablespace) return clean(`Database ${name} is already present`)
 
-    const failed = database
-      ? `Failed to change parameters for database ${args.name}`
-      : `Failed to create database ${args.name}`
-    const hangs = whatIsMissing(args, database, server, facts)
-    if (hangs?.kind === 'fail') return hangs
-    if (hangs) return { kind: 'unknown', comment: `${failed}: ${hangs.comment}` }
+    const needed: readonly (readonly [what: string, fact: Asked<unknown> | undefined])[] = [
+      [`role ${args.owner}`, others.owner],
+      [`tablespace ${args.tablespace}`, others.tablespace],
+      [`template database ${args.template}`, database ? undefined : others.template],
+    ]
+    const unreachable = firstUnreachable(needed.map(([, fact]) => fact))
+    const failed = database ? `Failed to change parameters for database ${name}` : `Failed to create database ${name}`
+    if (unreachable?.at === 'refused') return blocked(unreachable)
+    if (unreachable) return unknown(`${failed}: ${unreachable.why}`)
+    const missing = needed.find(([, fact]) => fact?.is === 'known' && fact.value === null)
+    if (missing) return unknown(`${failed}: there is no ${missing[0]}`)
+
     const delta: Delta = {
       mode: database ? 'alter' : 'create',
       ...(owner && { owner }),
       ...(tablespace && { tablespace }),
     }
-    return {
-      kind: 'change',
+    const server = seenBy(args)
+    const after = predicted(args, database, settings.is === 'known' ? settings.value.user : 'postgres')
+    return change({
       delta,
       comment: database
-        ? `Database ${args.name} exists, but parameters need to be changed`
-        : `Database ${args.name} is set to be created`,
-      changes: { [args.name]: database ? 'Parameters changed' : 'Present' },
-      effects: [...effectsOf(args, server, database, facts), ...(database ? [releases(server)] : [])],
-      proof: 'observe',
-    }
+        ? `Database ${name} exists, but parameters need to be changed`
+        : `Database ${name} is set to be created`,
+      changes: { [name]: database ? 'Parameters changed' : 'Present' },
+      effects: [
+        ...views(server).map((from) => predict(databaseFact(from, name), known(after))),
+        ...(database ? [releases(server)] : []),
+      ],
+    })
   },
-
-  act(args, _, delta) {
-    const server = serverOf(args, args.maintenance_db)
+  act(args, delta) {
+    const server = seenBy(args)
     const name = identifier(args.name)
-    if (delta.mode === 'create') return [execute(server, [create(args)])]
-    const move = delta.tablespace
-      ? [execute(server, [sql`ALTER DATABASE ${name} SET TABLESPACE ${identifier(delta.tablespace)}`])]
-      : []
+    if (delta.mode === 'create') return [execute(server, [create(args)], { exclusive: [templateOf(args)] })]
+    const moves = delta.tablespace ? [sql`ALTER DATABASE ${name} SET TABLESPACE ${identifier(delta.tablespace)}`] : []
+    const move = moves.map((statement) => execute(server, [statement], { exclusive: [args.name] }))
     if (!delta.owner) return move
     const give = sql`ALTER DATABASE ${name} OWNER TO ${identifier(delta.owner)}`
-    const whole = args.owner_recurse
-      ? execute(server, [give, giveAll(delta.owner)], args.name)
-      : execute(server, [give])
-    return [...move, whole]
+    const all = [give, giveAll(delta.owner)]
+    return [...move, args.owner_recurse ? execute(server, all, { database: args.name }) : execute(server, [give])]
   },
   touches: touchesPostgres,
   report: (outcome) => {
     const { name } = outcome.args
     return outcome.delta.mode === 'create'
-      ? tell(outcome as never, `The database ${name} has been created`, `Failed to create database ${name}`)
-      : tell(
-          outcome as never,
+      ? reportedBySql(outcome, `The database ${name} has been created`, `Failed to create database ${name}`)
+      : reportedBySql(
+          outcome,
           `Parameters for database ${name} have been changed`,
           `Failed to change parameters for database ${name}`,
         )
   },
+  manages,
 })
-
-/** What is empty is only foretold: it comes with the template, whatever it is. */
-function unchangeable(args: Args, database: NonNullable<Database>): string[] {
-  return [
-    ...(args.encoding && database.encoding && !sameEncoding(args.encoding, database.encoding)
-      ? [`encoding is ${database.encoding}, not ${args.encoding}`]
-      : []),
-    ...(args.lc_collate && database.collate && !sameLocale(args.lc_collate, database.collate)
-      ? [`lc_collate is ${database.collate}, not ${args.lc_collate}`]
-      : []),
-    ...(args.lc_ctype && database.ctype && !sameLocale(args.lc_ctype, database.ctype)
-      ? [`lc_ctype is ${database.ctype}, not ${args.lc_ctype}`]
-      : []),
-  ]
-}
-
-function whatIsMissing(
-  args: Args,
-  database: Database,
-  server: PostgresServer,
-  facts: FactView,
-): Extract<Verdict<never>, { kind: 'fail' | 'unknown' }> | undefined {
-  const asked = [
-    ...(args.owner ? [{ what: `role ${args.owner}`, fact: facts.get(roleFact(server, args.owner)) }] : []),
-    ...(args.tablespace
-      ? [{ what: `tablespace ${args.tablespace}`, fact: facts.get(tablespaceFact(server, args.tablespace)) }]
-      : []),
-    ...(args.template && !database
-      ? [{ what: `template database ${args.template}`, fact: facts.get(databaseFact(server, args.template)) }]
-      : []),
-  ]
-  const unreachable = firstUnreachable(asked.map(({ fact }) => fact))
-  if (unreachable) return blocked(unreachable) as never
-  const missing = asked.find(({ fact }) => fact.is === 'known' && fact.value === null)
-  return missing && { kind: 'unknown', comment: `there is no ${missing.what}` }
-}
-
-function create(args: Args): Sql {
-  const options = [
-    ...(args.tablespace ? [sql`TABLESPACE = ${identifier(args.tablespace)}`] : []),
-    ...(args.owner ? [sql`OWNER = ${identifier(args.owner)}`] : []),
-    ...(args.template ? [sql`TEMPLATE = ${identifier(args.template)}`] : []),
-    ...(args.encoding ? [sql`ENCODING = ${literal(args.encoding)}`] : []),
-    ...(args.lc_collate ? [sql`LC_COLLATE = ${literal(args.lc_collate)}`] : []),
-    ...(args.lc_ctype ? [sql`LC_CTYPE = ${literal(args.lc_ctype)}`] : []),
-  ]
-  return joined(
-    [sql`CREATE DATABASE ${identifier(args.name)}`, ...(options.length > 0 ? [sql`WITH`] : []), ...options],
-    ' ',
-  )
-}
-
-function effectsOf(args: Args, server: PostgresServer, database: Database, facts: FactView): FactPatch[] {
-  const settings = facts.get(settingsFact(server))
-  const user = settings.is === 'known' ? settings.value.user : 'postgres'
-  const after: NonNullable<Database> = {
-    owner: args.owner ?? database?.owner ?? user,
-    encoding: database?.encoding ?? args.encoding ?? '',
-    collate: database?.collate ?? args.lc_collate ?? '',
-    ctype: database?.ctype ?? args.lc_ctype ?? '',
-    tablespace: args.tablespace ?? database?.tablespace ?? 'pg_default',
-    open: database?.open ?? true,
-    template: database?.template ?? false,
-    ...(!database && { copyOf: args.template ?? 'template1' }),
-  }
-  const seen = server.home ? [server, withoutHome(server)] : [server]
-  return seen.map((from) => predict(databaseFact(from, args.name), known<Database>(after)))
-}

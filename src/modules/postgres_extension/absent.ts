@@ -1,56 +1,39 @@
 import { identifier, joined, sql } from '../../core/sql.ts'
-import { type Need, predict } from '../kit/fact.ts'
-import { legacy } from '../kit/legacy.ts'
-import type { Verdict } from '../kit/verdict.ts'
+import { change, clean, flag, predict, state } from '../kit/index.ts'
 import { execute, touchesPostgres } from '../postgres/action.ts'
-import { optional, serverOf } from '../postgres/connection.ts'
-import { type Extension, extensionFact } from '../postgres/facts/index.ts'
-import { inDatabase, needInside } from '../postgres/place.ts'
-import { blocked, known, releases, tell } from '../postgres/verdicts.ts'
-import { databaseOf, type ExtensionArgs, nameProperty, placeProperties } from './arguments.ts'
+import { serverOf } from '../postgres/connection.ts'
+import { inside, known } from '../postgres/facts/index.ts'
+import { reportedBySql } from '../postgres/report.ts'
+import { blocked, releases } from '../postgres/verdicts.ts'
+import { databaseOf, extensionIn, manages, nameArgument, placeArguments } from './arguments.ts'
 
-interface Args extends ExtensionArgs {
-  readonly if_exists?: boolean | null
-  readonly restrict?: boolean | null
-  readonly cascade?: boolean | null
-}
-
-export const absent = legacy<Args, undefined, null>({
-  schema: {
-    description: 'An extension is not in a PostgreSQL database',
-    properties: {
-      ...nameProperty,
-      if_exists: optional('boolean', 'Say IF EXISTS'),
-      restrict: optional('boolean', 'Refuse if other objects depend on it'),
-      cascade: optional('boolean', 'Drop what depends on it too; yes without, unless `restrict` is set'),
-      ...placeProperties,
-    },
-    required: ['name'],
-    example: 'hstore:\n  postgres_extension.absent:\n    - maintenance_db: reports\n',
+export const absent = state({
+  summary: 'An extension is not in a PostgreSQL database',
+  example: 'hstore:\n  postgres_extension.absent:\n    - maintenance_db: reports\n',
+  args: {
+    ...nameArgument,
+    if_exists: flag('Say IF EXISTS').optional(),
+    restrict: flag('Refuse if other objects depend on it').optional(),
+    cascade: flag('Drop what depends on it too; yes without, unless `restrict` is set').optional(),
+    ...placeArguments,
   },
-
-  facts(args): readonly Need[] {
-    const [server, database] = [serverOf(args), databaseOf(args)]
-    return needInside(server, database, [(place) => extensionFact(server, place, args.name)])
+  facts(args) {
+    const server = serverOf(args)
+    return inside(server, databaseOf(args), extensionIn(server, args))
   },
-
-  diff(args, _, facts): Verdict<null> {
-    const [server, database] = [serverOf(args), databaseOf(args)]
-    const need = (place: string) => extensionFact(server, place, args.name)
-    const found = inDatabase(facts, server, database, need)
+  diff(args, found) {
     if (found.is === 'unreachable' && !found.absent) return blocked(found)
     if (found.is !== 'known' || !found.value.installed)
-      return { kind: 'clean', comment: `Extension ${args.name} is not present, so it cannot be removed` }
-    return {
-      kind: 'change',
-      delta: null,
+      return clean(`Extension ${args.name} is not present, so it cannot be removed`)
+    const server = serverOf(args)
+    const after = known({ ...found.value, installed: null })
+    return change({
+      delta: undefined,
       comment: `Extension ${args.name} is set to be removed`,
       changes: { [args.name]: 'Absent' },
-      effects: [predict(need(database), known<Extension>({ ...found.value, installed: null })), releases(server)],
-      proof: 'observe',
-    }
+      effects: [predict(extensionIn(server, args)(databaseOf(args)), after), releases(server)],
+    })
   },
-
   act(args) {
     const words = [
       sql`DROP EXTENSION`,
@@ -58,11 +41,12 @@ export const absent = legacy<Args, undefined, null>({
       identifier(args.name),
       args.restrict || args.cascade === false ? sql`RESTRICT` : sql`CASCADE`,
     ]
-    return [execute(serverOf(args), [joined(words, ' ')], databaseOf(args))]
+    return [execute(serverOf(args), [joined(words, ' ')], { database: databaseOf(args) })]
   },
   touches: touchesPostgres,
   report: (outcome) => {
     const { name } = outcome.args
-    return tell(outcome as never, `Extension ${name} has been removed`, `Extension ${name} failed to be removed`)
+    return reportedBySql(outcome, `Extension ${name} has been removed`, `Extension ${name} failed to be removed`)
   },
+  manages,
 })

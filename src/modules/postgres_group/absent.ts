@@ -1,8 +1,11 @@
-import { roleAbsent } from '../postgres/role/absent.ts'
-import { groupKind } from '../postgres/role/arguments.ts'
+import { state } from '../kit/index.ts'
+import { absence, absentSummary } from '../postgres/role/absent.ts'
+import { absentArguments, groupKind } from '../postgres/role/arguments.ts'
 
-export const absent = roleAbsent(
-  groupKind,
-  `readers:
+export const absent = state({
+  summary: absentSummary,
+  example: `readers:
   postgres_group.absent`,
-)
+  args: absentArguments(groupKind),
+  ...absence(groupKind),
+})

@@ -1,125 +1,37 @@
-import {
-  type ConnectionArgs,
-  connectionProperties,
-  lyingIn,
-  nameSchema,
-  optionalName,
-  properText,
-} from '../postgres/connection.ts'
-import type { ObjectType } from '../postgres/facts/index.ts'
-import { signatureOf } from './signature.ts'
+import { type Infer, listOf, name, text } from '../kit/index.ts'
+import { address, lyingIn, optionalName, proper, role, sqlName, systemUser } from '../postgres/connection.ts'
+import { HOME } from '../postgres/facts/index.ts'
+import { types } from './target.ts'
 
-export interface PrivilegesArgs extends ConnectionArgs {
-  readonly object_name: string
-  readonly object_type: string
-  readonly privileges?: readonly string[] | null
-  readonly prepend?: string | null
-}
-
-const { user, db_user, ...address } = connectionProperties
-const types: readonly (ObjectType | 'group')[] = [
-  'table',
-  'sequence',
-  'schema',
-  'tablespace',
-  'language',
-  'database',
-  'group',
-  'function',
-]
-
-const anyCase = types.map((type) => [...type].map((c) => `[${c}${c.toUpperCase()}]`).join('')).join('|')
-
-export const objectProperties = {
-  name: nameSchema('Role; `public` is everybody'),
-  object_name: {
-    description:
+export const objectArguments = {
+  name: sqlName('Role; `public` is everybody'),
+  object_name: proper(
+    name(
       'Name of the object; `ALL` for all tables, sequences or functions of the schema; a function may have its arguments behind it',
-    type: 'string',
-    minLength: 1,
-    'x-rules': [properText],
-  },
-  object_type: {
-    description: `What the object is: ${types.join(', ')}; a view is a table`,
-    type: 'string',
-    pattern: `^(${anyCase})$`,
-  },
-  privileges: {
-    description: 'Privileges, as SELECT or ALL; none for a group',
-    type: ['array', 'null'],
-    items: { type: 'string' },
-    default: null,
-  },
+    ),
+  ),
+  object_type: text(`What the object is: ${types.join(', ')}; a view is a table`).matching(
+    new RegExp(`^(${types.join('|')})$`, 'i'),
+    `it must be one of ${types.join(', ')}`,
+  ),
+  privileges: listOf(text('A privilege'), 'Privileges, as SELECT or ALL; none for a group').optional(),
 }
 
-export const placeProperties = {
-  prepend: { ...optionalName('Schema of the table, sequence or function'), default: 'public' },
+export const placeArguments = {
+  prepend: optionalName('Schema of the table, sequence or function').default('public'),
   ...lyingIn,
-  user: user!,
+  ...systemUser,
   ...address,
-  db_user: db_user!,
+  ...role,
 }
 
-/** The privileges of each type of object in any version of PostgreSQL. */
-export const privilegesOf: { readonly [type in ObjectType]: readonly string[] } = {
-  table: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN'],
-  sequence: ['SELECT', 'UPDATE', 'USAGE'],
-  function: ['EXECUTE'],
-  schema: ['USAGE', 'CREATE'],
-  database: ['CREATE', 'CONNECT', 'TEMPORARY'],
-  language: ['USAGE'],
-  tablespace: ['CREATE'],
-}
-
-/** What is meant by the arguments, or why nothing can be. */
-export type Target =
-  | { readonly is: 'group'; readonly group: string }
-  | {
-      readonly is: 'object'
-      readonly type: ObjectType
-      readonly schema: string | null
-      /** Null: all of the schema. */
-      readonly name: string | null
-      /** Upper case; `ALL` stands alone. */
-      readonly privileges: readonly string[]
-    }
-  | { readonly is: 'wrong'; readonly why: string }
-
-export function targetOf(args: PrivilegesArgs): Target {
-  const type = args.object_type.toLowerCase() as ObjectType | 'group'
-  const given = args.privileges ?? []
-  if (type === 'group') {
-    const why = 'The privileges option should not be set for object_type group'
-    return given.length > 0 ? { is: 'wrong', why } : { is: 'group', group: args.object_name }
-  }
-  const words = given.flatMap((word) => word.toUpperCase().split(',')).map((word) => word.trim())
-  const privileges = words.map((word) => (word === 'TEMP' ? 'TEMPORARY' : word === 'ALL PRIVILEGES' ? 'ALL' : word))
-  if (privileges.length === 0 || privileges.some((word) => word !== 'ALL' && !privilegesOf[type].includes(word))) {
-    const why = `Invalid privilege(s): ${given.join(',')} provided for object ${type}`
-    return { is: 'wrong', why: `${why} (of a ${type}: ${privilegesOf[type].join(', ')}, ALL)` }
-  }
-  const inSchema = type === 'table' || type === 'sequence' || type === 'function'
-  const all = inSchema && args.object_name.toUpperCase() === 'ALL'
-  return {
-    is: 'object',
-    type,
-    schema: inSchema ? args.prepend || 'public' : null,
-    name: all ? null : type === 'function' ? signatureOf(args.object_name) : args.object_name,
-    privileges: privileges.includes('ALL') ? ['ALL'] : [...new Set(privileges)],
-  }
-}
+export type PrivilegesArgs = Infer<typeof objectArguments> & Infer<typeof placeArguments>
 
 export function databaseOf(args: PrivilegesArgs): string {
-  return args.maintenance_db || 'postgres'
+  return args.maintenance_db || HOME
 }
 
 /** As Salt names what is granted. */
 export function wordsOf(args: PrivilegesArgs): string {
   return args.object_type.toLowerCase() === 'group' ? args.object_name : (args.privileges ?? []).join(',')
-}
-
-export function describeTarget(target: Extract<Target, { is: 'object' }>, database: string): string {
-  const place = target.schema === null ? '' : ` in schema ${target.schema}`
-  const inside = target.type === 'database' || target.type === 'tablespace' ? '' : ` of database ${database}`
-  return target.name === null ? `${target.type}s${place}${inside}` : `${target.type} ${target.name}${place}${inside}`
 }

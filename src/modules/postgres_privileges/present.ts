@@ -1,122 +1,111 @@
-import { type FactPatch, type FactView, type Need, predict } from '../kit/fact.ts'
-import { legacy } from '../kit/legacy.ts'
-import type { Verdict } from '../kit/verdict.ts'
-import { execute, touchesPostgres } from '../postgres/action.ts'
-import { optional, serverOf, withoutHome } from '../postgres/connection.ts'
-import { type Held, type Privileges, type Role, roleFact } from '../postgres/facts/index.ts'
-import { blocked, known, tell } from '../postgres/verdicts.ts'
 import {
-  databaseOf,
-  describeTarget,
-  objectProperties,
-  type PrivilegesArgs,
-  placeProperties,
-  type Target,
-  targetOf,
-  wordsOf,
-} from './arguments.ts'
-import { heldNeed, heldOf, needs, type ObjectTarget, roleOf, wanted } from './held.ts'
+  change,
+  clean,
+  type FactPatch,
+  fail,
+  flag,
+  type Known,
+  predict,
+  state,
+  unknown,
+  type Verdict,
+} from '../kit/index.ts'
+import { execute, touchesPostgres } from '../postgres/action.ts'
+import { serverOf } from '../postgres/connection.ts'
+import {
+  type Asked,
+  fromHome,
+  type Held,
+  known,
+  type Privileges,
+  type Role,
+  roleFact,
+} from '../postgres/facts/index.ts'
+import { reportedBySql } from '../postgres/report.ts'
+import { blocked } from '../postgres/verdicts.ts'
+import { databaseOf, objectArguments, type PrivilegesArgs, placeArguments, wordsOf } from './arguments.ts'
+import { facts, heldFact, isAmbiguous, manages, signatureIn, wanted } from './held.ts'
 import { type Delta, grant } from './statements.ts'
+import { describeTarget, type ObjectTarget, targetOf } from './target.ts'
 
-interface Args extends PrivilegesArgs {
-  readonly grant_option?: boolean | null
-}
+type Args = PrivilegesArgs & { readonly grant_option: boolean | null }
 
-type Judged = Verdict<Delta>
-
-export const present = legacy<Args, undefined, Delta>({
-  schema: {
-    description:
-      'A PostgreSQL role has privileges on an object, or on all objects of a schema, or is a member of a group',
-    properties: {
-      ...objectProperties,
-      grant_option: optional('boolean', 'May pass them on; false and null take nothing back'),
-      ...placeProperties,
-    },
-    required: ['name', 'object_name', 'object_type'],
-    example:
-      'readers:\n  postgres_privileges.present:\n    - object_name: ALL\n    - object_type: table\n    - privileges:\n      - SELECT\n    - maintenance_db: reports\n',
+export const present = state({
+  summary: 'A PostgreSQL role has privileges on an object, or on all objects of a schema, or is a member of a group',
+  example:
+    'readers:\n  postgres_privileges.present:\n    - object_name: ALL\n    - object_type: table\n    - privileges:\n      - SELECT\n    - maintenance_db: reports\n',
+  args: {
+    ...objectArguments,
+    grant_option: flag('May pass them on; false and null take nothing back').optional(),
+    ...placeArguments,
   },
-
-  facts: (args): readonly Need[] => needs(args, targetOf(args), serverOf(args)),
-
-  diff(args, _, facts): Judged {
+  facts,
+  diff(args, { role, group, held }): Verdict<Delta> {
     const target = targetOf(args)
-    if (target.is === 'wrong') return { kind: 'fail', comment: target.why }
-    const server = serverOf(args)
-    const role = roleOf(args, server, facts)
-    if (role.is === 'unreachable') return blocked(role)
-    if (role.value === null) return missing(args, `there is no role ${args.name}`)
-    return target.is === 'group' ? diffGroup(args, target.group, role.value, facts) : diffObject(args, target, facts)
+    if (target.is === 'wrong') return fail(target.why)
+    if (role?.is === 'unreachable') return blocked(role)
+    if (role && role.value === null) return missing(args, `there is no role ${args.name}`)
+    return target.is === 'group' ? joinGroup(args, target.group, role?.value, group!) : grantOn(args, target, held!)
   },
-
-  act: (args, _, delta) => [execute(serverOf(args), [grant(args.name, targetOf(args), delta)], databaseOf(args))],
+  act: (args, delta) => [
+    execute(serverOf(args), [grant(args.name, targetOf(args), delta)], { database: databaseOf(args) }),
+  ],
   touches: touchesPostgres,
   report: (outcome) => {
-    const { args } = outcome
-    const [words, role] = [wordsOf(args), args.name]
+    const [words, role] = [wordsOf(outcome.args), outcome.args.name]
     const done = `The privilege(s): ${words} have been granted to ${role}`
-    return tell(outcome as never, done, `Failed to grant privilege(s): ${words} to ${role}`)
+    return reportedBySql(outcome, done, `Failed to grant privilege(s): ${words} to ${role}`)
   },
+  manages,
 })
 
-function missing(args: Args, why: string): Judged {
-  return { kind: 'unknown', comment: `Failed to grant privilege(s): ${wordsOf(args)} to ${args.name}: ${why}` }
+function missing(args: Args, why: string): Verdict<never> {
+  return unknown(`Failed to grant privilege(s): ${wordsOf(args)} to ${args.name}: ${why}`)
 }
 
-const set = (more = ''): Judged => ({ kind: 'clean', comment: `The requested privilege(s) are already set${more}` })
+const set = (more = '') => clean(`The requested privilege(s) are already set${more}`)
 
-function change(args: Args, delta: Delta, effects: readonly FactPatch[]): Judged {
-  return {
-    kind: 'change',
+function granting(args: Args, delta: Delta, effect: FactPatch): Verdict<Delta> {
+  return change({
     delta,
     comment: `The privilege(s): ${wordsOf(args)} are set to be granted to ${args.name}`,
     changes: { [args.name]: 'Present' },
-    effects,
-    proof: 'observe',
-  }
+    effects: [effect],
+  })
 }
 
-function diffGroup(args: Args, group: string, role: NonNullable<Role> | 'public', facts: FactView): Judged {
-  const server = serverOf(args)
-  if (role === 'public') return { kind: 'fail', comment: 'everybody (public) cannot be made a member of a group' }
-  const found = facts.get(roleFact(server, group))
-  if (found.is === 'unreachable') return blocked(found)
-  if (!found.value) return missing(args, `there is no group ${group}`)
-  const admin = role.groups[group]
-  if (admin || (admin === false && !args.grant_option)) return set()
-  const after = { ...role, groups: { ...role.groups, [group]: args.grant_option === true } }
-  const effect = predict(roleFact(withoutHome(server), args.name), known<Role>(after))
-  return change(args, { withOption: args.grant_option === true }, [effect])
+function joinGroup(args: Args, name: string, role: Role | undefined, group: Asked<Role>): Verdict<Delta> {
+  if (!role) return fail('everybody (public) cannot be made a member of a group')
+  if (group.is === 'unreachable') return blocked(group)
+  if (!group.value) return missing(args, `there is no group ${name}`)
+  const withOption = args.grant_option === true
+  const admin = role.groups[name]
+  if (admin || (admin === false && !withOption)) return set()
+  const after = known({ ...role, groups: { ...role.groups, [name]: withOption } })
+  return granting(args, { withOption }, predict(roleFact(fromHome(serverOf(args)), args.name), after))
 }
 
-function diffObject(args: Args, target: ObjectTarget, facts: FactView): Judged {
-  const server = serverOf(args)
+function grantOn(args: Args, target: ObjectTarget, found: NonNullable<Known<ReturnType<typeof facts>>['held']>) {
   const database = databaseOf(args)
-  const found = heldOf(args, target, server, facts)
   if (found.is === 'unreachable') return found.absent ? missing(args, found.why) : blocked(found)
-  if (found.is === 'coming') return missing(args, `database ${database} and what is in it are not there yet`)
-  const { objects, schemaThere, all } = found.value
-  if (found.copied && target.name === null)
+  if (found.is === 'coming' || (found.copied && target.name === null))
     return missing(args, `database ${database} and what is in it are not there yet`)
+  const { objects, schemaThere, all } = found.value
   if (!schemaThere) return missing(args, `there is no schema ${target.schema} in database ${database}`)
-  if (target.name === null && objects.length === 0) return set(`: there are no ${describeTarget(target, database)}`)
-  if (objects.length === 0) return missing(args, `there is no ${describeTarget(target, database)}`)
-  if (target.name !== null && count(objects) > 1)
-    return missing(args, `there is more than one ${describeTarget(target, database)}: name its arguments too`)
+  const what = describeTarget(target, database)
+  if (objects.length === 0)
+    return target.name === null ? set(`: there are no ${what}`) : missing(args, `there is no ${what}`)
+  if (isAmbiguous(target, found.value)) return missing(args, `there is more than one ${what}: name its arguments too`)
 
   const names = wanted(target, found.value)
-  const unheard = names.filter((name) => !all.includes(name))
-  if (unheard.length > 0)
-    return {
-      kind: 'fail',
-      comment: `This version of PostgreSQL has no privilege ${unheard.join(', ')} on a ${target.type}`,
-    }
-  const lacking = objects.filter((held) => names.some((name) => !holds(held, name, args.grant_option === true)))
-  if (lacking.length === 0) return set()
-  const signature = target.type === 'function' && target.name !== null ? { signature: objects[0]!.sample } : {}
-  const effect = predict(heldNeed(args, target, server), known(granted(found.value, names, args.grant_option === true)))
-  return change(args, { withOption: args.grant_option === true, ...signature }, [effect])
+  const lacking = names.filter((name) => !all.includes(name))
+  if (lacking.length > 0)
+    return fail(`This version of PostgreSQL has no privilege ${lacking.join(', ')} on a ${target.type}`)
+  const withOption = args.grant_option === true
+  if (objects.every((held) => names.every((name) => holds(held, name, withOption)))) return set()
+  const after = known(granted(found.value, names, withOption))
+  const delta = { withOption, ...signatureIn(target, found.value) }
+  return granting(args, delta, predict(heldFact(args, target, serverOf(args)), after))
 }
 
 /** An owner may always pass on. */
@@ -132,9 +121,3 @@ function granted(found: Privileges, names: readonly string[], withOption: boolea
   }))
   return { ...found, objects }
 }
-
-function count(objects: readonly Held[]): number {
-  return objects.reduce((sum, held) => sum + held.count, 0)
-}
-
-export type { Target }

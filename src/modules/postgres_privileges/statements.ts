@@ -1,6 +1,6 @@
 import { identifier, joined, type Sql, sql } from '../../core/sql.ts'
 import type { ObjectType } from '../postgres/facts/index.ts'
-import type { Target } from './arguments.ts'
+import type { Target } from './target.ts'
 
 export interface Delta {
   /** A function as the server names it, with its arguments. */

@@ -1,10 +1,13 @@
-import { roleAbsent } from '../postgres/role/absent.ts'
-import { userKind } from '../postgres/role/arguments.ts'
+import { state } from '../kit/index.ts'
+import { absence, absentSummary } from '../postgres/role/absent.ts'
+import { absentArguments, userKind } from '../postgres/role/arguments.ts'
 
-export const absent = roleAbsent(
-  userKind,
-  `reporter:
+export const absent = state({
+  summary: absentSummary,
+  example: `reporter:
   postgres_user.absent:
     - reassign_owned_to: postgres
     - drop_owned: true`,
-)
+  args: absentArguments(userKind),
+  ...absence(userKind),
+})

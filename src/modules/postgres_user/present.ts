@@ -1,11 +1,14 @@
-import { userKind } from '../postgres/role/arguments.ts'
-import { rolePresent } from '../postgres/role/present.ts'
+import { state } from '../kit/index.ts'
+import { userArguments, userKind } from '../postgres/role/arguments.ts'
+import { presence } from '../postgres/role/present.ts'
 
-export const present = rolePresent(
-  userKind,
-  `reporter:
+export const present = state({
+  summary: 'A PostgreSQL role exists that may log in, with these attributes and memberships',
+  example: `reporter:
   postgres_user.present:
     - password: {{ pillar.reporter_password }}
     - groups:
       - readers`,
-)
+  args: userArguments,
+  ...presence(userKind),
+})

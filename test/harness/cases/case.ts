@@ -51,6 +51,8 @@ export interface ShownAction {
   readonly isolate?: boolean
   /** Statements that go through `pg`. */
   readonly sql?: readonly string[]
+  /** Databases that suffer no other connection meanwhile. */
+  readonly exclusive?: readonly string[]
 }
 export interface GivenAnswer {
   readonly code: number

@@ -63,7 +63,7 @@ function showVerdict(verdict: Verdict): ShownVerdict {
 
 /** Standard input that is no text is shown as hexadecimal digits. */
 function showAction(action: Action): ShownAction {
-  if (action.kind === 'sql') return { sql: action.statements.map(({ text }) => text) }
+  if (action.kind === 'sql') return plain({ sql: action.statements.map(({ text }) => text), exclusive: action.exclusive })
   const { script, stdin, user, timeout, success, isolate } = action
   return plain({ script: `${script.text}\n`, ...showInput(stdin), user, timeout, success, isolate: isolate || undefined })
 }

@@ -56,6 +56,7 @@ export const caseSchema = object(['title'], {
       success: { type: 'array', items: { type: 'integer' } },
       isolate: { const: true },
       sql: { type: 'array', items: text },
+      exclusive: { type: 'array', items: text },
     }),
   },
   answers: { type: 'array', items: object(['code'], answer) },

@@ -1,5 +1,6 @@
-import { type FactView, Need } from '../../kit/fact.ts'
-import { type Key, postgresKind } from './kind.ts'
+import { type AskFor, given, Need, type SqlServer, whenKnown } from '../../kit/index.ts'
+import { keyOf } from './key.ts'
+import { postgresKind } from './kind.ts'
 import {
   type Connected,
   connectedQuestion,
@@ -19,18 +20,15 @@ import { type Privileges, type PrivilegesSubject, privilegesQuestion } from './q
 import { type Role, roleQuestion } from './questions/role.ts'
 import { type Schema, schemaQuestion } from './questions/schema.ts'
 import { type Settings, settingsQuestion } from './questions/settings.ts'
-import type { Asked, Question } from './questions/types.ts'
+import type { Asked, CatalogQuestion } from './questions/types.ts'
 import { type Verifier, verifierQuestion } from './questions/verifier.ts'
-import { type PostgresServer, serverId } from './server.ts'
 
 /** A need for the answer to a question. */
-function ask<S, V>(server: PostgresServer, question: Question<S, V>, of: S, database?: string): Need<Asked<V>> {
-  const id = serverId(server)
-  const key: Key = { ...(id && { server: id }), ...(database !== undefined && { database }), ask: question.name, of }
-  return new Need<Asked<V>>(postgresKind(server) as never, JSON.stringify(key))
+function ask<S, V>(server: SqlServer, question: CatalogQuestion<S, V>, of: S, database?: string): Need<Asked<V>> {
+  return new Need(postgresKind(server), keyOf(server, { database, ask: question.name, of })) as Need<Asked<V>>
 }
 
-type Server = PostgresServer
+type Server = SqlServer
 
 export const roleFact = (server: Server, name: string): Need<Asked<Role>> => ask(server, roleQuestion, name)
 export const verifierFact = (server: Server, role: string): Need<Asked<Verifier>> => ask(server, verifierQuestion, role)
@@ -47,31 +45,23 @@ export const extensionFact = (server: Server, database: string, name: string): N
   ask(server, extensionQuestion, name, database)
 export const privilegesFact = (server: Server, database: string, of: PrivilegesSubject): Need<Asked<Privileges>> =>
   ask(server, privilegesQuestion, of, database)
-export const dependentsHereFact = (
-  server: Server,
-  database: string,
-  role: string,
-): Need<Asked<readonly Dependents[]>> => ask(server, dependentsHereQuestion, role, database)
+export const dependentsFact = (server: Server, role: string): Need<Asked<DependentsOfRole>> =>
+  ask(server, dependentsQuestion, role)
 
-/**
- * Never asked of a server: only foretold, by a state that takes ownership or privileges away or removes objects. What such a
- * state leaves of the objects that depend on others cannot be foretold.
- */
-export function releasedFact(server: Server): Need<true> {
-  const id = serverId({ ...server, home: undefined })
-  return new Need<true>(
-    postgresKind(server) as never,
-    JSON.stringify({ ...(id && { server: id }), ask: 'released', of: null }),
-  )
+/** What depends on a role, with what lies in each database that takes connections. */
+export function dependentsEverywhere(server: Server, role: string): AskFor<Asked<DependentsEverywhere>> {
+  return whenKnown(dependentsFact(server, role), (found): AskFor<Asked<DependentsEverywhere>> => {
+    if (found.is === 'unreachable') return given(found)
+    const open = found.value.databases.filter((database) => database.open)
+    const here = open.map(({ name }) => ask(server, dependentsHereQuestion, role, name))
+    return whenKnown(here, (dependents) => {
+      const inside = new Map(open.map(({ name }, i) => [name, dependents[i]!]))
+      return given({ ...found, value: { ...found.value, inside } })
+    })
+  })
 }
 
-/** With what lies in each database that can be asked. */
-export function dependentsFact(server: Server, role: string): Need<Asked<DependentsOfRole>> {
-  const need = ask(server, dependentsQuestion, role)
-  const after = (facts: FactView) => {
-    const found = facts.get(need)
-    if (found.is === 'unreachable') return []
-    return found.value.databases.filter(({ open }) => open).map(({ name }) => dependentsHereFact(server, name, role))
-  }
-  return new Need(need.kind, need.key, need.want, after)
+export interface DependentsEverywhere extends DependentsOfRole {
+  /** By database. */
+  readonly inside: ReadonlyMap<string, Asked<readonly Dependents[]>>
 }

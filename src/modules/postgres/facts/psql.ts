@@ -1,7 +1,7 @@
 import { Secret } from '../../../core/secrets.ts'
 import { type Script, sh, type Word } from '../../../core/shell.ts'
 import { type Sql, sql } from '../../../core/sql.ts'
-import type { PsqlServer } from './server.ts'
+import type { ProgramServer } from '../../kit/index.ts'
 
 /** A connection string for one database: nothing in the name means anything to libpq. */
 export function connectionString(database: string): string {
@@ -9,7 +9,7 @@ export function connectionString(database: string): string {
 }
 
 /** Runs `psql` in one database with what it is to do on standard input (`psqlInput`); it stops at the first error. */
-export function psqlAction(server: PsqlServer, database: string): Script {
+export function psqlAction(server: ProgramServer, database: string): Script {
   const psql = sh`psql ${psqlWords(server, true)} -d ${connectionString(database)}`
   return sh`${preamble(server)}cd / && ${psql}`
 }
@@ -18,7 +18,7 @@ export function psqlAction(server: PsqlServer, database: string): Script {
  * Runs `psql` with what it is to ask on standard input, in the first of these databases that lets it in; a server that is
  * just starting is waited for. Exit code 2: none let it in. 127: there is no psql.
  */
-export function psqlProbe(server: PsqlServer, databases: readonly string[]): Script {
+export function psqlProbe(server: ProgramServer, databases: readonly string[]): Script {
   const [first, ...others] = databases.map(
     (database) => sh`psql ${psqlWords(server, false)} -d ${connectionString(database)}`,
   )
@@ -37,14 +37,14 @@ done
 exit "$code"`
 }
 
-function preamble(server: PsqlServer): Script {
+function preamble(server: ProgramServer): Script {
   const password = server.password === undefined ? [] : [sh`IFS= read -r PGPASSWORD && export PGPASSWORD || exit\n`]
   return sh`command -v psql >/dev/null || { echo 'psql is not installed' >&2; exit 127; }
 ${password}export PGCLIENTENCODING=UTF8 PGAPPNAME=kstate PGCONNECT_TIMEOUT=30
 `
 }
 
-function psqlWords(server: PsqlServer, stop: boolean): Word[] {
+function psqlWords(server: ProgramServer, stop: boolean): Word[] {
   return [
     ...['-X', '-q', '-A', '-t', '-w', '-f', '-'],
     ...['-v', `ON_ERROR_STOP=${stop ? 1 : 0}`, '-v', `VERBOSITY=${stop ? 'default' : 'terse'}`],
@@ -53,12 +53,12 @@ function psqlWords(server: PsqlServer, stop: boolean): Word[] {
   ]
 }
 
-function addressWords({ socket, port }: PsqlServer): Word[] {
+function addressWords({ socket, port }: ProgramServer): Word[] {
   return [...(socket === undefined ? [] : ['-h', socket]), ...(port === undefined ? [] : ['-p', port])]
 }
 
 /** The password's line, if any, then the text for psql. */
-export function psqlInput(server: PsqlServer, text: string, secret: boolean): string | Secret {
+export function psqlInput(server: ProgramServer, text: string, secret: boolean): string | Secret {
   if (server.password !== undefined) return new Secret(`${server.password.reveal()}\n${text}`)
   return secret ? new Secret(text) : text
 }

@@ -1,52 +1,31 @@
 import { createHash } from 'node:crypto'
 import type { Secret } from '../../../core/secrets.ts'
+import type { SqlServer } from '../../kit/index.ts'
 
-/** How a PostgreSQL server is reached. */
-export type PostgresServer = PsqlServer | TcpServer
-
-/** By `psql` on the host, as a system user. */
-export interface PsqlServer {
-  readonly way: 'psql'
-  readonly as: string
-  /** Folder of the server's socket; psql's default without. */
-  readonly socket?: string
-  readonly port?: number
-  /** The role; the system user's name without. */
-  readonly user?: string
-  readonly password?: Secret
-  /** The database from which shared catalogs are read, where it is not `postgres`. */
-  readonly home?: string
-}
-
-/** By `pg` through the host's connection; the address is as the host sees it. */
-export interface TcpServer {
-  readonly way: 'tcp'
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly password?: Secret
-  readonly home?: string
-}
+/** The database from which shared catalogs are read unless `maintenance_db` names another. */
+export const HOME = 'postgres'
 
 /** What tells servers apart in the keys of facts: '' for the usual one, never a secret. */
-export function serverId(server: PostgresServer): string {
+export function serverId(server: SqlServer): string {
   const { password, ...rest } = server
-  const { way, ...usual } = rest as PsqlServer
-  if (way === 'psql' && password === undefined && usual.as === 'postgres' && !Object.values(usual).some(isUnusual))
-    return ''
   const entries = Object.entries(rest).filter(([, value]) => value !== undefined)
+  const isUsual = ([name, value]: [string, unknown]) => name === 'by' || name === 'dialect' || value === HOME
+  if (server.by === 'program' && password === undefined && entries.every(isUsual)) return ''
   return JSON.stringify({ ...Object.fromEntries(entries.sort()), ...(password && { password: fingerprint(password) }) })
 }
 
-function isUnusual(value: unknown): boolean {
-  return value !== undefined && value !== 'postgres'
+/** The same server, seen from the usual database. */
+export function fromHome(server: SqlServer): SqlServer {
+  return { ...server, database: HOME }
+}
+
+/** The server as the place of an object, whoever logs in. */
+export function placeOf(server: SqlServer): SqlServer {
+  const { password: _, ...place } = fromHome(server)
+  return place.by === 'program' ? { ...place, as: 'postgres', user: undefined } : { ...place, user: 'postgres' }
 }
 
 /** A text by which equal secrets are told from different ones without showing them. */
 export function fingerprint(secret: Secret): string {
   return createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 24)
-}
-
-export function homeOf(server: PostgresServer): string {
-  return server.home ?? 'postgres'
 }

@@ -1,13 +1,6 @@
 import { identifier, type Sql, sql } from '../../../core/sql.ts'
-import type { FactView } from '../../kit/fact.ts'
-import {
-  type Asked,
-  type Dependents,
-  type DependentsOfRole,
-  dependentsHereFact,
-  homeOf,
-  type PostgresServer,
-} from '../facts/index.ts'
+import type { SqlServer } from '../../kit/index.ts'
+import type { Dependents, DependentsEverywhere } from '../facts/index.ts'
 import { counted } from '../text.ts'
 import { nameInConnect, nameInHint } from './hint.ts'
 
@@ -21,18 +14,24 @@ export interface Place {
   readonly closed?: string
 }
 
+/** How a role is freed. */
+export interface How {
+  /** Who is given what it owns. */
+  readonly heir?: string
+  /** What is left to it is dropped or taken back. */
+  readonly drop: boolean
+}
+
 /** Where the role owns something or holds privileges; the shared objects first. */
-export function placesOf(server: PostgresServer, role: string, found: DependentsOfRole, facts: FactView): Place[] {
-  const shared: Place[] = found.shared.length > 0 ? [{ heir: heirOf(role), dependents: found.shared }] : []
-  const places = found.databases.map(({ name, owner, open, count }): Place => {
+export function placesOf(role: string, { shared, databases, inside }: DependentsEverywhere): Place[] {
+  const places = databases.map(({ name, owner, open, count }): Place => {
     const place = { database: name, heir: heirOf(role, owner) }
-    const some = [{ how: '?', type: 'object', count, names: [] }]
-    if (!open) return { ...place, dependents: some, closed: 'it takes no connections' }
-    const here: Asked<readonly Dependents[]> | undefined = facts.find(dependentsHereFact(server, name, role))
+    const here = inside.get(name)
     if (here?.is === 'known') return { ...place, dependents: here.value }
-    return { ...place, dependents: some, closed: here?.why ?? 'it could not be read' }
+    const closed = open ? (here?.why ?? 'it could not be read') : 'it takes no connections'
+    return { ...place, dependents: [{ how: '?', type: 'object', count, names: [] }], closed }
   })
-  return [...shared, ...places]
+  return shared.length > 0 ? [{ heir: heirOf(role), dependents: shared }, ...places] : places
 }
 
 function heirOf(role: string, owner = 'postgres'): string {
@@ -76,16 +75,11 @@ export interface Freeing {
  * What frees the role, database by database, each a transaction of its own: if it is interrupted, doing it again does the
  * rest. Shared objects are freed from whichever database comes first.
  */
-export function free(
-  server: PostgresServer,
-  role: string,
-  places: readonly Place[],
-  how: { readonly heir?: string; readonly drop: boolean },
-): Freeing[] {
+export function free(server: SqlServer, role: string, places: readonly Place[], how: How): Freeing[] {
   const shared = places.filter(({ database }) => database === undefined).flatMap(({ dependents }) => dependents)
   const inside = places.filter((place) => place.database !== undefined)
   const all =
-    inside.length > 0 || shared.length === 0 ? inside : [{ database: homeOf(server), dependents: [] as Dependents[] }]
+    inside.length > 0 || shared.length === 0 ? inside : [{ database: server.database, dependents: [] as Dependents[] }]
   return all.map(({ database, dependents }, i) => {
     const here = i === 0 ? [...shared, ...dependents] : dependents
     const gives = how.heir !== undefined && here.some(canBeReassigned)
@@ -99,7 +93,7 @@ export function free(
 }
 
 /** What stays after `free`. */
-export function remaining(places: readonly Place[], how: { readonly heir?: string; readonly drop: boolean }): Place[] {
+export function remaining(places: readonly Place[], how: How): Place[] {
   return places.flatMap((place) => {
     const left = place.dependents.filter((some) => {
       const gone = (how.heir !== undefined && canBeReassigned(some)) || (how.drop && canBeDropped(some))
@@ -110,12 +104,12 @@ export function remaining(places: readonly Place[], how: { readonly heir?: strin
 }
 
 /** The SQL that would free the role, as somebody would type it into psql; without a named heir the databases' owners inherit. */
-export function recipe(server: PostgresServer, role: string, places: readonly Place[], chosen?: string): string[] {
+export function recipe(server: SqlServer, role: string, places: readonly Place[], chosen?: string): string[] {
   const name = nameInHint(role)
   const shared = places.filter(({ database }) => database === undefined).flatMap(({ dependents }) => dependents)
   const inside = places.filter((place) => place.database !== undefined)
   const all =
-    inside.length > 0 ? inside : [{ database: homeOf(server), heir: heirOf(role), dependents: [] as Dependents[] }]
+    inside.length > 0 ? inside : [{ database: server.database, heir: heirOf(role), dependents: [] as Dependents[] }]
   const lines = all.flatMap(({ database, heir, dependents, closed }: Place, i) => {
     const here = i === 0 ? [...shared, ...dependents] : dependents
     const opened =
@@ -127,7 +121,7 @@ export function recipe(server: PostgresServer, role: string, places: readonly Pl
       `DROP OWNED BY ${name};`,
     ]
   })
-  const home = homeOf(server)
+  const home = server.database
   const back = all.at(-1)?.database === home ? [] : [`\\connect ${nameInConnect(home)}`]
   return [...lines, ...back, `DROP ROLE ${name};`]
 }

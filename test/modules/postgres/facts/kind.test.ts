@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { Secret } from '../../../../src/core/secrets.ts'
 import { type FactKind, Need, type Question } from '../../../../src/modules/kit/fact.ts'
-import type { SqlAnswer } from '../../../../src/modules/kit/sql.ts'
+import type { SqlAnswer, SqlServer } from '../../../../src/modules/kit/sql.ts'
 import {
   databaseFact,
-  type PostgresServer,
   privilegesFact,
   roleFact,
   schemaFact,
@@ -15,8 +14,21 @@ import {
 import type { Answer } from '../../../../src/transport/types.ts'
 import { readAnswers } from '../../support.ts'
 
-const onHost: PostgresServer = { way: 'psql', as: 'postgres' }
-const overTcp: PostgresServer = { way: 'tcp', host: 'db', port: 5432, user: 'app', password: new Secret('s3cret') }
+const onHost: SqlServer = {
+  by: 'program',
+  dialect: 'postgresql',
+  as: 'postgres',
+  database: 'postgres',
+}
+const overTcp: SqlServer = {
+  by: 'connection',
+  dialect: 'postgresql',
+  host: 'db',
+  port: 5432,
+  user: 'app',
+  password: new Secret('s3cret'),
+  database: 'postgres',
+}
 const kind = roleFact(onHost, 'x').kind as FactKind<unknown>
 const cases = (name: string) => parse(readFileSync(new URL(`cases/${name}.yaml`, import.meta.url), 'utf8'))
 
@@ -96,7 +108,7 @@ describe('what is asked', () => {
   })
 
   test('the password goes through standard input only', () => {
-    const server: PostgresServer = { way: 'psql', as: 'postgres', user: 'u', password: new Secret('s3cret') }
+    const server: SqlServer = { ...onHost, user: 'u', password: new Secret('s3cret') }
     const need = roleFact(server, 'a') as Need
     const [probe] = need.kind.ask([need])
     if (!probe || probe.server) throw new Error('psql is run on the host')

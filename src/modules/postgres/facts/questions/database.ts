@@ -1,6 +1,6 @@
 import { sql } from '../../../../core/sql.ts'
 import { names } from './subjects.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 
 /** A database as pg_database has it; null: there is none of that name. */
 export type Database = {
@@ -12,11 +12,11 @@ export type Database = {
   /** It takes connections. */
   readonly open: boolean
   readonly template: boolean
-  /** Of a database that is only foretold: the one that it will be a copy of. */
+  /** Of a database that is only predicted: the one that it will be a copy of. */
   readonly copyOf?: string
 } | null
 
-export const databaseQuestion: Question<string, Database> = {
+export const databaseQuestion: CatalogQuestion<string, Database> = {
   name: 'database',
   scope: 'server',
   statement: (subjects) => sql`select coalesce(jsonb_object_agg(s.i, jsonb_build_object(
@@ -37,7 +37,7 @@ export interface Connected {
   readonly client: string | null
 }
 
-export const connectedQuestion: Question<string, readonly Connected[]> = {
+export const connectedQuestion: CatalogQuestion<string, readonly Connected[]> = {
   name: 'connected',
   scope: 'server',
   statement: (subjects) => sql`select coalesce(jsonb_object_agg(a.i, a.list), '{}')::text as answer from (
@@ -49,7 +49,7 @@ export const connectedQuestion: Question<string, readonly Connected[]> = {
 }
 
 /** Names of tablespaces; null: there is none. */
-export const tablespaceQuestion: Question<string, { readonly owner: string } | null> = {
+export const tablespaceQuestion: CatalogQuestion<string, { readonly owner: string } | null> = {
   name: 'tablespace',
   scope: 'server',
   statement: (subjects) => sql`select coalesce(jsonb_object_agg(s.i,

@@ -1,6 +1,6 @@
 import { sql } from '../../../../core/sql.ts'
 import { names } from './subjects.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 
 /** Objects that keep a role from being dropped. */
 export interface Dependents {
@@ -35,9 +35,10 @@ const grouped = (where: ReturnType<typeof sql>) => sql`(select coalesce(jsonb_ag
   group by d.deptype, coalesce(o.type, 'object')) g)`
 
 /** What depends on a role: the shared objects by kind, and in which databases there are others. */
-export const dependentsQuestion: Question<string, DependentsOfRole> = {
+export const dependentsQuestion: CatalogQuestion<string, DependentsOfRole> = {
   name: 'dependents',
   scope: 'server',
+  objects: true,
   statement: (
     subjects,
   ) => sql`select coalesce(jsonb_object_agg(s.i, jsonb_build_object('shared', ${grouped(sql`d.dbid = 0`)},
@@ -51,7 +52,7 @@ export const dependentsQuestion: Question<string, DependentsOfRole> = {
 }
 
 /** The same in one database, by kind: only there do its objects have names. */
-export const dependentsHereQuestion: Question<string, readonly Dependents[]> = {
+export const dependentsHereQuestion: CatalogQuestion<string, readonly Dependents[]> = {
   name: 'dependents-here',
   scope: 'database',
   statement: (subjects) => sql`select coalesce(jsonb_object_agg(s.i,

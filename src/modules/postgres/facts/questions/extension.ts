@@ -1,6 +1,6 @@
 import { sql } from '../../../../core/sql.ts'
 import { names } from './subjects.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 
 export interface Extension {
   /** Null: not in this database. */
@@ -9,7 +9,7 @@ export interface Extension {
   readonly available: { readonly version: string; readonly versions: readonly string[] } | null
 }
 
-export const extensionQuestion: Question<string, Extension> = {
+export const extensionQuestion: CatalogQuestion<string, Extension> = {
   name: 'extension',
   scope: 'database',
   statement: (subjects) => sql`select coalesce(jsonb_object_agg(s.i, jsonb_build_object(

@@ -6,7 +6,7 @@ import { privilegesQuestion } from './privileges.ts'
 import { roleQuestion } from './role.ts'
 import { schemaQuestion } from './schema.ts'
 import { settingsQuestion } from './settings.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 import { verifierQuestion } from './verifier.ts'
 
 const all = [
@@ -22,7 +22,7 @@ const all = [
   settingsQuestion,
   tablespaceQuestion,
   verifierQuestion,
-] as readonly unknown[] as readonly Question[]
+] as readonly unknown[] as readonly CatalogQuestion[]
 
 /** Every question by name. */
-export const questions: ReadonlyMap<string, Question> = new Map(all.map((question) => [question.name, question]))
+export const questions: ReadonlyMap<string, CatalogQuestion> = new Map(all.map((question) => [question.name, question]))

@@ -1,9 +1,9 @@
 import { sql } from '../../../../core/sql.ts'
 import { moment } from './role.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 
 /** What the server takes a text for as a point in time, in the form of `Role.validUntil`; refused where it is none. */
-export const momentQuestion: Question<string, string> = {
+export const momentQuestion: CatalogQuestion<string, string> = {
   name: 'moment',
   scope: 'server',
   alone: true,

@@ -1,6 +1,6 @@
 import { sql } from '../../../../core/sql.ts'
 import { records } from './subjects.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 
 export type ObjectType = 'table' | 'sequence' | 'function' | 'schema' | 'database' | 'language' | 'tablespace'
 
@@ -34,7 +34,7 @@ export interface Privileges {
 }
 
 /** Read from the access lists, their defaults where none was set; what comes through groups does not count. */
-export const privilegesQuestion: Question<PrivilegesSubject, Privileges> = {
+export const privilegesQuestion: CatalogQuestion<PrivilegesSubject, Privileges> = {
   name: 'privileges',
   scope: 'database',
   statement: (

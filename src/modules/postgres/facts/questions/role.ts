@@ -1,6 +1,6 @@
 import { sql } from '../../../../core/sql.ts'
 import { names } from './subjects.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 
 /** A role as pg_roles has it; null: there is none of that name. */
 export type Role = {
@@ -24,7 +24,7 @@ export type Role = {
 export const moment = (expression: ReturnType<typeof sql>) =>
   sql`case when isfinite(${expression}) then to_char(${expression} at time zone 'UTC', ${'YYYY-MM-DD HH24:MI:SS'}) else (${expression})::text end`
 
-export const roleQuestion: Question<string, Role> = {
+export const roleQuestion: CatalogQuestion<string, Role> = {
   name: 'role',
   scope: 'server',
   statement: (subjects) => sql`select coalesce(jsonb_object_agg(s.i, jsonb_build_object(

@@ -1,6 +1,6 @@
 import { sql } from '../../../../core/sql.ts'
 import { names } from './subjects.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 
 /** A schema of a database; null: there is none of that name. */
 export type Schema = {
@@ -9,9 +9,10 @@ export type Schema = {
   readonly holds: { readonly [type: string]: number }
 } | null
 
-export const schemaQuestion: Question<string, Schema> = {
+export const schemaQuestion: CatalogQuestion<string, Schema> = {
   name: 'schema',
   scope: 'database',
+  objects: true,
   statement: (subjects) => sql`select coalesce(jsonb_object_agg(s.i, jsonb_build_object(
     'owner', pg_catalog.pg_get_userbyid(n.nspowner),
     'holds', (select coalesce(jsonb_object_agg(h.type, h.count), '{}') from (

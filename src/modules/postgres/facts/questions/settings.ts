@@ -1,5 +1,5 @@
 import { sql } from '../../../../core/sql.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 
 export interface Settings {
   /** 150004 for 15.4. */
@@ -9,7 +9,7 @@ export interface Settings {
   readonly user: string
 }
 
-export const settingsQuestion: Question<null, Settings> = {
+export const settingsQuestion: CatalogQuestion<null, Settings> = {
   name: 'settings',
   scope: 'server',
   statement: () => sql`select jsonb_build_object('1', jsonb_build_object('user', current_user,

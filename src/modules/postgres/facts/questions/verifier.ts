@@ -2,7 +2,7 @@ import { Secret } from '../../../../core/secrets.ts'
 import { sql } from '../../../../core/sql.ts'
 import { fingerprint } from '../server.ts'
 import { names } from './subjects.ts'
-import type { Question } from './types.ts'
+import type { CatalogQuestion } from './types.ts'
 
 /** The stored form of a role's password. */
 export type Verifier = {
@@ -13,7 +13,7 @@ export type Verifier = {
 }
 
 /** Refused to whom is no superuser. */
-export const verifierQuestion: Question<string, Verifier> = {
+export const verifierQuestion: CatalogQuestion<string, Verifier> = {
   name: 'verifier',
   scope: 'server',
   statement: (subjects) => sql`select coalesce(jsonb_object_agg(s.i, r.rolpassword), '{}')::text as answer
