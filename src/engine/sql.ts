@@ -92,11 +92,15 @@ export class SqlClients {
     await Promise.allSettled(opened.map((one) => (one.status === 'fulfilled' ? one.value?.end() : undefined)))
   }
 
+  /** What could not be opened is not kept: a database that is not there yet is tried anew. */
   #client(server: SqlConnection): Promise<SqlClient> {
     const key = keyOf(server)
-    const kept = this.#kept.get(key) ?? { server, client: this.#open(this.#session, server) }
-    this.#kept.set(key, kept)
-    return kept.client
+    const kept = this.#kept.get(key)
+    if (kept) return kept.client
+    const client = this.#open(this.#session, server)
+    this.#kept.set(key, { server, client })
+    client.catch(() => this.#kept.get(key)?.client === client && this.#kept.delete(key))
+    return client
   }
 }
 

@@ -22,6 +22,8 @@ function pretend() {
   let opened = 0
   const open = async (_: Session, { database, user }: SqlConnection): Promise<SqlClient> => {
     const name = `${user}@${database}#${++opened}`
+    const closed = refused.get(`open ${database}`)
+    if (closed) throw closed
     log.push(`open ${name}`)
     const send = async ({ text }: SqlStatement) => {
       log.push(`${name}: ${text}`)
@@ -123,6 +125,17 @@ describe('a question', () => {
     await ask('postgres')
     broken.add('admin@postgres#1')
     expect(await ask('postgres')).toEqual({ rows: [{ answer: 'question' }] })
+  })
+
+  test('to a database that was not there goes over a new connection once it is', async () => {
+    const { refused, ask, act } = pretend()
+    const sqlstate = '3D000'
+    refused.set('open app', new SqlError('database "app" does not exist', { sqlstate, isLost: false }))
+    expect(await ask('app')).toEqual({ rows: [], error: { message: 'database "app" does not exist', sqlstate } })
+    await act('postgres', 'CREATE DATABASE app')
+    refused.clear()
+    expect(await act('app', 'CREATE SCHEMA s')).toMatchObject({ code: 0 })
+    expect(await ask('app')).toEqual({ rows: [{ answer: 'question' }] })
   })
 
   test('is asked once where the connection was new', async () => {

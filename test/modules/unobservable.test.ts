@@ -91,7 +91,7 @@ test('a remote and a server of PostgreSQL say in their own words why they could 
     ),
   ).toEqual({
     is: 'unreachable',
-    at: 'server',
+    at: 'host',
     why: `PostgreSQL cannot be asked on the host yet (psql as postgres): ${failure.why}`,
   })
 })

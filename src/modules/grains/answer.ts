@@ -5,7 +5,7 @@ import type { Answer } from '../../transport/types.ts'
 export type Grains = { readonly [name: string]: Value | undefined }
 
 /** What the host said, taken apart but not yet understood. */
-export interface Told {
+export interface Output {
   /** The lines of a block, empty ones left out. */
   lines(block: string): readonly string[]
   /** A file's lines as they stand; undefined where it is not there, is empty, or may not be read. */
@@ -21,7 +21,7 @@ export interface Told {
   there(path: string): boolean
 }
 
-export function readTold(answer: Answer): Told {
+export function readOutput(answer: Answer): Output {
   const blocks = readBlocks(answer.stdout.toString())
   const lines = (block: string) => (blocks.get(block) ?? []).filter((line) => line !== '')
   const files = group(blocks.get('files') ?? [], /^(\/[^:]*):(.*)$/s)

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 import { Dict, type Value } from '../../python/values.ts'
-import type { Told } from './answer.ts'
+import type { Output } from './answer.ts'
 
 /** The resolver's configuration; systemd-resolved's own file before /etc/resolv.conf. undefined without either. */
-export function readDns(told: Told): Value | undefined {
-  const lines = told.file('/run/systemd/resolve/resolv.conf') ?? told.file('/etc/resolv.conf')
+export function readDns(output: Output): Value | undefined {
+  const lines = output.file('/run/systemd/resolve/resolv.conf') ?? output.file('/etc/resolv.conf')
   if (!lines) return undefined
   const servers = new Set<string>()
   const options = new Set<string>()

@@ -1,11 +1,11 @@
-import type { Grains, Told } from './answer.ts'
+import type { Grains, Output } from './answer.ts'
 
 /** Processors as /proc/cpuinfo tells of them; the last key that names the model wins, as in Salt. */
-export function readProcessors(told: Told): Grains {
-  let count = Number(told.found('cpus')[0] ?? 0)
+export function readProcessors(output: Output): Grains {
+  let count = Number(output.found('cpus')[0] ?? 0)
   let model = 'Unknown'
   let flags: string[] = []
-  for (const line of told.found('cpu')) {
+  for (const line of output.found('cpu')) {
     const [, key, value = ''] = /^([^:]*?)\s*:\s*([^:]*?)\s*(?::|$)/.exec(line) ?? []
     if (key === '# processors') count = Number(value)
     else if (key === 'vendor_id' || key === 'model name' || key === 'cpu') model = value
@@ -19,25 +19,25 @@ export function readProcessors(told: Told): Grains {
 }
 
 /** MiB, rounded down. */
-export function readMemory(told: Told): Grains {
+export function readMemory(output: Output): Grains {
   const size = (name: string) => {
-    const line = told.found('mem').find((entry) => entry.startsWith(`${name}:`))
+    const line = output.found('mem').find((entry) => entry.startsWith(`${name}:`))
     return Math.floor(Number(/\d+/.exec(line ?? '')?.[0] ?? 0) / 1024)
   }
   return { mem_total: size('MemTotal'), swap_total: size('SwapTotal') }
 }
 
 /** Disks that turn and those that do not; virtual devices are neither. */
-export function readDisks(told: Told): Grains {
+export function readDisks(output: Output): Grains {
   const disks: string[] = []
   const ssds: string[] = []
-  for (const [path, [rotational = '']] of told.files) {
+  for (const [path, [rotational = '']] of output.files) {
     const device = /^\/sys\/block\/([^/]+)\/queue\/rotational$/.exec(path)?.[1]
-    if (device === undefined || told.there(`/sys/devices/virtual/block/${device}`)) continue
+    if (device === undefined || output.there(`/sys/devices/virtual/block/${device}`)) continue
     if (rotational.startsWith('0')) ssds.push(device)
     else if (rotational.startsWith('1')) disks.push(device)
   }
-  const arrays = told.file('/proc/mdstat')?.flatMap((line) => {
+  const arrays = output.file('/proc/mdstat')?.flatMap((line) => {
     const name = /^(?!Personalities : |unused devices:)(.*?) : /.exec(line)?.[1]
     return name === undefined ? [] : [name]
   })
@@ -56,8 +56,8 @@ const dmi: { readonly [grain: string]: string } = {
 }
 
 /** What the firmware says of the machine: a grain only where its file is there and may be read. */
-export function readFirmware(told: Told): { readonly [name: string]: string | undefined } {
-  const string = (path: string) => told.file(`/proc/device-tree/${path}`)?.join('\n').replace(/\0+$/, '') || undefined
+export function readFirmware(output: Output): { readonly [name: string]: string | undefined } {
+  const string = (path: string) => output.file(`/proc/device-tree/${path}`)?.join('\n').replace(/\0+$/, '') || undefined
   const [maker, model] = splitModel(string('model'))
   const known: { [name: string]: string | undefined } = {
     manufacturer: maker,
@@ -65,7 +65,7 @@ export function readFirmware(told: Told): { readonly [name: string]: string | un
     serialnumber: string('serial-number') ?? string('system-id'),
   }
   for (const [grain, file] of Object.entries(dmi)) {
-    const text = told.text(`/sys/class/dmi/id/${file}`)
+    const text = output.text(`/sys/class/dmi/id/${file}`)
     if (text !== undefined) known[grain] = grain === 'uuid' ? text.toLowerCase() : text
   }
   return known

@@ -2,7 +2,7 @@ import { Dict, type Value } from '../../python/values.ts'
 import type { Answer } from '../../transport/types.ts'
 import { heard } from '../kit/heard.ts'
 import { Unobservable } from '../kit/unobservable.ts'
-import { type Grains, readTold, type Told } from './answer.ts'
+import { type Grains, type Output, readOutput } from './answer.ts'
 import { readDns } from './dns.ts'
 import { readDisks, readFirmware, readMemory, readProcessors } from './hardware.ts'
 import { readInit, readSelinux, readSystemd } from './init.ts'
@@ -23,50 +23,52 @@ export { grainsSection, ownGrainsLimit } from './section.ts'
  * @throws Unobservable where the host could not be asked
  */
 export function readGrains(answer: Answer, id: string): { readonly grains: Dict; readonly custom: string | undefined } {
-  const told = readTold(heard(answer))
-  if (!told.ended) throw new Unobservable("the host's answer about its grains is not complete")
-  const distribution = readDistribution(told)
-  const firmware = readFirmware(told)
+  const output = readOutput(heard(answer))
+  if (!output.ended) throw new Unobservable("the host's answer about its grains is not complete")
+  const distribution = readDistribution(output)
+  const firmware = readFirmware(output)
   const all: Grains = {
     id,
-    ...readKernel(told),
+    ...readKernel(output),
     ...distribution,
-    osarch: osArch(told, distribution.os_family),
-    ...readProcessors(told),
-    ...readMemory(told),
-    ...readDisks(told),
+    osarch: osArch(output, distribution.os_family),
+    ...readProcessors(output),
+    ...readMemory(output),
+    ...readDisks(output),
     ...firmware,
-    ...readVirtual(told, firmware),
-    init: readInit(told),
-    systemd: readSystemd(told),
-    selinux: readSelinux(told),
-    ...readNames(told),
-    ...readNetwork(told),
-    dns: readDns(told),
-    ...readLocale(told),
-    ...readUser(told),
-    ...readBoot(told),
+    ...readVirtual(output, firmware),
+    init: readInit(output),
+    systemd: readSystemd(output),
+    selinux: readSelinux(output),
+    ...readNames(output),
+    ...readNetwork(output),
+    dns: readDns(output),
+    ...readLocale(output),
+    ...readUser(output),
+    ...readBoot(output),
     ...minionGrains(id),
   }
   const known = Object.entries(all).filter((entry): entry is [string, Value] => entry[1] !== undefined)
-  const custom = told.lines('own').includes('toolong') ? undefined : (told.file('/etc/salt/grains')?.join('\n') ?? '')
+  const custom = output.lines('own').includes('toolong')
+    ? undefined
+    : (output.file('/etc/salt/grains')?.join('\n') ?? '')
   return { grains: new Dict(known), custom }
 }
 
-function osArch(told: Told, family: Value | undefined): Value {
-  return (family === 'Debian' ? told.lines('osarch')[0] : undefined) ?? readKernel(told).cpuarch!
+function osArch(output: Output, family: Value | undefined): Value {
+  return (family === 'Debian' ? output.lines('osarch')[0] : undefined) ?? readKernel(output).cpuarch!
 }
 
 /** What the machine was started with. */
-function readBoot(told: Told): Grains {
-  const machine = told.text('/etc/machine-id') ?? told.text('/var/lib/dbus/machine-id')
-  const parameters = told.text('/proc/cmdline')
+function readBoot(output: Output): Grains {
+  const machine = output.text('/etc/machine-id') ?? output.text('/var/lib/dbus/machine-id')
+  const parameters = output.text('/proc/cmdline')
   return {
     machine_id: machine,
     kernelparams: parameters === undefined ? undefined : splitWords(parameters).map(parameter),
-    efi: told.there('/sys/firmware/efi/efivars') || told.there('/sys/firmware/efi/vars'),
+    efi: output.there('/sys/firmware/efi/efivars') || output.there('/sys/firmware/efi/vars'),
     'efi-secure-boot': false,
-    transactional: told.there('transactional'),
+    transactional: output.there('transactional'),
   }
 }
 

@@ -1,11 +1,11 @@
 import { Dict, type Value } from '../../python/values.ts'
-import type { Told } from './answer.ts'
+import type { Output } from './answer.ts'
 
 /** What runs as process 1. */
-export function readInit(told: Told): string {
-  if (told.there('/run/systemd/system')) return 'systemd'
+export function readInit(output: Output): string {
+  if (output.there('/run/systemd/system')) return 'systemd'
   const said = (what: string) =>
-    told
+    output
       .lines('init')
       .find((line) => line.startsWith(`${what}:`))
       ?.slice(what.length + 1)
@@ -19,8 +19,8 @@ export function readInit(told: Told): string {
 }
 
 /** Version and features as `systemctl --version` prints them. */
-export function readSystemd(told: Told): Value | undefined {
-  const [first, features = ''] = told.lines('systemd')
+export function readSystemd(output: Output): Value | undefined {
+  const [first, features = ''] = output.lines('systemd')
   const version = first?.split(' ')[1]
   if (version === undefined) return undefined
   return new Dict([
@@ -29,8 +29,8 @@ export function readSystemd(told: Told): Value | undefined {
   ])
 }
 
-export function readSelinux(told: Told): Value | undefined {
-  const [enabled, enforced] = told.lines('selinux')
+export function readSelinux(output: Output): Value | undefined {
+  const [enabled, enforced] = output.lines('selinux')
   if (enabled === undefined) return undefined
   const known: [Value, Value][] = [['enabled', enabled === 'enabled']]
   if (enforced !== undefined) known.push(['enforced', enforced.trim()])

@@ -1,4 +1,4 @@
-import type { Told } from './answer.ts'
+import type { Output } from './answer.ts'
 
 export interface Interface {
   readonly name: string
@@ -10,8 +10,8 @@ export interface Interface {
 }
 
 /** The network's interfaces as `ip addr show` tells them, or `ifconfig -a` where there is no `ip`. */
-export function readInterfaces(told: Told): readonly Interface[] {
-  const [program, ...lines] = told.lines('network')
+export function readInterfaces(output: Output): readonly Interface[] {
+  const [program, ...lines] = output.lines('network')
   const head = program === 'ip' ? /^\d+:\s+([\w.-]+)(?:@[\w.-]+)?:\s+</ : /^([^\s:]+)/
   const parts: { name: string; lines: string[] }[] = []
   for (const line of lines) {

@@ -1,8 +1,8 @@
-import type { Grains, Told } from './answer.ts'
+import type { Grains, Output } from './answer.ts'
 
 /** `uname -snrvm`: the version is all that stands between the release and the machine. */
-export function readKernel(told: Told): Grains {
-  const words = (told.lines('uname')[0] ?? '').split(' ')
+export function readKernel(output: Output): Grains {
+  const words = (output.lines('uname')[0] ?? '').split(' ')
   const [kernel = 'Linux', nodename = '', kernelrelease = ''] = words
   return { kernel, nodename, kernelrelease, kernelversion: words.slice(3, -1).join(' '), cpuarch: words.at(-1) ?? '' }
 }

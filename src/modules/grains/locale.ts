@@ -1,10 +1,10 @@
 import { Dict } from '../../python/values.ts'
-import type { Grains, Told } from './answer.ts'
+import type { Grains, Output } from './answer.ts'
 
 /** The login's locale as Python tells it (C is en_US in UTF-8 there), and the time zone. */
-export function readLocale(told: Told): Grains {
-  const zone = told.lines('zone')
-  const setting = told
+export function readLocale(output: Output): Grains {
+  const zone = output.lines('zone')
+  const setting = output
     .lines('env')
     .find((line) => line.startsWith('LANG='))
     ?.slice('LANG='.length)
@@ -16,7 +16,7 @@ export function readLocale(told: Told): Grains {
       ['detectedencoding', 'utf-8'],
       ['timezone', zone[0] ?? 'unknown'],
     ]),
-    timezone: told.text('/etc/timezone') || zoneOf(zone[1]) || undefined,
+    timezone: output.text('/etc/timezone') || zoneOf(zone[1]) || undefined,
   }
 }
 

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { Grains, Told } from './answer.ts'
+import type { Grains, Output } from './answer.ts'
 import { readKernel } from './kernel.ts'
 import { ownAddresses } from './network.ts'
 
@@ -13,15 +13,15 @@ interface Entry {
  * file does not know the host. A name in /etc/hosts is not asked of a name server;
  * addresses never are (`fqdns` is empty, as by Salt's default).
  */
-export function readNames(told: Told): Grains {
-  const nodename = String(readKernel(told).nodename)
-  const hosts = told.found('hosts').flatMap(readHosts)
-  const resolved = told.found('resolved').flatMap(readResolved)
+export function readNames(output: Output): Grains {
+  const nodename = String(readKernel(output).nodename)
+  const hosts = output.found('hosts').flatMap(readHosts)
+  const resolved = output.found('resolved').flatMap(readResolved)
   const entry = hosts.find(({ names }) => names.includes(nodename))
   const fqdn = (entry ?? resolved[0])?.names[0] ?? nodename
   const known = entry ? hosts : resolved
   const addresses = [...new Set(known.filter(({ names }) => names.includes(fqdn)).map(({ address }) => address))]
-  const { ipv4, ipv6 } = ownAddresses(told)
+  const { ipv4, ipv6 } = ownAddresses(output)
   const [host, ...domain] = fqdn.split('.')
   return {
     localhost: nodename,

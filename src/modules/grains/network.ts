@@ -1,17 +1,17 @@
 import { isIPv4 } from 'node:net'
 import { Dict, type Value } from '../../python/values.ts'
 import { sortAddresses } from './addresses.ts'
-import type { Grains, Told } from './answer.ts'
+import type { Grains, Output } from './answer.ts'
 import { type Interface, readInterfaces } from './interfaces.ts'
 
 /** Interfaces, addresses and the way out. */
-export function readNetwork(told: Told): Grains {
-  const interfaces = readInterfaces(told)
+export function readNetwork(output: Output): Grains {
+  const interfaces = readInterfaces(output)
   const dict = (values: (one: Interface) => Value) => new Dict(interfaces.map((one) => [one.name, values(one)]))
   const hardware = interfaces.flatMap(({ name, hardware }): [Value, Value][] =>
     hardware === undefined ? [] : [[name, hardware]],
   )
-  const { ipv4, ipv6 } = ownAddresses(told)
+  const { ipv4, ipv6 } = ownAddresses(output)
   return {
     ipv4,
     ipv6,
@@ -19,13 +19,13 @@ export function readNetwork(told: Told): Grains {
     ip4_interfaces: dict(({ four, secondary }) => [...four, ...secondary.filter(isIPv4)]),
     ip6_interfaces: dict(({ six, secondary }) => [...six, ...secondary.filter((address) => !isIPv4(address))]),
     hwaddr_interfaces: new Dict(hardware),
-    ...(told.lines('network')[0] === 'ip' ? readGateways(told) : {}),
+    ...(output.lines('network')[0] === 'ip' ? readGateways(output) : {}),
   }
 }
 
 /** All addresses of the host, loopback included, sorted by number. */
-export function ownAddresses(told: Told): { readonly ipv4: string[]; readonly ipv6: string[] } {
-  const all = readInterfaces(told).flatMap(({ four, six, secondary }) => [...four, ...six, ...secondary])
+export function ownAddresses(output: Output): { readonly ipv4: string[]; readonly ipv6: string[] } {
+  const all = readInterfaces(output).flatMap(({ four, six, secondary }) => [...four, ...six, ...secondary])
   return {
     ipv4: sortAddresses(all.filter((address) => isIPv4(address))),
     ipv6: sortAddresses(all.filter((address) => !isIPv4(address))),
@@ -33,10 +33,10 @@ export function ownAddresses(told: Told): { readonly ipv4: string[]; readonly ip
 }
 
 /** The first default route of each kind: the gateway's address, true for one without, false for none. */
-function readGateways(told: Told): Grains {
-  const four = told.found('route4').map((line) => line.split('\t'))
+function readGateways(output: Output): Grains {
+  const four = output.found('route4').map((line) => line.split('\t'))
   const [best] = four.sort((a, b) => Number(a[6]) - Number(b[6]))
-  const [six] = told
+  const [six] = output
     .found('route6')
     .map((line) => line.trim().split(/\s+/))
     .filter((fields) => fields[9] !== 'lo')

@@ -1,5 +1,5 @@
 import type { Value } from '../../python/values.ts'
-import type { Grains, Told } from './answer.ts'
+import type { Grains, Output } from './answer.ts'
 import { familyOfOs, osOf } from './os-names.ts'
 
 /** What the distribution says of itself, under the grains' names. */
@@ -14,17 +14,17 @@ interface Lsb {
  * The distribution, from os-release (freedesktop.org) and /etc/lsb-release, as Salt derives it where the module
  * `lsb_release` of Python is not there, which is so in Salt's own packages.
  */
-export function readDistribution(told: Told): Grains & { readonly os: string; readonly os_family: string } {
-  const release = readRelease(told)
+export function readDistribution(output: Output): Grains & { readonly os: string; readonly os_family: string } {
+  const release = readRelease(output)
   const name = release?.get('NAME')?.trim()
-  const lsb = readLsb(told)
+  const lsb = readLsb(output)
   const antergos = (lsb.lsb_distrib_description ?? '').toLowerCase().startsWith('antergos')
-  const ancestor = lsb.lsb_distrib_id === undefined && !antergos ? fromRelease(lsb, told, release) : {}
+  const ancestor = lsb.lsb_distrib_id === undefined && !antergos ? fromRelease(lsb, output, release) : {}
   const osfullname = antergos ? 'Antergos Linux' : (ancestor.osfullname ?? name ?? lsb.lsb_distrib_id ?? '')
   const os = ancestor.os ?? osOf(release ? release.get('NAME')! : osfullname, release?.get('ID'))
   if (/CentOS Linux [78]/.test(lsb.lsb_distrib_codename ?? '')) delete lsb.lsb_distrib_release
   if (['Rocky', 'AlmaLinux', 'AstraLinuxSE'].includes(os)) nameInBrackets(lsb, os)
-  const osrelease = (lsb.lsb_distrib_release ?? preciseRelease(told, release)).trim()
+  const osrelease = (lsb.lsb_distrib_release ?? preciseRelease(output, release)).trim()
   const own = lsb.lsb_distrib_codename?.trim()
   const oscodename = own && !own.includes('Red Hat') ? own : codename(release)
   return {
@@ -39,8 +39,8 @@ export function readDistribution(told: Told): Grains & { readonly os: string; re
 }
 
 /** os-release as name → value; undefined where there is none. */
-function readRelease(told: Told): Map<string, string> | undefined {
-  const lines = told.file('/etc/os-release') ?? told.file('/usr/lib/os-release')
+function readRelease(output: Output): Map<string, string> | undefined {
+  const lines = output.file('/etc/os-release') ?? output.file('/usr/lib/os-release')
   if (!lines) return undefined
   const found = new Map([
     ['NAME', 'Linux'],
@@ -54,9 +54,9 @@ function readRelease(told: Told): Map<string, string> | undefined {
   return found
 }
 
-function readLsb(told: Told): Lsb {
+function readLsb(output: Output): Lsb {
   const lsb: { [key: string]: string } = {}
-  for (const line of told.file('/etc/lsb-release') ?? []) {
+  for (const line of output.file('/etc/lsb-release') ?? []) {
     const [, key, value] = /^(DISTRIB_(?:ID|RELEASE|CODENAME|DESCRIPTION))=['"]?([\w\s.-]+)/.exec(line) ?? []
     if (key !== undefined) lsb[`lsb_${key.toLowerCase()}`] = value!.trimEnd()
   }
@@ -66,11 +66,11 @@ function readLsb(told: Told): Lsb {
 /** Fills in what /etc/lsb-release left open; SUSE goes by its CPE name. */
 function fromRelease(
   lsb: Lsb,
-  told: Told,
+  output: Output,
   release: ReadonlyMap<string, string> | undefined,
 ): { readonly os?: string; readonly osfullname?: string } {
   if (!release) {
-    const [line] = told.file('/etc/centos-release') ?? []
+    const [line] = output.file('/etc/centos-release') ?? []
     if (line === undefined) return {}
     lsb.lsb_distrib_id = 'CentOS'
     const [number, name] = [/\d+\.\d+/.exec(line)?.[0], /\((.*?)\)/.exec(line)?.[1]]
@@ -102,11 +102,11 @@ function nameInBrackets(lsb: Lsb, os: string): void {
 }
 
 /** The most precise version that the system tells, for those whose os-release has none or a coarse one. */
-function preciseRelease(told: Told, release: ReadonlyMap<string, string> | undefined): string {
-  const centos = /\d+(?:\.\d+)+/.exec(told.text('/etc/centos-release') ?? '')?.[0]
+function preciseRelease(output: Output, release: ReadonlyMap<string, string> | undefined): string {
+  const centos = /\d+(?:\.\d+)+/.exec(output.text('/etc/centos-release') ?? '')?.[0]
   if (centos !== undefined) return centos
   const ids = `${release?.get('ID') ?? ''} ${release?.get('ID_LIKE') ?? ''}`.split(' ')
-  return (ids.includes('debian') ? told.text('/etc/debian_version') : undefined) ?? release?.get('VERSION_ID') ?? ''
+  return (ids.includes('debian') ? output.text('/etc/debian_version') : undefined) ?? release?.get('VERSION_ID') ?? ''
 }
 
 function codename(release: ReadonlyMap<string, string> | undefined): string {

@@ -1,11 +1,11 @@
-import type { Grains, Told } from './answer.ts'
+import type { Grains, Output } from './answer.ts'
 
 /** Who acts on the host, and in what environment. */
-export function readUser(told: Told): Grains {
+export function readUser(output: Output): Grains {
   const [, uid, username, gid, groupname] =
-    /^uid=(\d+)(?:\(([^)]*)\))? gid=(\d+)(?:\(([^)]*)\))?/.exec(told.lines('id')[0] ?? '') ?? []
+    /^uid=(\d+)(?:\(([^)]*)\))? gid=(\d+)(?:\(([^)]*)\))?/.exec(output.lines('id')[0] ?? '') ?? []
   const environment = (name: string) =>
-    told
+    output
       .lines('env')
       .find((line) => line.startsWith(`${name}=`))
       ?.slice(name.length + 1)

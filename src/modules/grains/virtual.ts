@@ -1,4 +1,4 @@
-import type { Grains, Told } from './answer.ts'
+import type { Grains, Output } from './answer.ts'
 
 interface Kind {
   virtual: string
@@ -10,17 +10,17 @@ interface Kind {
  * strings where dmidecode is there; then what /proc and the control groups of process 1 tell. A container that Salt's rules do not see is
  * `physical`, as there.
  */
-export function readVirtual(told: Told, firmware: { readonly [name: string]: string | undefined }): Grains {
-  const strings = told.there('dmidecode') ? firmware : {}
-  const detected = byDetector(told.text('/run/systemd/container') ?? told.lines('virtual')[0] ?? '')
+export function readVirtual(output: Output, firmware: { readonly [name: string]: string | undefined }): Grains {
+  const strings = output.there('dmidecode') ? firmware : {}
+  const detected = byDetector(output.text('/run/systemd/container') ?? output.lines('virtual')[0] ?? '')
   const kind = detected ?? byFirmware(strings) ?? { virtual: 'physical' }
-  if (told.there('chroot')) kind.virtual_subtype = 'chroot'
-  if (told.there('/proc/vz/version')) kind.virtual = 'openvzhn'
-  else if (told.there('/proc/vz/veinfo')) kind.virtual = 'openvzve'
-  addXen(kind, told, firmware.productname)
-  addCpu(kind, told)
-  addProduct(kind, told.text('/sys/class/dmi/id/product_name') ?? '')
-  addContainer(kind, told)
+  if (output.there('chroot')) kind.virtual_subtype = 'chroot'
+  if (output.there('/proc/vz/version')) kind.virtual = 'openvzhn'
+  else if (output.there('/proc/vz/veinfo')) kind.virtual = 'openvzve'
+  addXen(kind, output, firmware.productname)
+  addCpu(kind, output)
+  addProduct(kind, output.text('/sys/class/dmi/id/product_name') ?? '')
+  addContainer(kind, output)
   if (kind.virtual_subtype !== undefined && kind.virtual === 'physical') kind.virtual = 'virtual'
   addAmazon(kind, strings)
   return { ...kind, ps: 'ps -efHww' }
@@ -51,18 +51,18 @@ function byFirmware(said: { readonly [name: string]: string | undefined }): Kind
   return kvm ? { virtual: 'kvm' } : undefined
 }
 
-function addXen(kind: Kind, told: Told, productname: string | undefined): void {
-  if (!['/proc/sys/xen', '/sys/bus/xen', '/proc/xen'].some(told.there)) return
-  const capabilities = told.text('/proc/xen/capabilities')
-  if (told.there('/proc/xen/xsd_kva') || capabilities?.includes('control_d')) kind.virtual_subtype = 'Xen Dom0'
+function addXen(kind: Kind, output: Output, productname: string | undefined): void {
+  if (!['/proc/sys/xen', '/sys/bus/xen', '/proc/xen'].some(output.there)) return
+  const capabilities = output.text('/proc/xen/capabilities')
+  if (output.there('/proc/xen/xsd_kva') || capabilities?.includes('control_d')) kind.virtual_subtype = 'Xen Dom0'
   else if (productname === 'HVM domU') kind.virtual_subtype = 'Xen HVM DomU'
-  else if (capabilities !== undefined || told.there('/sys/bus/xen/drivers/xenconsole'))
+  else if (capabilities !== undefined || output.there('/sys/bus/xen/drivers/xenconsole'))
     kind.virtual_subtype = 'Xen PV DomU'
   if (/dom/i.test(kind.virtual_subtype ?? '')) kind.virtual = 'xen'
 }
 
-function addCpu(kind: Kind, told: Told): void {
-  if (told.found('cpu').some((line) => line.includes('QEMU Virtual CPU'))) kind.virtual = 'kvm'
+function addCpu(kind: Kind, output: Output): void {
+  if (output.found('cpu').some((line) => line.includes('QEMU Virtual CPU'))) kind.virtual = 'kvm'
 }
 
 function addProduct(kind: Kind, product: string): void {
@@ -73,9 +73,9 @@ function addProduct(kind: Kind, product: string): void {
   else if (product.includes('BHYVE')) kind.virtual = 'bhyve'
 }
 
-function addContainer(kind: Kind, told: Told): void {
-  const groups = told.text('/proc/1/cgroup') ?? ''
-  if (groups.includes(':/lxc/') || told.lines('init').includes('lxc'))
+function addContainer(kind: Kind, output: Output): void {
+  const groups = output.text('/proc/1/cgroup') ?? ''
+  if (groups.includes(':/lxc/') || output.lines('init').includes('lxc'))
     Object.assign(kind, { virtual: 'container', virtual_subtype: 'LXC' })
   else if (groups.includes(':/kubepods/')) kind.virtual_subtype = 'kubernetes'
   else if (groups.includes(':/libpod_parent/')) kind.virtual_subtype = 'libpod'

@@ -13,7 +13,8 @@ interface Case {
   fun: string
   args: unknown[]
   with?: Record<string, unknown>
-  answers: (string | { code: number; text: string })[]
+  /** What a script printed, or the rows of a query. */
+  answers: (string | { code: number; text: string; stderr?: string } | SqlAnswer)[]
   value?: unknown
   fails?: string
 }
@@ -21,15 +22,15 @@ interface Case {
 const cases = parse(readFileSync(new URL('recorded.yaml', import.meta.url), 'utf8')) as Case[]
 
 /** A call with what the host answered to all its questions, in the order in which they are asked. */
-function read(fn: HostFunction, args: CallArguments, answers: readonly Answer[]): Value {
+function read(fn: HostFunction, args: CallArguments, answers: readonly (Answer | SqlAnswer)[]): Value {
   if (!fn.facts) {
     expect(fn.sections(args, '/bin/sh')).toHaveLength(answers.length)
-    return fn.read(args, answers, '/bin/sh')
+    return fn.read(args, answers as Answer[], '/bin/sh')
   }
   const left = [...answers]
   const known = factsOf(fn.facts(args), (need) => {
     const own = left.splice(0, need.kind.ask([need]).length)
-    return readAnswers(need.kind, [need], own as (Answer | SqlAnswer)[]).get(need.key)
+    return readAnswers(need.kind, [need], own).get(need.key)
   })
   expect(left).toEqual([])
   return fn.answer(args, known)
@@ -53,8 +54,9 @@ describe('what calls make of a host’s answers', () => {
       const named = Object.entries(kwargs).map(([key, item]) => [key, toValue(item)] as const)
       const bound = bindArguments(fun, fn, args.map(toValue), new Map(named))
       const said = answers.map((answer) => {
-        const { code, text } = typeof answer === 'string' ? { code: 0, text: answer } : answer
-        return { code, stdout: Buffer.from(text), stderr: Buffer.from('') }
+        if (typeof answer === 'object' && 'rows' in answer) return answer
+        const { code, text, stderr = '' } = typeof answer === 'string' ? { code: 0, text: answer, stderr: '' } : answer
+        return { code, stdout: Buffer.from(text), stderr: Buffer.from(stderr) }
       })
       if (fails !== undefined) expect(() => read(fn, bound, said)).toThrow(fails)
       else expect(toPlain(read(fn, bound, said))).toEqual(value)

@@ -1,5 +1,6 @@
 import type { Answer } from '../../../transport/types.ts'
 import type { Conversation } from './psql.ts'
+import type { Unreachable } from './questions/types.ts'
 import { type RawAnswer, readJson, unreachable, whyNoAnswer } from './sql-answer.ts'
 
 type Lines = Conversation['lines']
@@ -11,9 +12,8 @@ export function readPsql(
   lines: Lines,
   answer: Answer,
 ): RawAnswer[] {
-  const everything = (why: string) => asked.map(() => unreachable('server', why))
-  if (answer.failure)
-    return everything(`PostgreSQL cannot be asked on the host yet (psql as ${user}): ${answer.failure.why}`)
+  const everything = (why: Unreachable) => asked.map(() => why)
+  if (answer.failure) return everything(notAsked(user, answer.failure.why))
   const complaints = answer.stderr
     .toString('utf8')
     .split('\n')
@@ -55,9 +55,12 @@ function withoutPlace(complaint: string): string {
     .replace(/ at character \d+$/, '')
 }
 
-function whyNoServer(user: string, answer: Answer, complaints: readonly string[]): string {
+function whyNoServer(user: string, answer: Answer, complaints: readonly string[]): Unreachable {
   const detail = withoutPlace(complaints[0] ?? `exit code ${answer.code}`)
-  if (answer.code === 127) return 'PostgreSQL is not installed on the host yet: there is no psql'
-  if (answer.code === 2) return whyNoAnswer(detail)
-  return `PostgreSQL cannot be asked on the host yet (psql as ${user}): ${detail}`
+  if (answer.code === 127) return unreachable('host', 'PostgreSQL is not installed on the host yet: there is no psql')
+  return answer.code === 2 ? unreachable('server', whyNoAnswer(detail)) : notAsked(user, detail)
+}
+
+function notAsked(user: string, why: string): Unreachable {
+  return unreachable('host', `PostgreSQL cannot be asked on the host yet (psql as ${user}): ${why}`)
 }

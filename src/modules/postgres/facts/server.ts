@@ -25,7 +25,7 @@ export function placeOf(server: SqlServer): SqlServer {
   return place.by === 'program' ? { ...place, as: 'postgres', user: undefined } : { ...place, user: 'postgres' }
 }
 
-/** A text by which equal secrets are told from different ones without showing them. */
+/** A text that differs between different secrets without showing them. */
 export function fingerprint(secret: Secret): string {
   return createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 24)
 }

@@ -32,10 +32,10 @@ export interface Found<Value> {
 export interface Unreachable {
   readonly is: 'unreachable'
   /**
-   * `server`: nothing answers there. `database`: the server answers, there is no such database. `closed`: there is, and it
+   * `host`: no server could be asked from there, as psql or its user is missing. `server`: none answers. `database`: the server answers, there is no such database. `closed`: there is, and it
    * lets nobody in, or not this role. `refused`: the question was, as by missing rights.
    */
-  readonly at: 'server' | 'database' | 'closed' | 'refused'
+  readonly at: 'host' | 'server' | 'database' | 'closed' | 'refused'
   readonly why: string
 }
 
