@@ -255,6 +255,35 @@ role:
     expect(changedIds((await states(host(), gone('\n    - force: true'))).rows)).toEqual([`busy_${s}`])
     await settles(host(), gone(''))
   })
+
+  test('the run itself is not in the way of a database that is copied, moved out of or dropped', async () => {
+    const database = (id: string, name: string, more = '') =>
+      `${id}_${s}:\n  postgres_database.${more === '' ? 'present' : more}:\n    - name: ${name}_${s}${to}\n`
+    const schema = (id: string, dbname: string) =>
+      `${id}_${s}:\n  postgres_schema.present:\n    - name: kept\n    - dbname: ${dbname}_${s}${to}\n`
+    const copy = `${database('copy', 'copy')}    - template: base_${s}\n`
+    const tree = [database('base', 'base'), schema('first', 'base'), copy, schema('second', 'copy')].join('')
+    const { rows, summary } = await states(host(), tree + database('gone', 'copy', 'absent'))
+    expect(rows.map(({ comment }) => comment)).toContain(`Database copy_${s} has been removed`)
+    expect(summary).toMatchObject({ failed: 0, changed: 4 })
+    expect(
+      await psql(`SELECT string_agg(datname, ',') FROM pg_database WHERE datname IN ('base_${s}', 'copy_${s}')`),
+    ).toBe(`base_${s}`)
+  })
+
+  test('templates read the server as states do', async () => {
+    const from = s === 'a' ? '' : `, host='127.0.0.1', user='admin', password='${adminPassword}'`
+    const ask = (what: string, name = '') =>
+      `{{ salt['postgres.${what}'](${name === '' ? from.slice(2) : `'${name}'${from}`}) }}`
+    const asked = [
+      ask('version'),
+      ask('user_exists', 'admin'),
+      ask('user_exists', 'nobody_is'),
+      ask('db_exists', 'postgres'),
+    ]
+    const { rows } = await states(host(), `"${asked.join(' ')}":\n  test.nop\n`)
+    expect(rows[0]!.id).toBe(`${await psql('SHOW server_version')} True False True`)
+  })
 })
 
 test('one psql answers for any number of roles and databases', async () => {
