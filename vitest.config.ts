@@ -7,6 +7,7 @@ writeModules()
 /** Tests that run programs of this machine, kstate's own among them. */
 const machine = [
   'test/cli/**/*.test.ts',
+  'test/app/{program,modules}.test.ts',
   'test/docs/examples.test.ts',
   'test/engine/{salt-cases,guarded,host-lock}.test.ts',
   'test/engine/calls/*.test.ts',

@@ -11,7 +11,12 @@ const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { kstate: 'src/cli/main.ts', index: 'src/index.ts', jinja: 'src/jinja/index.ts' },
+  entryPoints: {
+    kstate: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    jinja: 'src/jinja/index.ts',
+    module: 'src/module.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

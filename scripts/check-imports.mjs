@@ -24,12 +24,12 @@ const allowed = {
   compile: ['render', 'yaml', 'compile/graph'],
   sandbox: [],
   host: ['transport'],
-  report: ['compile'],
+  report: ['compile', 'yaml'],
   project: ['jinja', 'yaml', 'render', 'transport', 'sandbox'],
   lint: ['yaml', 'render', 'compile', 'project'],
   ops: ['transport', 'host', 'project'],
   engine: ['modules/kit', 'transport', 'compile', 'render', 'host', 'report'],
-  cli: [
+  app: [
     'jinja',
     'yaml',
     'transport',
@@ -46,6 +46,7 @@ const allowed = {
     'engine',
     'lint',
   ],
+  cli: ['app', 'report'],
 }
 /** Types alone may be taken from these, though they come later in the flow or are effects. */
 const typesOnly = new Set([

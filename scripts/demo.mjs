@@ -1,6 +1,6 @@
-// What `npm run demo` runs: the main job on throw-away hosts, from nothing. Brings up the example tree's stand-ins, applies it,
+// What `npm run demo` runs: the main job on throw-away hosts, from nothing. Brings up the example tree's sandbox hosts, applies it,
 // applies it again, breaks three things by hand and repairs exactly those, removes a PostgreSQL user by a temporary state.
-// `--keep` leaves the stand-ins running.
+// `--keep` leaves the sandbox hosts running.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,7 +30,7 @@ async function main() {
   for (const name of ['states', 'pillar', 'roster.yaml', 'kstate.yaml'])
     cpSync(join(ROOT, name), join(work, name), { recursive: true })
 
-  title('Fresh stand-ins for the three targets of roster.yaml')
+  title('Fresh sandbox hosts for the three targets of roster.yaml')
   for (const target of targets) kstate(['sandbox', 'down', target], { quiet: true })
   for (const target of targets) expect(kstate(['sandbox', 'up', target]), 0)
 
@@ -76,7 +76,7 @@ async function main() {
   for (const line of seen) console.log(`  - ${line}`)
   if (keep)
     console.log(
-      '\nThe stand-ins are left running: `npx kstate sandbox list`, `npx kstate sandbox ssh kingfisher-process`',
+      '\nThe sandbox hosts are left running: `npx kstate sandbox list`, `npx kstate sandbox ssh kingfisher-process`',
     )
 }
 

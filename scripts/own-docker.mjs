@@ -25,16 +25,16 @@ export function canStartOwnDocker() {
  * Throws with the end of the daemon's log if it does not answer within 30 seconds.
  */
 export async function startOwnDocker() {
-  const folder = mkdtempSync(join(tmpdir(), 'kstate-docker-'))
-  const socket = join(folder, 'docker.sock')
-  const log = join(folder, 'log')
+  const directory = mkdtempSync(join(tmpdir(), 'kstate-docker-'))
+  const socket = join(directory, 'docker.sock')
+  const log = join(directory, 'log')
   const restoreNetwork = makeNetwork()
   const output = openSync(log, 'w')
   const daemon = spawn(
     'dockerd',
     [
-      ...['--host', `unix://${socket}`, '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
-      ...['--pidfile', join(folder, 'pid'), '--bridge', BRIDGE, '--iptables=false', '--ip6tables=false'],
+      ...['--host', `unix://${socket}`, '--data-root', join(directory, 'data'), '--exec-root', join(directory, 'exec')],
+      ...['--pidfile', join(directory, 'pid'), '--bridge', BRIDGE, '--iptables=false', '--ip6tables=false'],
       ...['--ip-forward=false', '--ip-masq=false', '--log-level', 'warn'],
       ...['--cgroup-parent', CGROUP],
     ],
@@ -55,9 +55,9 @@ export async function startOwnDocker() {
       if (!ended) daemon.kill('SIGKILL')
     }
     restoreNetwork()
-    unmountBelow(folder)
+    unmountBelow(directory)
     removeControlGroups()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(directory, { recursive: true, force: true })
   }
   for (let turn = 0; turn < 600 && !ended; turn++) {
     if (existsSync(socket) && (await answers(socket))) return { host: `unix://${socket}`, stop }
@@ -115,11 +115,11 @@ function ask(...args) {
   return JSON.parse(execFileSync('ip', ['-j', ...args], { encoding: 'utf8' }) || '[]')
 }
 
-function unmountBelow(folder) {
+function unmountBelow(directory) {
   const points = readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .map((line) => line.split(' ')[4] ?? '')
-  for (const point of points.filter((path) => path.startsWith(`${folder}/`)).reverse()) quiet('umount', '-l', point)
+  for (const point of points.filter((path) => path.startsWith(`${directory}/`)).reverse()) quiet('umount', '-l', point)
 }
 
 /** The engine leaves its empty groups behind, in each hierarchy below the group that this process is in. */

@@ -66,8 +66,8 @@ export async function installDebianPackages(programs, purpose) {
 }
 
 function hasPackageLists() {
-  const folder = '/var/lib/apt/lists'
-  return existsSync(folder) && readdirSync(folder).some((name) => /_Packages(\.\w+)?$/.test(name))
+  const directory = '/var/lib/apt/lists'
+  return existsSync(directory) && readdirSync(directory).some((name) => /_Packages(\.\w+)?$/.test(name))
 }
 
 /** apt waits for dpkg's lock by itself, but not for that of the package lists. */

@@ -1,4 +1,16 @@
-/** kstate for programs: the same stages as the command line, the same JSON shapes (see the documentation of `--json`). */
+/** kstate for programs: what the command line does, with the same JSON shapes (see the documentation of `--json`). */
 
-export { apply, compile, plan, type RunOptions } from './cli/program.ts'
+export {
+  apply,
+  type CompileOptions,
+  compile,
+  type HostKey,
+  type Log,
+  type LowChunk,
+  plan,
+  type RunOptions,
+  type Settings,
+  type Ui,
+} from './app/index.ts'
 export { type Diagnostic, DiagnosticError } from './core/diagnostics.ts'
+export type { HostJson, RunEvent, RunJson, StateRow, Summary } from './report/index.ts'

@@ -21,8 +21,10 @@ await build({
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 })
 const { Environment, fromJson } = await import(outfile)
-const folder = join(here, 'templates')
-const sources = Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+const directory = join(here, 'templates')
+const sources = Object.fromEntries(
+  readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]),
+)
 const contextText = readFileSync(join(here, 'context.json'), 'utf8')
 
 async function rate(run) {

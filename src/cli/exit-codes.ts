@@ -1,3 +1,5 @@
+import type { FailureKind, StatesOutcome } from '../app/index.ts'
+
 /** What kstate's exit codes mean; the one table of them (DESIGN section 5). */
 export const exitCodes = {
   done: 0,
@@ -12,8 +14,35 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
+const ofFailures: { readonly [kind in FailureKind]: ExitCode } = {
+  failed: exitCodes.failed,
+  refused: exitCodes.refusedBeforehand,
+  unreachable: exitCodes.unreachable,
+  'refused-by-host': exitCodes.refusedByHost,
+  interrupted: exitCodes.interrupted,
+  defect: exitCodes.defect,
+}
+
+export function exitOf({ kind }: { readonly kind: FailureKind }): ExitCode {
+  return ofFailures[kind]
+}
+
 /** Of several hosts' codes the one that counts: an interruption or a defect first, then 5 before 4 before 3 before 1 before 2. */
 export function worst(codes: readonly ExitCode[]): ExitCode {
   const order: readonly ExitCode[] = [130, 70, 5, 4, 3, 1, 2, 0]
   return order.find((code) => codes.includes(code)) ?? exitCodes.done
+}
+
+/** The exit code of a run or a plan. */
+export function exitOfRun({ reports, failures, planned, interrupted }: StatesOutcome): ExitCode {
+  if (interrupted) return exitCodes.interrupted
+  const codes = reports.map((report): ExitCode => {
+    const failure = failures.get(report.target)
+    if (failure) return exitOf(failure)
+    if (!('rows' in report)) return exitCodes.defect
+    const { failed, changed, unknown } = report.summary
+    if (failed > 0) return exitCodes.failed
+    return planned && changed + unknown > 0 ? exitCodes.changes : exitCodes.done
+  })
+  return worst(codes)
 }

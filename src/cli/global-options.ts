@@ -1,37 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { longestTimeout } from '../project/index.ts'
+import { longestTimeout, type Settings } from '../app/index.ts'
 
 /** The options that every command takes (DESIGN section 5). */
-export interface GlobalOptions {
-  readonly root: string
-  readonly fileRoot?: string[]
-  readonly pillarRoot?: string[]
-  readonly roster?: string
-  readonly local?: boolean
-  readonly id?: string
-  readonly grains?: string
+export interface GlobalOptions extends Settings {
   readonly color?: boolean
   readonly forceColor?: boolean
   readonly logLevel: string
   readonly logFile?: string
-  readonly timeout?: number
-  readonly connectTimeout?: number
-  readonly ignoreHostKeys?: boolean
-  readonly sandbox?: boolean
-  readonly provider?: 'docker' | 'nspawn'
-  readonly jobs?: number
-  readonly list?: boolean
-  readonly pcre?: boolean
-  readonly grain?: boolean
-  readonly grainPcre?: boolean
-  readonly pillarTarget?: boolean
-  readonly pillarPcre?: boolean
-  readonly ipcidr?: boolean
-  readonly nodegroup?: boolean
-  readonly compound?: boolean
-  readonly strict?: boolean
-  readonly lenient?: boolean
-  readonly showSecrets?: boolean
 }
 
 /** A command with the options of every command; its own are added by the caller. */
@@ -39,8 +14,8 @@ export function commandOf(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .option('--root <dir>', 'the project: where states/, pillar/, roster.yaml or Saltfile lie', '.')
-    .option('--file-root <dir...>', 'folders of salt:// files and SLS, in place of file_roots')
-    .option('--pillar-root <dir...>', 'folders of pillar files, in place of pillar_roots')
+    .option('--file-root <dir...>', 'directories of salt:// files and SLS, in place of file_roots')
+    .option('--pillar-root <dir...>', 'directories of pillar files, in place of pillar_roots')
     .option('--roster <file>', 'the roster')
     .option('--local', 'this machine in place of a roster target, without SSH')
     .option('--id <id>', 'the ID of this machine (with --local)')
@@ -56,8 +31,8 @@ export function commandOf(name: string, description: string): Command {
     .option('-t, --timeout <seconds>', 'seconds without an answer after which a connection counts as lost', seconds)
     .option('--connect-timeout <seconds>', 'seconds until a login must have succeeded', seconds)
     .option('-i, --ignore-host-keys', 'accept unknown host keys (a changed key is refused all the same)')
-    .option('--sandbox', 'use a throw-away stand-in for each target')
-    .addOption(new Option('--provider <name>', 'what makes stand-ins').choices(['docker', 'nspawn']))
+    .option('--sandbox', 'use a throw-away sandbox host for each target')
+    .addOption(new Option('--provider <name>', 'what makes sandbox hosts').choices(['docker', 'nspawn']))
     .option('-j, --jobs <n>', 'hosts at the same time', whole)
     .option('-L, --list', 'TARGET is a list of IDs')
     .option('-E, --pcre', 'TARGET is a regular expression')
@@ -70,6 +45,7 @@ export function commandOf(name: string, description: string): Command {
     .option('-C, --compound', 'TARGET is a compound matcher')
     .option('--strict', 'treat warnings as errors')
     .option('--lenient', 'treat near misses (misspelt arguments) as warnings')
+    .option('--no-modules', 'leave out the modules that `modules:` in kstate.yaml names')
     .option('--show-secrets', 'print secrets in place of ******')
 }
 

@@ -1,6 +1,9 @@
+import type { StatesOutcome } from '../app/index.ts'
 import { term } from '../core/terminal-text.ts'
 import type { Dict, Value } from '../python/values.ts'
 import {
+  formatAnswers,
+  formatJson,
   formatStates,
   type HostReport,
   type SaltTextOptions,
@@ -8,8 +11,7 @@ import {
   toJson,
   toSaltJson,
 } from '../report/index.ts'
-import type { StatesOutcome } from './run-states.ts'
-import { formatAnswers, formatJson } from './salt/outputters.ts'
+import { exitOfRun } from './exit-codes.ts'
 import { type AnswerOptions, printAs, useColor } from './targets.ts'
 import { note, noteDiagnostic, print, printJson } from './terminal.ts'
 
@@ -27,7 +29,7 @@ export function printOutcome(outcome: StatesOutcome, options: OutputOptions, set
     const text = readTextOptions(options, settings)
     for (const report of outcome.reports) printHost(report, text)
   }
-  process.exitCode = outcome.exit
+  process.exitCode = exitOfRun(outcome)
 }
 
 function printHost(report: HostReport, options: SaltTextOptions): void {

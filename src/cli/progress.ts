@@ -24,8 +24,7 @@ function whatRuns({ running }: HostLine): string {
   return ` ${first.what}${more} (${Math.round((Date.now() - first.since) / 1000)} s)`
 }
 
-export async function openProgress(quiet = false): Promise<Progress> {
-  if (quiet) return { show() {}, say() {}, stop() {} }
+export async function openProgress(): Promise<Progress> {
   return notesGoToTerminal() ? liveProgress() : plainProgress()
 }
 

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander'
+import { describeFailure } from '../app/index.ts'
 import { error } from '../core/diagnostics.ts'
 import { closest } from '../core/similar.ts'
 import { block } from '../core/terminal-text.ts'
-import { exitCodes } from './exit-codes.ts'
-import { describeFailure } from './failure.ts'
+import { exitCodes, exitOf } from './exit-codes.ts'
 import { firstOperand } from './operands.ts'
 import { note, noteDiagnostic, printDocument } from './terminal.ts'
 
@@ -21,9 +21,10 @@ const commands: { readonly [name: string]: () => Promise<{ command(): Command }>
   cmd: () => import('./commands/cmd.ts'),
   sandbox: () => import('./commands/sandbox.ts'),
   lint: () => import('./commands/lint.ts'),
+  schema: () => import('./commands/schema.ts'),
 }
 /** Named by the design, not there yet: refused by name. */
-const later = ['diff', 'schema', 'token', 'history']
+const later = ['diff', 'token', 'history']
 
 /** Runs a command line; prints, and gives the exit code. */
 export async function run(args: readonly string[], version: string): Promise<number> {
@@ -53,9 +54,9 @@ export async function run(args: readonly string[], version: string): Promise<num
     return Number(process.exitCode ?? exitCodes.done)
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.done : exitCodes.refusedBeforehand
-    const { diagnostics, exit } = describeFailure(cause)
-    for (const diagnostic of diagnostics) noteDiagnostic(diagnostic)
-    return exit
+    const failure = describeFailure(cause)
+    for (const diagnostic of failure.diagnostics) noteDiagnostic(diagnostic)
+    return exitOf(failure)
   }
 }
 

@@ -1,16 +1,10 @@
-import PQueue from 'p-queue'
+import { type Answer, type Failure, findTargets, type Target, type Workspace } from '../app/index.ts'
 import { formatDiagnostic } from '../core/diagnostics.ts'
-import type { Target } from '../project/index.ts'
-import { colored, formatNested, plain } from '../report/index.ts'
-import type { Session } from '../transport/index.ts'
-import { openTarget } from './connect.ts'
-import { type ExitCode, exitCodes, worst } from './exit-codes.ts'
-import { describeFailure, type Failure } from './failure.ts'
+import { colored, formatAnswers, formatNested, joinJson, memberJson, type Outputter, plain } from '../report/index.ts'
+import { type ExitCode, exitCodes, exitOf, worst } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
-import { openLog } from './log.ts'
-import { findTargets, openProject } from './project.ts'
-import { formatAnswers, joinJson, memberJson, type Outputter, plainOf } from './salt/outputters.ts'
-import { answersGoToTerminal, note, noteDiagnostic, print, printDocument, printJson } from './terminal.ts'
+import { answersGoToTerminal, noteDiagnostic, print, printDocument, printJson } from './terminal.ts'
+import { openProject } from './terminal-ui.ts'
 
 export interface Answered {
   readonly target: string
@@ -22,30 +16,26 @@ export interface Answered {
   readonly failure?: Failure
 }
 
-/** Asks every target that an expression names, side by side. */
-export async function forEachTarget(
+/** What is printed of a target's value, and whether it is a good one. */
+type Judge<T> = (value: T) => { readonly value?: unknown; readonly json?: string; readonly ok: boolean }
+
+/** Asks the targets that an expression names, and prints what they say; in a workspace that is open already, if it is. */
+export async function askAndPrint<T>(
   expression: string,
-  options: GlobalOptions,
-  ask: (at: { readonly session: Session; readonly target: Target }) => Promise<{ value: unknown; ok: boolean }>,
-): Promise<Answered[]> {
-  const project = openProject(options)
-  const targets = await findTargets(project, expression)
-  const log = await openLog(options, (text) => text)
-  const queue = new PQueue({ concurrency: options.jobs ?? project.config.jobs })
-  return Promise.all(
-    targets.map((target) =>
-      queue.add(async (): Promise<Answered> => {
-        let session: Session | undefined
-        try {
-          session = await openTarget(target, options, log, note)
-          return { target: target.id, ...(await ask({ session, target })) }
-        } catch (cause) {
-          return { target: target.id, ok: false, failure: describeFailure(cause) }
-        } finally {
-          await session?.close().catch(() => {})
-        }
-      }),
-    ),
+  options: AnswerOptions,
+  ask: (workspace: Workspace, targets: readonly Target[]) => Promise<readonly Answer<T>[]>,
+  judge: Judge<T> = (value) => ({ value, ok: true }),
+  opened?: Workspace,
+): Promise<void> {
+  const workspace = opened ?? (await openProject(options))
+  const targets = await findTargets(workspace, expression)
+  const answers = await ask(workspace, targets)
+  printAnswers(
+    answers.map((answer): Answered => {
+      const target = answer.target.id
+      return 'failure' in answer ? { target, ok: false, failure: answer.failure } : { target, ...judge(answer.value) }
+    }),
+    options,
   )
 }
 
@@ -57,7 +47,7 @@ export interface AnswerOptions extends GlobalOptions {
 }
 
 /** Prints what targets said, as Salt's outputters do or as kstate's JSON, and sets the exit code. */
-export function printAnswers(answers: readonly Answered[], options: AnswerOptions): void {
+function printAnswers(answers: readonly Answered[], options: AnswerOptions): void {
   if (options.json) {
     printJson(joinJson(answers.map((answer) => answer.json ?? jsonOf(answer))))
   } else if (options.saltOut) {
@@ -66,10 +56,12 @@ export function printAnswers(answers: readonly Answered[], options: AnswerOption
   } else {
     for (const { target, value, failure } of answers) {
       if (failure) for (const diagnostic of failure.diagnostics) noteDiagnostic(diagnostic, `${target}: `)
-      else print(formatNested({ [target]: plainOf(value) }, 0, useColor(options) ? colored : plain))
+      else print(formatNested({ [target]: value }, 0, useColor(options) ? colored : plain))
     }
   }
-  const codes = answers.map(({ ok, failure }): ExitCode => failure?.exit ?? (ok ? exitCodes.done : exitCodes.failed))
+  const codes = answers.map(
+    ({ ok, failure }): ExitCode => (failure ? exitOf(failure) : ok ? exitCodes.done : exitCodes.failed),
+  )
   process.exitCode = worst(codes)
 }
 
@@ -77,11 +69,6 @@ export function printAnswers(answers: readonly Answered[], options: AnswerOption
 export function printAs(out: Outputter, text: string): void {
   if (out === 'json') printJson(text)
   else printDocument(text)
-}
-
-/** An answer that is to be printed as JSON takes less room as that. */
-export function packAnswer(answer: Answered, options: AnswerOptions): Answered {
-  return options.json ? { ...answer, value: undefined, json: jsonOf(answer) } : answer
 }
 
 function jsonOf(answer: Answered): string {

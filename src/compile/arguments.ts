@@ -46,7 +46,7 @@ export function bindArguments(call: Call, shape: FunctionShape, how: Strictness)
       continue
     }
     originals.set(name, value)
-    const fitted = loosen(toPlain(value), value, property)
+    const fitted = coerce(toPlain(value), value, property)
     if (fitted === undefined) {
       empty.add(name)
       continue
@@ -79,8 +79,8 @@ function unknownArgument(call: Call, name: string, shape: FunctionShape, how: St
     return severe('argument-unknown', text, { ...shown, detail, hint: `did you mean \`${near}\`?` })
   }
   if (shape.additionalProperties) {
-    const unread = `'${name}' of ${call.full} in state '${call.id}' is read by nobody: it has no effect`
-    return warning('argument-unread', unread, { ...shown, hint: 'take it away' })
+    const unread = `'${name}' of ${call.full} in state '${call.id}' is ignored`
+    return warning('argument-unread', unread, { ...shown, hint: 'remove it' })
   }
   const severe = how.purpose === 'show' ? warning : error
   return severe('argument-unknown', text, {
@@ -117,10 +117,10 @@ export function holdsNul(value: Value): boolean {
 }
 
 /**
- * What Python's looseness lets pass, made to fit: numbers where text is wanted, numeric text where a number is, the
+ * What Python's dynamic types let pass, made to fit: numbers where text is wanted, numeric text where a number is, the
  * words for true and false, null for what has a default. Undefined: as if it were not given.
  */
-function loosen(plain: Plain, value: Value, property: ArgumentShape): unknown {
+function coerce(plain: Plain, value: Value, property: ArgumentShape): unknown {
   const types = property.type === undefined ? [] : [property.type].flat()
   if (property['x-value'] || types.length === 0) return plain
   const takes = (type: string) => types.includes(type)

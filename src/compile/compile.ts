@@ -11,7 +11,7 @@ import { applyExcludes } from './high/exclude.ts'
 import { applyExtensions, takeExtensions } from './high/extend.ts'
 import { findMisplaced, findRepeated } from './high/misplaced.ts'
 import { verifyNameIsText, verifyNames } from './high/names.ts'
-import { turnRequisites } from './high/requisite-in.ts'
+import { expandRequisiteIn } from './high/requisite-in.ts'
 import { verifyHigh } from './high/verify.ts'
 import { bindListeners, type Listener } from './listeners.ts'
 import { ChunkLookup, type Named, nameChunk } from './lookup.ts'
@@ -44,9 +44,10 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
     ...verifyNames(high, places),
   )
   problems.push(...forPurpose(verifyNameIsText(high, places), options))
-  problems.push(...turnRequisites(high, places))
+  problems.push(...expandRequisiteIn(high, places))
   problems.push(...applyExcludes(high))
-  if (problems.some((problem) => problem.severity === 'error')) throw new DiagnosticError(settle(problems, options))
+  if (problems.some((problem) => problem.severity === 'error'))
+    throw new DiagnosticError(byStrictness(problems, options))
 
   const chunks = makeChunks(high)
   const named = chunks.map(({ chunk }) => nameChunk(chunk))
@@ -75,13 +76,13 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
   problems.push(...forPurpose(checkSources(steps, options), options))
   if (options.purpose === 'run') problems.push(...findWithoutEffect(steps, places))
 
-  const settled = settle(problems, options)
-  if (settled.some((problem) => problem.severity === 'error')) throw new DiagnosticError(settled)
-  return { steps, lowstate: chunks.map(({ chunk }) => chunk), warnings: settled }
+  const judged = byStrictness(problems, options)
+  if (judged.some((problem) => problem.severity === 'error')) throw new DiagnosticError(judged)
+  return { steps, lowstate: chunks.map(({ chunk }) => chunk), warnings: judged }
 }
 
 /** `--strict`: warnings are errors. Errors stand first. */
-function settle(problems: readonly Diagnostic[], { strict, purpose }: Strictness): Diagnostic[] {
+function byStrictness(problems: readonly Diagnostic[], { strict, purpose }: Strictness): Diagnostic[] {
   const all =
     strict && purpose === 'run' ? problems.map((problem) => ({ ...problem, severity: 'error' as const })) : problems
   return [...all.filter(({ severity }) => severity === 'error'), ...all.filter(({ severity }) => severity !== 'error')]

@@ -11,5 +11,5 @@ export function findWithoutEffect(steps: readonly Step[], places: Places): Diagn
   const others = asking.length > 1 ? `, nor in ${asking.length - 1} more` : ''
   const text = `fire_event of state '${first.id}' in SLS '${first.sls}' has no effect${others}: there is no event bus`
   const shown = places.show(first.argumentPlaces.get('fire_event') ?? first.place)
-  return [warning('keyword-without-effect', text, { ...shown, hint: 'take it away, or ignore this' })]
+  return [warning('keyword-without-effect', text, { ...shown, hint: 'remove it, or ignore this' })]
 }

@@ -1,4 +1,4 @@
-/** Words that are no secret though they may stand under a secret's key: to hide them would spoil every text. */
+/** Words that are no secret though they may stand under a secret's key: to hide them would mar every text. */
 const PLAIN_WORDS = /^(true|false|yes|no|on|off|none|null|~)$/i
 
 /** Secrets shorter than this are hidden only where they are a whole value. */

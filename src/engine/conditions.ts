@@ -94,7 +94,7 @@ function testCreates(ctx: RunContext, step: Step): { skip: boolean; comment: str
 }
 
 /**
- * Whether a guard is true; `refusedAs` is the exit code that counts where Salt refuses the command (no such user, shell, folder).
+ * Whether a guard is true; `refusedAs` is the exit code that counts where Salt refuses the command (no such user, shell, directory).
  * @throws Unobservable where it could not be asked
  */
 async function holds(ctx: RunContext, bound: Guarded, entry: string | Dict, refusedAs: number): Promise<boolean> {

@@ -31,7 +31,7 @@ function checkAnswered(answer: Answer, { anyCode }: ScriptFunction): void {
 
 interface Waiting {
   readonly sections: readonly Section[]
-  readonly settle: (answers: readonly Answer[]) => void
+  readonly resolve: (answers: readonly Answer[]) => void
   readonly reject: (cause: unknown) => void
 }
 
@@ -102,8 +102,8 @@ export class HostCalls {
 
   #request(sections: readonly Section[]): Promise<readonly Answer[]> {
     if (sections.length === 0) return Promise.resolve([])
-    return new Promise((settle, reject) => {
-      this.#waiting.push({ sections, settle, reject })
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ sections, resolve, reject })
       if (this.#waiting.length === 1) setImmediate(() => void this.#send())
     })
   }
@@ -114,8 +114,8 @@ export class HostCalls {
     try {
       const answers = await this.#session.request(waiting.flatMap(({ sections }) => sections))
       let next = 0
-      for (const { sections, settle } of waiting) {
-        settle(answers.slice(next, next + sections.length))
+      for (const { sections, resolve } of waiting) {
+        resolve(answers.slice(next, next + sections.length))
         next += sections.length
       }
     } catch (cause) {

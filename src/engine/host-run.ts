@@ -38,7 +38,7 @@ export class HostRun {
   }
 
   /** The first round trip: the host's grains, and its lock where this run will act. */
-  async meet(): Promise<{ readonly grains: Dict; readonly custom: string | undefined }> {
+  async handshake(): Promise<{ readonly grains: Dict; readonly custom: string | undefined }> {
     const { target, mode } = this.#options
     const { section, read } = this.#options.facts.grains
     const sections = mode === 'apply' ? [section(), this.#lock.attempt()] : [section()]

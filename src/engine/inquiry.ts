@@ -74,8 +74,8 @@ class Facts {
 
   of(kind: FactKind<unknown>, key: string): unknown {
     if (this.#unobservable) return this.#unobservable
-    if (!this.#values.has(key)) throw new Error(`defect: the fact kind ${kind.name} did not answer for ${key}`)
-    return this.#values.get(key)
+    if (this.#values.has(key)) return this.#values.get(key)
+    return new Unobservable(`the host's answer about ${kind.name} ${key} is not complete`)
   }
 }
 

@@ -1,4 +1,3 @@
-import PQueue from 'p-queue'
 import type { Dict } from '../python/values.ts'
 import type { RunEvent, StateRow, Summary } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'
@@ -11,7 +10,7 @@ export interface HostJob {
   /** See `HostRunOptions`. */
   readonly lock?: string
   open(): Promise<Session>
-  compile(met: {
+  compile(prepared: {
     readonly grains: Dict
     readonly custom: string | undefined
     readonly session: Session
@@ -19,8 +18,8 @@ export interface HostJob {
 }
 
 export interface RunOptions extends Omit<HostRunOptions, 'target' | 'lock'> {
-  /** Hosts at the same time. */
-  readonly jobs: number
+  /** Begins a host's work when there is room for it. */
+  readonly limit: <T>(work: () => Promise<T>) => Promise<T>
   readonly emit: (event: RunEvent) => void
   /** Whether this failure means that no host is to be changed (a tree that does not compile). */
   readonly stopsAll: (cause: unknown) => boolean
@@ -37,42 +36,41 @@ export interface HostResult {
 }
 
 /**
- * Runs all hosts side by side: all are met and compiled first, and only if every tree compiles is any host changed.
+ * Runs all hosts side by side: all are prepared and compiled first, and only if every tree compiles is any host changed.
  * A host that fails later stops no other.
  */
 export async function runHosts(hosts: readonly HostJob[], options: RunOptions): Promise<HostResult[]> {
-  const queue = new PQueue({ concurrency: options.jobs })
-  const met = await Promise.all(hosts.map((host) => queue.add(() => meetHost(host, options))))
-  const broken = met.some((host) => host.cause !== undefined && options.stopsAll(host.cause))
-  return Promise.all(met.map((host) => queue.add(() => finishHost(host, broken, options))))
+  const prepared = await Promise.all(hosts.map((host) => options.limit(() => prepareHost(host, options))))
+  const broken = prepared.some((host) => host.cause !== undefined && options.stopsAll(host.cause))
+  return Promise.all(prepared.map((host) => options.limit(() => finishHost(host, broken, options))))
 }
 
-interface Met {
+interface Prepared {
   readonly target: string
   readonly run?: HostRun
   readonly compiled?: CompiledJob
   readonly cause?: unknown
 }
 
-async function meetHost(host: HostJob, options: RunOptions): Promise<Met> {
+async function prepareHost(host: HostJob, options: RunOptions): Promise<Prepared> {
   const { target } = host
   options.emit({ kind: 'connecting', target })
   let run: HostRun | undefined
   try {
     const session = await host.open()
     run = new HostRun(session, { ...options, target, lock: host.lock })
-    const facts = await run.meet()
+    const facts = await run.handshake()
     return { target, run, compiled: await host.compile({ ...facts, session }) }
   } catch (cause) {
     return { target, run, cause }
   }
 }
 
-async function finishHost(met: Met, broken: boolean, options: RunOptions): Promise<HostResult> {
-  const { target, run, compiled } = met
+async function finishHost(prepared: Prepared, broken: boolean, options: RunOptions): Promise<HostResult> {
+  const { target, run, compiled } = prepared
   const trips = () => run?.session.roundTrips ?? 0
   const rows: StateRow[] = []
-  let cause = met.cause
+  let cause = prepared.cause
   if (run && compiled && !broken && cause === undefined) {
     options.emit({ kind: 'started', target, steps: compiled.steps.length, test: options.mode === 'plan' })
     try {

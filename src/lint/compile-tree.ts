@@ -1,7 +1,8 @@
-import { type CompileOptions, compileHigh, type Step, type TargetOptions } from '../compile/index.ts'
+import { type CompileOptions, compileHigh, type Step } from '../compile/index.ts'
 import type { Diagnostic } from '../core/diagnostics.ts'
 import { Dict } from '../python/values.ts'
 import { diagnosticsOf, type RenderedTree, renderTree } from './render-tree.ts'
+import type { InspectOptions } from './types.ts'
 
 interface Compilation {
   readonly steps: readonly Step[]
@@ -15,7 +16,7 @@ const HANGS_ON_MISSING = new Set(['requisite-missing', 'requisite-names-nothing'
  * The steps of a rendered tree, also of one that an apply would refuse: those are got as `show` does, and where that
  * refuses too, without the SLS that are malformed. `isWhole`: all SLS were rendered: what is missing is nowhere.
  */
-export async function compileTree(tree: RenderedTree, asked: TargetOptions, isWhole: boolean): Promise<Compilation> {
+export async function compileTree(tree: RenderedTree, asked: InspectOptions, isWhole: boolean): Promise<Compilation> {
   const malformed = new Set<string>()
   const found: Diagnostic[] = []
   // Compiling alters high data: each attempt has its own.
@@ -34,7 +35,7 @@ export async function compileTree(tree: RenderedTree, asked: TargetOptions, isWh
   }
 }
 
-function compile({ high, session }: RenderedTree, asked: TargetOptions, purpose: 'run' | 'show') {
+function compile({ high, session }: RenderedTree, asked: InspectOptions, purpose: 'run' | 'show') {
   const hasFile = (path: string) => asked.subject.states.has(path)
   const options: CompileOptions = { ...asked, purpose, places: session.places, hasFile }
   try {

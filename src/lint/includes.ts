@@ -39,7 +39,7 @@ function bare(word: string): string {
   return word.trim().replace(/^(['"])(.*)\1$/, '$2')
 }
 
-/** `.name` counts from the SLS's folder, each further dot from the one above. */
+/** `.name` counts from the SLS's directory, each further dot from the one above. */
 function absolute(name: string, sls: string, isInit: boolean): string {
   const [, dots = '', rest = name] = /^(\.+)(.*)$/.exec(name) ?? []
   if (dots === '') return name

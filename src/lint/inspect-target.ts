@@ -1,23 +1,16 @@
-import type { TargetOptions } from '../compile/index.ts'
 import { type Diagnostic, error } from '../core/diagnostics.ts'
 import { Dict } from '../python/values.ts'
 import type { Top } from '../render/index.ts'
 import { compileTree } from './compile-tree.ts'
 import { renderTree } from './render-tree.ts'
-import type { TargetTree } from './types.ts'
-
-/** How a target is looked at; `grainsKnown`: all its grains are there, so that an undefined name is an error. */
-export interface InspectOptions extends Omit<TargetOptions, 'purpose' | 'strict'> {
-  readonly grainsKnown: boolean
-}
+import type { InspectOptions, TargetTree } from './types.ts'
 
 /**
  * Renders and compiles a target's tree without its host, as far as it can be: a pillar or an SLS that is broken, or that a
  * host must answer for, hides nothing of the others. Never throws a `DiagnosticError`.
  */
 export async function inspectTarget(options: InspectOptions): Promise<TargetTree> {
-  const asked: TargetOptions = { ...options, purpose: 'run' }
-  const tree = await renderTree(asked)
+  const tree = await renderTree(options)
   const { session, pillar, pillarProblems, rendered, top, pillarTop } = tree
   const ofPillar = sort([...refusePillar(options), ...pillarProblems.map(tellPillar)], options.grainsKnown)
   // A pillar that lacks a part makes names undefined that are none of the SLS's faults.
@@ -27,7 +20,7 @@ export async function inspectTarget(options: InspectOptions): Promise<TargetTree
   const isEmpty = tree.high.size === 0
   const lost = ofStates.told.some(({ severity, code }) => severity === 'error' && code !== 'duplicate-id')
   const isWhole = notRendered.length === 0 && pillarWhole && !lost
-  const compiled = await compileTree(tree, asked, isWhole)
+  const compiled = await compileTree(tree, options, isWhole)
   const found = [...ofPillar.told, ...ofStates.told, ...session.warnings, ...compiled.found]
   return {
     id: options.subject.id,

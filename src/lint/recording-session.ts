@@ -33,8 +33,8 @@ export class RecordingSession extends RenderSession {
       const [name, options] = item instanceof Dict ? ([...item][0] ?? []) : [item]
       const isBelow = options instanceof Dict && options.has('key')
       if (typeof name !== 'string' || !(isBelow || this.nested.has(sls))) continue
-      const folder = this.pillar.find(sls)?.isInit ? sls : sls.split('.').slice(0, -1).join('.')
-      const full = name.startsWith('.') ? `${folder}${name}`.replace(/^\./, '') : name
+      const directory = this.pillar.find(sls)?.isInit ? sls : sls.split('.').slice(0, -1).join('.')
+      const full = name.startsWith('.') ? `${directory}${name}`.replace(/^\./, '') : name
       for (const one of [full, ...this.pillar.match(full)]) this.nested.add(one)
     }
   }

@@ -1,7 +1,6 @@
-import type { TargetOptions } from '../compile/index.ts'
 import { type Diagnostic, DiagnosticError } from '../core/diagnostics.ts'
 import { Dict } from '../python/values.ts'
-import { matchTop, readTop, renderHigh, renderPillar, type Top } from '../render/index.ts'
+import { matchTop, type RenderOptions, readTop, renderHigh, renderPillar, type Top } from '../render/index.ts'
 import { RecordingSession } from './recording-session.ts'
 
 /** A target's tree, rendered as far as it can be. */
@@ -19,7 +18,7 @@ export interface RenderedTree {
 }
 
 /** Renders pillar, top file and SLS, as an apply does, but for this: what is broken hides nothing of the rest. */
-export async function renderTree({ subject, engine, pillarOverride }: TargetOptions): Promise<RenderedTree> {
+export async function renderTree({ subject, engine, pillarOverride }: RenderOptions): Promise<RenderedTree> {
   const session = new RecordingSession(subject, engine)
   const override = pillarOverride instanceof Dict ? pillarOverride : undefined
   const { pillar, problems: pillarProblems } = await renderPillar(session, override)

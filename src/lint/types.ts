@@ -1,8 +1,17 @@
 import type { Catalogue, Step } from '../compile/index.ts'
 import type { Diagnostic, Place } from '../core/diagnostics.ts'
 import type { Dict, Value } from '../python/values.ts'
-import type { RenderSession } from '../render/index.ts'
+import type { RenderOptions, RenderSession } from '../render/index.ts'
 import type { WatchedTree } from './watched-tree.ts'
+
+/** How a target is looked at. */
+export interface InspectOptions extends RenderOptions {
+  readonly catalogue: Catalogue
+  /** Near misses are warnings. */
+  readonly lenient?: boolean
+  /** All its grains are there, so that an undefined name is an error. */
+  readonly grainsKnown: boolean
+}
 
 /** One target's tree, rendered and compiled without its host. */
 export interface TargetTree {

@@ -28,6 +28,16 @@ export function catalogueOf(modules: readonly ModuleFiles[]): Catalogue {
   return { states: new Map(states), calls: new Map(calls) }
 }
 
+/** One catalogue of two; where both have a module the first's stays. */
+export function joinCatalogues(first: Catalogue, second: Catalogue): Catalogue {
+  return { states: new Map([...second.states, ...first.states]), calls: new Map([...second.calls, ...first.calls]) }
+}
+
+/** Whether a catalogue has a module of that name. */
+export function hasModule({ states, calls }: Catalogue, module: string): boolean {
+  return states.has(module) || [...calls.keys()].some((fun) => fun.startsWith(`${module}.`))
+}
+
 /** The state function of that module and name, if there is one. */
 export function findState({ states }: Catalogue, module: string, name: string): StateFunction | undefined {
   return states.get(module)?.get(name)

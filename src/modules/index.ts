@@ -4,10 +4,11 @@ import { guardFacts } from './cmd/guards.ts'
 import { moduleFiles } from './generated.ts'
 import { grainsSection, readGrains } from './grains/index.ts'
 
-export { type Catalogue, catalogueOf, findState, type ModuleFiles } from './catalogue.ts'
+export { type Catalogue, catalogueOf, findState, hasModule, joinCatalogues, type ModuleFiles } from './catalogue.ts'
 export { shownCut } from './cmd/calls.ts'
 export { commandSections, readCommand } from './cmd/command.ts'
 export { grainsSection, ownGrainsLimit, readGrains } from './grains/index.ts'
+export { renderFunction, renderReference } from './reference.ts'
 
 /** The functions that kstate brings. */
 export const builtinCatalogue: Catalogue = catalogueOf(moduleFiles)

@@ -27,7 +27,8 @@ export function readConfig(options: ConfigOptions): Config {
   const root = resolve(options.root)
   const warnings: Diagnostic[] = []
   const salt = readSaltfile(root, warnings)
-  const settings = new Dict([...(salt?.settings ?? []), ...readOwn(join(root, 'kstate.yaml'), warnings)])
+  const own = readOwn(join(root, 'kstate.yaml'), warnings)
+  const settings = new Dict([...(salt?.settings ?? []), ...own])
   const path = (name: string) => {
     const value = settings.get(name)
     return typeof value === 'string' && value !== ''
@@ -43,8 +44,9 @@ export function readConfig(options: ConfigOptions): Config {
     return found === undefined ? [] : [found]
   }
   const secrets = settings.get('secrets')
+  const modules = own.get('modules')
   const fileRoots =
-    options.fileRoots?.map((folder) => absolutePath(root, folder)) ??
+    options.fileRoots?.map((directory) => absolutePath(root, directory)) ??
     readRoots('file_roots', settings.get('file_roots'), root) ??
     there(['states', 'salt'], '/srv/salt')
   warnings.push(...findCustomCode(fileRoots, root))
@@ -52,19 +54,21 @@ export function readConfig(options: ConfigOptions): Config {
     root,
     fileRoots,
     pillarRoots:
-      options.pillarRoots?.map((folder) => absolutePath(root, folder)) ??
+      options.pillarRoots?.map((directory) => absolutePath(root, directory)) ??
       readRoots('pillar_roots', settings.get('pillar_roots'), root) ??
       there(['pillar'], '/srv/pillar'),
     roster:
       (options.roster === undefined ? path('roster_file') : resolve(options.roster)) ??
-      (salt && firstThere(salt.folder, ['roster'])) ??
+      (salt && firstThere(salt.directory, ['roster'])) ??
       firstThere(root, ['roster.yaml', 'roster', 'salt-config/roster']),
     keys: {
-      gpgKeydir: path('gpg_keydir') ?? (salt && firstThere(salt.folder, ['gpgkeys'])) ?? firstThere(root, ['gpgkeys']),
+      gpgKeydir:
+        path('gpg_keydir') ?? (salt && firstThere(salt.directory, ['gpgkeys'])) ?? firstThere(root, ['gpgkeys']),
       gpgKeyFile: path('gpg_key_file'),
       ageKeyFile: path('age_key_file'),
     },
     secrets: Array.isArray(secrets) ? secrets.map(String) : defaultSecrets,
+    modules: Array.isArray(modules) ? modules.map((directory) => absolutePath(root, String(directory))) : [],
     failhard: settings.get('failhard') === true,
     test: settings.get('test') === true,
     jobs: int('jobs') ?? int('ssh_max_procs') ?? 10,

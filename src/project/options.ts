@@ -9,6 +9,7 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   pillar_roots: 'roots',
   roster_file: 'text',
   secrets: 'list',
+  modules: 'list',
   failhard: 'bool',
   test: 'bool',
   jobs: 'count',
@@ -91,7 +92,7 @@ export function refusal(option: string, value: Value): { readonly what: string; 
       if (others.length === 0) return undefined
       return {
         what: `the file server backend ${others.map(String).join(', ')} is not there`,
-        hint: 'kstate reads the tree from this machine: clone the repository and name its folder in file_roots',
+        hint: 'kstate reads the tree from this machine: clone the repository and name its directory in file_roots',
       }
     }
     case 'roster':
@@ -123,7 +124,7 @@ function refuseExternal(value: Value) {
     item instanceof Dict ? [...item.keys()].map(String) : [String(item)],
   )
   const hint = kinds.every((kind) => kind === 'git')
-    ? 'clone the repository and name its folder in pillar_roots'
+    ? 'clone the repository and name its directory in pillar_roots'
     : 'put the values into pillar files, or write them there with a script before the run'
   return { what: `the option ext_pillar cannot be honoured: external pillars (${kinds.join(', ')}) are not run`, hint }
 }
@@ -137,7 +138,7 @@ export const describedShapes: { readonly [shape in OptionShape]: string } = {
   text: 'text',
   list: 'a list',
   dict: 'a mapping',
-  roots: 'a folder, a list of folders, or a mapping with `base`',
+  roots: 'a directory, a list of directories, or a mapping with `base`',
   any: 'set',
 }
 

@@ -10,10 +10,10 @@ export function absolutePath(base: string, path: string): string {
 export function expandGlob(pattern: string): string[] {
   let found = ['/']
   for (const part of pattern.split('/').filter((piece) => piece !== '')) {
-    found = found.flatMap((folder) => {
-      if (!isGlob(part)) return existsSync(join(folder, part)) ? [join(folder, part)] : []
-      const visible = namesIn(folder).filter((name) => !name.startsWith('.') || part.startsWith('.'))
-      return visible.filter((name) => matchGlob(name, part)).map((name) => join(folder, name))
+    found = found.flatMap((directory) => {
+      if (!isGlob(part)) return existsSync(join(directory, part)) ? [join(directory, part)] : []
+      const visible = namesIn(directory).filter((name) => !name.startsWith('.') || part.startsWith('.'))
+      return visible.filter((name) => matchGlob(name, part)).map((name) => join(directory, name))
     })
   }
   return found
@@ -24,9 +24,9 @@ export function firstThere(base: string, names: readonly string[]): string | und
   return names.map((name) => absolutePath(base, name)).find((path) => existsSync(path))
 }
 
-function namesIn(folder: string): string[] {
+function namesIn(directory: string): string[] {
   try {
-    return readdirSync(folder).sort()
+    return readdirSync(directory).sort()
   } catch {
     return []
   }

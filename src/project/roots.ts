@@ -6,27 +6,29 @@ import { Dict, type Value } from '../python/values.ts'
 import { isEmpty } from './options.ts'
 import { absolutePath, expandGlob } from './paths.ts'
 
-/** `file_roots` or `pillar_roots`: absolute folders, patterns expanded. Throws for environments other than `base`. */
+/** `file_roots` or `pillar_roots`: absolute directories, patterns expanded. Throws for environments other than `base`. */
 export function readRoots(option: string, value: Value | undefined, base: string): string[] | undefined {
   if (value === undefined) return undefined
   if (value instanceof Dict) refuseEnvironments(option, value)
   const list = value instanceof Dict ? (value.get('base') ?? []) : value
-  return (Array.isArray(list) ? list : [list]).flatMap((folder) => {
-    const path = absolutePath(base, String(folder))
+  return (Array.isArray(list) ? list : [list]).flatMap((directory) => {
+    const path = absolutePath(base, String(directory))
     return isGlob(path) ? expandGlob(path) : [path]
   })
 }
 
 function refuseEnvironments(option: string, roots: Dict): void {
-  const others = [...roots].flatMap(([name, folders]) => (name !== 'base' && !isEmpty(folders) ? [String(name)] : []))
+  const others = [...roots].flatMap(([name, directories]) =>
+    name !== 'base' && !isEmpty(directories) ? [String(name)] : [],
+  )
   if (others.length === 0) return
   const text = `${option} names the environment ${others.join(', ')}: kstate has the environment base alone`
-  const hint = 'put its folders below `base:`, or keep it in a project of its own'
+  const hint = 'put its directories below `base:`, or keep it in a project of its own'
   throw new DiagnosticError(error('environment-refused', text, { hint }))
 }
 
-/** Folders of a file root that Salt loads Python from → what to do without them. */
-const customFolders: { readonly [folder: string]: string } = {
+/** Directories of a file root that Salt loads Python from → what to do without them. */
+const customDirectories: { readonly [directory: string]: string } = {
   _modules: 'a template that calls one is refused: use cmd.run there, or put the value into the pillar',
   _states: 'a state that uses one is refused: write it with cmd.run and a guard',
   _grains: 'put such grains into /etc/salt/grains of the host, or below minion_opts: grains: in the roster',
@@ -37,9 +39,9 @@ const customFolders: { readonly [folder: string]: string } = {
 
 /** What lies in file roots for Salt to load, and is not loaded here. */
 export function findCustomCode(fileRoots: readonly string[], root: string): Diagnostic[] {
-  return fileRoots.flatMap((folder) =>
-    Object.entries(customFolders).flatMap(([name, hint]) => {
-      const path = join(folder, name)
+  return fileRoots.flatMap((directory) =>
+    Object.entries(customDirectories).flatMap(([name, hint]) => {
+      const path = join(directory, name)
       const files = existsSync(path)
         ? readdirSync(path).filter((file) => /^(?!__init__)\w+\.(py|pyx|so)$/.test(file))
         : []

@@ -142,7 +142,7 @@ function readEntries({ value, positions }: Located, file: string): Roster {
       problems.push(
         error('roster-no-host', `the target ${id} has no host`, {
           at,
-          hint: 'add `host: NAME`, or `sandbox: full` for a throw-away stand-in',
+          hint: 'add `host: NAME`, or `sandbox: full` for a throw-away sandbox host',
         }),
       )
       continue

@@ -9,8 +9,8 @@ import { absolutePath, firstThere } from './paths.ts'
 
 export interface SaltSettings {
   readonly settings: Dict
-  /** The folder of the `master` file. */
-  readonly folder: string
+  /** The directory of the `master` file. */
+  readonly directory: string
 }
 
 /**
@@ -29,17 +29,17 @@ export function readSaltfile(root: string, warnings: Diagnostic[]): SaltSettings
     throw new DiagnosticError(error('config-shape', 'salt-ssh in the Saltfile must be a mapping of options', { at }))
   }
   const told = section.get('config_dir')
-  const folder =
+  const directory =
     typeof told === 'string'
       ? absolutePath(root, told.replace(/^~(?=\/|$)/, homedir()))
       : (firstThere(root, ['salt-config', '/etc/salt']) ?? root)
-  if (typeof told === 'string' && !existsSync(folder)) {
+  if (typeof told === 'string' && !existsSync(directory)) {
     const at = { file, ...loaded.positions.ofKey(section, 'config_dir') }
-    throw new DiagnosticError(error('config-missing', `there is no folder ${told}, which config_dir names`, { at }))
+    throw new DiagnosticError(error('config-missing', `there is no directory ${told}, which config_dir names`, { at }))
   }
-  const settings = readMaster(join(folder, 'master'), warnings)
+  const settings = readMaster(join(directory, 'master'), warnings)
   const own = readOptions(section, { ...loaded, file }, 'salt')
   warnings.push(...own.warnings)
   for (const [name, value] of own.settings) settings.set(name, value)
-  return { settings, folder }
+  return { settings, directory }
 }

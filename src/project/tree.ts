@@ -3,14 +3,14 @@ import { join, relative } from 'node:path'
 import { DiagnosticError, error } from '../core/diagnostics.ts'
 import type { Tree } from '../render/types.ts'
 
-/** A tree of folders on this machine that also gives bytes, for `salt://` sources. */
+/** A tree of directories on this machine that also gives bytes, for `salt://` sources. */
 export interface FileTree extends Tree {
   /** The bytes of a file; undefined where no root has it. */
   bytes(path: string): Uint8Array | undefined
-  /** Files under a folder, relative to it, sorted; empty folders end in `/`. Undefined where no root has the folder. */
-  list(folder: string): readonly string[] | undefined
-  /** Links under a folder that lead to somewhere in their root: relative path → what the link says. */
-  links(folder: string): ReadonlyMap<string, string>
+  /** Files under a directory, relative to it, sorted; empty directories end in `/`. Undefined where no root has the directory. */
+  list(directory: string): readonly string[] | undefined
+  /** Links under a directory that lead to somewhere in their root: relative path → what the link says. */
+  links(directory: string): ReadonlyMap<string, string>
   /** The mode of a file, as far as it is executable: for `mode: keep`. */
   mode(path: string): number | undefined
 }
@@ -52,14 +52,14 @@ export function openTree(roots: readonly string[], base: string): FileTree {
       const file = locate(path)
       return file === undefined ? undefined : readBytes(file)
     },
-    list(folder) {
+    list(directory) {
       const found = roots
-        .map((root) => join(root, folder))
+        .map((root) => join(root, directory))
         .filter((path) => existsSync(path) && statSync(path).isDirectory())
       return found.length === 0 ? undefined : [...new Set(found.flatMap((path) => walkFiles(path, true)))].sort()
     },
-    links(folder) {
-      const found = roots.flatMap((root) => walkLinks(root, join(root, folder)))
+    links(directory) {
+      const found = roots.flatMap((root) => walkLinks(root, join(root, directory)))
       return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
     },
     mode(path) {
@@ -78,32 +78,32 @@ function readBytes(file: string): Buffer {
   }
 }
 
-/** Relative paths of the files under a folder; links are followed, `.git` is left out. */
+/** Relative paths of the files under a directory; links are followed, `.git` is left out. */
 function walkFiles(root: string, withEmpty = false, inside = ''): string[] {
-  const folder = join(root, inside)
-  if (!existsSync(folder)) return []
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const directory = join(root, inside)
+  if (!existsSync(directory)) return []
+  const entries = readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   if (entries.length === 0 && withEmpty && inside !== '') return [`${inside}/`]
   return entries.flatMap((entry) => {
     if (entry.name === '.git') return []
     const path = inside === '' ? entry.name : `${inside}/${entry.name}`
-    const isFolder =
+    const isDirectory =
       entry.isDirectory() ||
       (entry.isSymbolicLink() && existsSync(join(root, path)) && statSync(join(root, path)).isDirectory())
-    return isFolder ? walkFiles(root, withEmpty, path) : [path]
+    return isDirectory ? walkFiles(root, withEmpty, path) : [path]
   })
 }
 
 /** Links are not walked into: what lies behind them is no entry of its own. */
-function walkLinks(root: string, folder: string, inside = ''): [string, string][] {
-  const here = join(folder, inside)
+function walkLinks(root: string, directory: string, inside = ''): [string, string][] {
+  const here = join(directory, inside)
   if (!existsSync(here)) return []
   return readdirSync(here, { withFileTypes: true }).flatMap((entry): [string, string][] => {
     if (entry.name === '.git') return []
     const path = inside === '' ? entry.name : `${inside}/${entry.name}`
     if (entry.isSymbolicLink())
-      return leadsInto(root, join(folder, path)) ? [[path, readlinkSync(join(folder, path))]] : []
-    return entry.isDirectory() ? walkLinks(root, folder, path) : []
+      return leadsInto(root, join(directory, path)) ? [[path, readlinkSync(join(directory, path))]] : []
+    return entry.isDirectory() ? walkLinks(root, directory, path) : []
   })
 }
 

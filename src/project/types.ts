@@ -5,7 +5,7 @@ import type { Dict } from '../python/values.ts'
 /** What `kstate.yaml`, or the `master` configuration that a `Saltfile` names, settles; under Salt's option names. */
 export interface Config {
   readonly root: string
-  /** Absolute folders, first found wins. */
+  /** Absolute directories, first found wins. */
   readonly fileRoots: readonly string[]
   readonly pillarRoots: readonly string[]
   /** Absolute path of the roster; undefined where there is none. */
@@ -14,6 +14,8 @@ export interface Config {
   readonly secrets: readonly string[]
   /** Absolute paths of the keys that open what is encrypted; each undefined where it was not said. */
   readonly keys: { readonly gpgKeydir?: string; readonly gpgKeyFile?: string; readonly ageKeyFile?: string }
+  /** Absolute directories of modules of users. */
+  readonly modules: readonly string[]
   readonly failhard: boolean
   readonly test: boolean
   readonly jobs: number
@@ -26,7 +28,7 @@ export interface Config {
 export interface Target {
   readonly id: string
   readonly place?: Place
-  /** A stand-in in place of a host. */
+  /** A sandbox host in place of a host. */
   readonly sandbox?: { readonly image: 'full' | 'bare' }
   readonly host?: string
   readonly port?: number

@@ -12,6 +12,7 @@ export {
 export type { Decrypt } from './encrypted.ts'
 export {
   hintForFunction,
+  isControllerModule,
   pureFunction,
   SaltFunctions,
 } from './functions/index.ts'
@@ -24,6 +25,7 @@ export { passThrough } from './pass-through.ts'
 export { type Pillar, pillarItems, renderPillar } from './pillar.ts'
 export { Places } from './places.ts'
 export { RenderSession, type TemplateEngine, type TemplateFile } from './session.ts'
-export { matchTop, readTop, type Top } from './top.ts'
+export { type RenderedTarget, type RenderOptions, renderTarget } from './target.ts'
+export { matchTop, readTop, type Top, topPath } from './top.ts'
 export { traverse } from './traverse.ts'
 export { type HostCalls, type Subject, type Tree, UnknownFunctionError } from './types.ts'

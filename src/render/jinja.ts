@@ -106,7 +106,7 @@ function readTemplate(tree: Tree, path: string): string | undefined {
   return tree.read(path)?.replace(/^\ufeff/, '')
 }
 
-/** A template's path: from the root, or from the asking file's folder where it begins with `./` or `../`. */
+/** A template's path: from the root, or from the asking file's directory where it begins with `./` or `../`. */
 function pathOf(name: string, from: string): string {
   if (/^\.\.?\//.test(name)) return normalize(`${dirname(from)}/${name}`)
   return name.replace(/^salt:\/\//, '')
@@ -186,7 +186,7 @@ function missingFunction(message: string, excerpt: string | undefined): string |
 
 function hintForMissing({ pythonClass, message }: TemplateError, excerpt: string | undefined): string | undefined {
   if (pythonClass === 'TemplateNotFound')
-    return 'the name counts from the root of the tree, or from this folder with `./`'
+    return 'the name counts from the root of the tree, or from this directory with `./`'
   const key = /'dict object' has no attribute '(\w+)'/.exec(message)?.[1]
   if (key === undefined) return undefined
   const found = new RegExp(`\\b(pillar|grains)((?:\\.\\w+)*)(?:\\.|\\[['"])${key}\\b`).exec(excerpt ?? '')

@@ -193,7 +193,7 @@ class Builder {
     }
   }
 
-  /** The SLS that an include means; `.name` counts from the including SLS's folder. */
+  /** The SLS that an include means; `.name` counts from the including SLS's directory. */
   #resolve(name: string, sls: string, isInit: boolean): string[] {
     const { pillar } = this.#session
     const matched = [...pillar.match(name.replace(/^\.+/, '').replaceAll('/', '.'))]

@@ -1,7 +1,7 @@
 import { matchGlob } from '../core/glob.ts'
 import type { Tree } from './types.ts'
 
-/** Where an SLS lies; `isInit`: in the `init.sls` of a folder. */
+/** Where an SLS lies; `isInit`: in the `init.sls` of a directory. */
 export interface SlsFile {
   readonly sls: string
   readonly path: string
@@ -16,7 +16,7 @@ export class SlsFiles {
     this.tree = tree
   }
 
-  /** Every SLS's name, sorted; `init.sls` is its folder. */
+  /** Every SLS's name, sorted; `init.sls` is its directory. */
   get names(): readonly string[] {
     this.#names ??= listNames(this.tree)
     return this.#names

@@ -1,6 +1,7 @@
 export { colored, plain } from './colors.ts'
 export type { RunEvent, StateRow, Summary } from './events.ts'
-export { type HostReport, toJson, toSaltJson } from './json.ts'
+export { type HostJson, type HostReport, type RunJson, toJson, toSaltJson } from './json.ts'
 export { formatNested } from './nested.ts'
+export { formatAnswers, formatJson, joinJson, memberJson, type Outputter, outputters } from './outputters.ts'
 export { formatErrors, formatStates } from './salt-text.ts'
 export { type SaltTextOptions, saltTextDefaults } from './told.ts'

@@ -11,8 +11,19 @@ export type HostReport =
     }
   | { readonly target: string; readonly errors: readonly Diagnostic[] }
 
-/** kstate's `--json` of apply, plan, single and sls_id. */
-export function toJson(reports: readonly HostReport[]): Record<string, unknown> {
+/** One host in kstate's `--json`; `errors` beside `states`: the run did not reach its end. */
+export type HostJson =
+  | {
+      readonly states: readonly Omit<StateRow, 'run' | 'ran'>[]
+      readonly summary: Summary
+      readonly errors?: readonly string[]
+    }
+  | { readonly errors: readonly string[] }
+
+/** kstate's `--json` of apply, plan, single and sls_id, by target. */
+export type RunJson = { readonly [target: string]: HostJson }
+
+export function toJson(reports: readonly HostReport[]): RunJson {
   return Object.fromEntries(
     reports.map((report) => [
       report.target,
@@ -21,7 +32,7 @@ export function toJson(reports: readonly HostReport[]): Record<string, unknown> 
   )
 }
 
-function hostJson({ rows, summary, errors }: Extract<HostReport, { rows: unknown }>) {
+function hostJson({ rows, summary, errors }: Extract<HostReport, { rows: unknown }>): HostJson {
   return {
     states: rows.map(({ run: _run, ran: _ran, ...row }) => row),
     summary,

@@ -1,7 +1,9 @@
 import { everyLine, joinText, type TerminalText, term } from '../core/terminal-text.ts'
+import { floatText, str } from '../python/values/text.ts'
+import { Dict, Float, Tuple } from '../python/values.ts'
 import type { Colors } from './colors.ts'
 
-/** Data as Salt's `nested` outputter prints it: keys sorted, values indented by four under their key. */
+/** Values or plain data as Salt's `nested` outputter prints them: keys sorted, values indented by four under their key. */
 export function formatNested(data: unknown, indent: number, colors: Colors): TerminalText {
   const lines: TerminalText[] = []
   display(data, indent, '', lines, colors)
@@ -15,25 +17,34 @@ function display(data: unknown, indent: number, prefix: string, lines: TerminalT
   if (data === null || data === undefined) put(colors.yellow, 'None', prefix)
   else if (typeof data === 'boolean') put(colors.yellow, data ? 'True' : 'False', prefix)
   else if (typeof data === 'number' || typeof data === 'bigint') put(colors.yellow, String(data), prefix)
+  else if (data instanceof Float) put(colors.yellow, floatText(data.value), prefix)
   else if (typeof data === 'string') {
     const [first, rest] = splitFirst(data)
     if (first !== undefined) put(colors.green, first, prefix)
     if (rest !== undefined)
       lines.push(everyLine(rest, term`${pad}${colors.green}${' '.repeat(prefix.length)}`, colors.end))
-  } else if (Array.isArray(data)) {
+  } else if (isList(data)) {
     for (const item of data) {
-      if (item !== null && typeof item === 'object') {
+      if (item !== null && typeof item === 'object' && !(item instanceof Float)) {
         put(colors.green, '|_')
-        display(item, indent + 2, Array.isArray(item) ? '- ' : '', lines, colors)
+        display(item, indent + 2, isList(item) ? '- ' : '', lines, colors)
       } else display(item, indent, '- ', lines, colors)
     }
   } else {
     if (indent > 0) put(colors.cyan, '----------')
-    for (const [key, value] of Object.entries(data as object).sort(([a], [b]) => compareCodePoints(a, b))) {
+    for (const [key, value] of entriesOf(data as object).sort(([a], [b]) => compareCodePoints(a, b))) {
       put(colors.cyan, key, prefix, ':')
       display(value, indent + 4, '', lines, colors)
     }
   }
+}
+
+function isList(data: unknown): data is readonly unknown[] | Tuple {
+  return Array.isArray(data) || data instanceof Tuple
+}
+
+function entriesOf(data: object): [string, unknown][] {
+  return data instanceof Dict ? [...data].map(([key, value]) => [str(key), value]) : Object.entries(data)
 }
 
 function compareCodePoints(a: string, b: string): number {

@@ -1,4 +1,4 @@
-/** A stand-in could not be made or freed; the message says why, for people. Any other error is a defect. */
+/** A sandbox host could not be made or freed; the message says why, for people. Any other error is a defect. */
 export class SandboxError extends Error {
   override readonly name: string = 'SandboxError'
 }
@@ -8,7 +8,7 @@ export class NoProviderError extends SandboxError {
   override readonly name = 'NoProviderError'
   readonly reasons: readonly string[]
   constructor(reasons: readonly string[]) {
-    super(['no stand-in can be made on this machine:', ...reasons.map((reason) => `  ${reason}`)].join('\n'))
+    super(['no sandbox host can be made on this machine:', ...reasons.map((reason) => `  ${reason}`)].join('\n'))
     this.reasons = reasons
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { stateDirectory } from './directories.ts'
 import { NoProviderError } from './errors.ts'
-import { stateFolder } from './folders.ts'
 import { shortName } from './names.ts'
 import { nspawn } from './nspawn/provider.ts'
 import type { Provider, SandboxHost, SandboxSpec, Say } from './types.ts'
@@ -33,7 +33,7 @@ export async function chooseProvider(name?: ProviderName): Promise<Provider> {
   throw new NoProviderError(reasons)
 }
 
-/** Brings up the stand-in of that ID, or gives the one that runs already. Returns when it answers ssh. */
+/** Brings up the sandbox host of that ID, or gives the one that runs already. Returns when it answers ssh. */
 export async function sandboxUp(
   spec: SandboxSpec,
   { provider: name, say }: { readonly provider?: ProviderName; readonly say: Say },
@@ -46,20 +46,20 @@ export async function sandboxUp(
   return (await chooseProvider(name)).up(spec, say)
 }
 
-/** Ends the stand-in of that ID, whoever provides it, and frees all it used. False: there was none. */
+/** Ends the sandbox host of that ID, whoever provides it, and frees all it used. False: there was none. */
 export async function sandboxDown(id: string): Promise<boolean> {
   let ended = false
   for (const candidate of await reachable()) ended = (await candidate.down(id)) || ended
   return ended
 }
 
-/** The stand-ins that run, by ID. */
+/** The sandbox hosts that run, by ID. */
 export async function sandboxList(): Promise<SandboxHost[]> {
   const hosts = await Promise.all((await reachable()).map((candidate) => candidate.list()))
   return hosts.flat().sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** The IDs of all stand-ins that left anything on this machine, running or not: what `sandboxDown` has work with. */
+/** The IDs of all sandbox hosts that left anything on this machine, running or not: what `sandboxDown` has work with. */
 export async function sandboxIds(): Promise<string[]> {
   const ids = await Promise.all((await reachable()).map((candidate) => candidate.ids()))
   return [...new Set(ids.flat())].sort()
@@ -73,7 +73,7 @@ async function reachable(): Promise<Provider[]> {
 
 async function findRunning(id: string, name: ProviderName | undefined): Promise<SandboxHost | undefined> {
   const noted = (name ? [name] : PROVIDERS).filter((candidate) =>
-    existsSync(join(stateFolder(), candidate, shortName(id))),
+    existsSync(join(stateDirectory(), candidate, shortName(id))),
   )
   for (const candidate of noted) {
     const chosen = await provider(candidate)

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from './command.ts'
-import { cacheFolder } from './folders.ts'
+import { cacheDirectory } from './directories.ts'
 import { withLock } from './lock.ts'
 
 export interface LoginKey {
@@ -11,12 +11,12 @@ export interface LoginKey {
   readonly publicLine: string
 }
 
-/** The key that logs in to every stand-in of this user: made once, kept in the cache. */
+/** The key that logs in to every sandbox host of this user: made once, kept in the cache. */
 export async function ensureLoginKey(): Promise<LoginKey> {
-  const folder = cacheFolder()
-  const file = join(folder, 'login_key')
+  const directory = cacheDirectory()
+  const file = join(directory, 'login_key')
   if (!(await stat(file).catch(() => undefined))) {
-    await mkdir(folder, { recursive: true })
+    await mkdir(directory, { recursive: true })
     await withLock(`${file}.lock`, async () => {
       if (await stat(file).catch(() => undefined)) return
       const fresh = `${file}.new`

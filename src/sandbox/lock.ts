@@ -35,7 +35,7 @@ export async function isRunning(owner: Owner): Promise<boolean> {
  */
 export async function withLock<T>(file: string, work: () => Promise<T>, waiting?: (pid: number) => void): Promise<T> {
   const mine = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  await writeInNewFolder(mine, JSON.stringify(await thisProcess()))
+  await writeInNewDirectory(mine, JSON.stringify(await thisProcess()))
   let told = false
   try {
     while (!(await link(mine, file).then(() => true, isThere))) {
@@ -64,8 +64,8 @@ export async function thisProcess(): Promise<Owner> {
   return { pid: process.pid, started: (await processStart(process.pid)) ?? '' }
 }
 
-/** Others may remove the folder as long as it is empty. */
-async function writeInNewFolder(file: string, text: string): Promise<void> {
+/** Others may remove the directory as long as it is empty. */
+async function writeInNewDirectory(file: string, text: string): Promise<void> {
   for (let turn = 0; ; turn++) {
     await mkdir(dirname(file), { recursive: true })
     try {
@@ -81,11 +81,11 @@ function isThere(error: NodeJS.ErrnoException): boolean {
   throw error
 }
 
-/** Removes what processes left in the folder that were killed while they waited for a lock of it or held one. */
-async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
+/** Removes what processes left in the directory that were killed while they waited for a lock of it or held one. */
+async function sweep(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
     const pid = Number(/(?:^|\.)lock\.(\d+)\.\w+$/.exec(name)?.[1])
-    if (pid && !(await isRunning({ pid, started: '' }))) await rm(join(folder, name), { force: true })
+    if (pid && !(await isRunning({ pid, started: '' }))) await rm(join(directory, name), { force: true })
   }
 }
 

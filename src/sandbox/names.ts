@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The name that links, namespaces, control groups and folders of a host bear: short enough for a network link
+ * The name that links, namespaces, control groups and directories of a host bear: short enough for a network link
  * (15 characters) and different for different IDs, whatever characters they hold.
  */
 export function shortName(id: string): string {

@@ -19,15 +19,15 @@ export function identityFiles(id: string, loginKey: string): SeedFile[] {
   ]
 }
 
-/** Writes the files under the folder `root` ('' is the system's own root). */
+/** Writes the files under the directory `root` ('' is the system's own root). */
 export function seedScript(root: string, files: readonly SeedFile[]): Script {
   return lines(
     files.map(({ path, mode, content }) => {
       const file = `${root}${path}`
-      const folder = file.slice(0, file.lastIndexOf('/'))
+      const directory = file.slice(0, file.lastIndexOf('/'))
       const make = path.startsWith('/root/.ssh/')
-        ? sh`mkdir -p -m 700 ${folder.slice(0, -'/.ssh'.length)} && mkdir -p -m 700 ${folder}`
-        : sh`mkdir -p ${folder}`
+        ? sh`mkdir -p -m 700 ${directory.slice(0, -'/.ssh'.length)} && mkdir -p -m 700 ${directory}`
+        : sh`mkdir -p ${directory}`
       return sh`${make} && printf %s ${content} >${file} && chmod ${mode} ${file}`
     }),
   )

@@ -1,6 +1,6 @@
 import type { SandboxHost } from './types.ts'
 
-/** The `ssh` command line that logs in to a stand-in as root, checking its host key and reading no one's configuration. */
+/** The `ssh` command line that logs in to a sandbox host as root, checking its host key and reading no one's configuration. */
 export function sshCommand(host: SandboxHost): string[] {
   const options = {
     IdentitiesOnly: 'yes',

@@ -1,12 +1,12 @@
 /** What a throw-away host is to be. */
 export interface SandboxSpec {
-  /** The target's ID: the stand-in's name and host name. */
+  /** The target's ID: the sandbox host's name and host name. */
   readonly id: string
   /** `full` has PostgreSQL, cron, git and Python; `bare` has no Python at all. */
   readonly image: 'full' | 'bare'
 }
 
-/** A stand-in that runs, and how to log in to it. */
+/** A sandbox host that runs, and how to log in to it. */
 export interface SandboxHost {
   readonly id: string
   readonly provider: 'nspawn' | 'docker'

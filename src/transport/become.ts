@@ -24,14 +24,14 @@ export function becomeBySudo(shell: Shell, user: string | undefined, password: S
     const hear = (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-16_384)
       heard += chunk.length
-      if (heard > limits.greeting) return settle(endlessLogin(shell.name, said))
-      if (said.includes(`${ready}\n`)) return settle()
+      if (heard > limits.greeting) return finish(endlessLogin(shell.name, said))
+      if (said.includes(`${ready}\n`)) return finish()
       if (!said.includes(prompt)) return
       said = said.replace(prompt, '')
       if (++asked === 1 && password) shell.stdin.write(`${password.reveal()}\n`)
-      else settle(refusal('sudo refused the password'))
+      else finish(refusal('sudo refused the password'))
     }
-    const settle = (error?: Error) => {
+    const finish = (error?: Error) => {
       shell.stdout.off('data', hear)
       shell.stderr?.off('data', hear)
       if (error) reject(error)
@@ -46,7 +46,7 @@ export function becomeBySudo(shell: Shell, user: string | undefined, password: S
     }
     shell.stdout.on('data', hear)
     shell.stderr?.on('data', hear)
-    void shell.gone.then(() => settle(refusal('sudo did not let us act')))
+    void shell.gone.then(() => finish(refusal('sudo did not let us act')))
     shell.stdin.write(`kstate_ready=kstate-ready-${word}\n${command}\n`)
   })
 }

@@ -4,7 +4,7 @@ import type { Secret } from '../core/secrets.ts'
 import { limits } from './limits.ts'
 import type { Session } from './types.ts'
 
-/** A PostgreSQL server as the host sees it; a `host` that begins with `/` is the folder of its Unix socket. */
+/** A PostgreSQL server as the host sees it; a `host` that begins with `/` is the directory of its Unix socket. */
 export interface PostgresServer {
   readonly host: string
   readonly port: number

@@ -39,10 +39,10 @@ function expand(pattern: string, base: string): string[] {
       ? pattern
       : join(base, pattern)
   if (!/[*?]/.test(path)) return [path]
-  const folder = dirname(path)
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
+  const directory = dirname(path)
+  if (!existsSync(directory)) return []
+  return readdirSync(directory)
     .filter((name) => !name.startsWith('.') && glob(basename(path), name))
     .sort()
-    .map((name) => join(folder, name))
+    .map((name) => join(directory, name))
 }

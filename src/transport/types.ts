@@ -110,7 +110,7 @@ export interface Actor {
   readonly home: string
 }
 
-/** One host, one connection, one long-lived shell (sh, LC_ALL=C, umask 022, LOGNAME's PATH with the sbin folders). */
+/** One host, one connection, one long-lived shell (sh, LC_ALL=C, umask 022, LOGNAME's PATH with the sbin directories). */
 export interface Session {
   readonly actor: Actor
   /** Requests answered so far, those of its forks included. */

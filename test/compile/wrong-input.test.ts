@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { compileTarget } from '../../src/compile/index.ts'
+import { compileTarget } from '../../src/app/compile-target.ts'
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../../src/core/diagnostics.ts'
 import { Dict } from '../../src/python/values.ts'
 import { jinjaEngine } from '../../src/render/index.ts'

@@ -9,7 +9,14 @@ export interface Block {
   readonly mark?: readonly [kind: string, value: string]
 }
 
-export const guides = ['README.md', 'docs/templating.md', 'docs/secrets.md', 'docs/lint.md', 'docs/migrating.md']
+export const guides = [
+  'README.md',
+  'docs/templating.md',
+  'docs/secrets.md',
+  'docs/lint.md',
+  'docs/migrating.md',
+  'docs/modules.md',
+]
 
 export function readGuide(name: string): string {
   return readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')

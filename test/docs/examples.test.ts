@@ -96,7 +96,7 @@ function commandLines(text: string): { command: string; options: string[] }[] {
   })
 }
 
-const folder = new URL('../../src/cli/commands/', import.meta.url)
+const directory = new URL('../../src/cli/commands/', import.meta.url)
 const made = new Map<string, Promise<string[] | undefined>>()
 
 function knownOptions(name: string): Promise<string[] | undefined> {
@@ -107,8 +107,8 @@ function knownOptions(name: string): Promise<string[] | undefined> {
 
 async function load(name: string): Promise<string[] | undefined> {
   const file = `${name.replaceAll('_', '-')}.ts`
-  if (!readdirSync(folder).includes(file)) return undefined
-  const { command } = (await import(new URL(file, folder).href)) as { command(): Command }
+  if (!readdirSync(directory).includes(file)) return undefined
+  const { command } = (await import(new URL(file, directory).href)) as { command(): Command }
   const all = (one: Command): string[] => [
     ...one.options.flatMap(({ long }) => (long ? [long] : [])),
     ...one.commands.flatMap(all),

@@ -14,7 +14,7 @@ describe('the command line on real hosts', () => {
   const one = useHost({ image: 'bare', label: 'one' })
   const two = useHost({ image: 'bare', label: 'two' })
 
-  /** A roster that names the stand-in as a real host is named, and a home folder without known hosts. */
+  /** A roster that names the sandbox host as a real host is named, and a home directory without known hosts. */
   const asRealHost = (more = '') => {
     const { host, port, user, key } = one()
     const home = mkdtempSync(join(tmpdir(), 'kstate-home-'))

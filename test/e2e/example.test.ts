@@ -21,7 +21,7 @@ describe('the example tree, from a fresh host on', () => {
     root = project({ 'roster.yaml': rosterOf(host(), bare()) })
     for (const name of ['states', 'pillar', 'kstate.yaml'])
       cpSync(join(repository, name), join(root, name), { recursive: true })
-    // The stand-ins of the tests have IDs of their own.
+    // The sandbox hosts of the tests have IDs of their own.
     for (const top of ['states/top.sls', 'pillar/top.sls']) {
       const text = readFileSync(join(root, top), 'utf8')
       writeFileSync(join(root, top), text.replaceAll("'kingfisher-process':", "'kingfisher-process*':"))
@@ -150,11 +150,11 @@ describe('the example tree, from a fresh host on', () => {
       ['pillar', host().id],
     ]) {
       const ran = await kstate([...args, '--root', root])
-      expect(ran.stdout + ran.stderr).not.toContain('stand-in-only')
+      expect(ran.stdout + ran.stderr).not.toContain('sandbox-only')
     }
     expect(
       (await kstate(['pillar', host().id, 'postgres:users:ocdskfpguest', '--show-secrets', '--root', root])).stdout,
-    ).toContain('stand-in-only-2')
-    expect((await run(host(), 'cat /home/ocdskfp/.pgpass')).stdout).toContain('stand-in-only-2')
+    ).toContain('sandbox-only-2')
+    expect((await run(host(), 'cat /home/ocdskfp/.pgpass')).stdout).toContain('sandbox-only-2')
   })
 })

@@ -26,7 +26,7 @@ describe.skipIf(reason)(`docker${reason ? ` (${reason})` : ''}`, () => {
     expect(await tracesOf(id)).toEqual([])
   })
 
-  test('no reaper is at work that would end stand-ins with the process that made them', async () => {
+  test('no reaper is at work that would end sandbox hosts with the process that made them', async () => {
     const { container } = await containerClient()
     const all = await container.dockerode.listContainers({ all: true })
     expect(all.filter(({ Image }) => /ryuk/.test(Image))).toEqual([])
@@ -37,7 +37,7 @@ if (reason) {
   test('without a container engine, asking for docker says why and what would help', async () => {
     const asked = sandboxUp({ id: freedId('none'), image: 'bare' }, { provider: 'docker', say })
     await expect(asked).rejects.toThrow(
-      /no stand-in can be made on this machine:\n {2}docker: .*(start Docker|install)/,
+      /no sandbox host can be made on this machine:\n {2}docker: .*(start Docker|install)/,
     )
   })
 }

@@ -118,10 +118,10 @@ function tryRead(file: string): string {
 }
 
 test.skipIf(reason)(
-  'after the last host the bridge, the firewall rules and the state folder are gone',
+  'after the last host the bridge, the firewall rules and the state directory are gone',
   async ({ skip }) => {
     const others = await sandboxList()
-    skip(others.length > 0, `other stand-ins run on this machine: ${others.map((host) => host.id).join(', ')}`)
+    skip(others.length > 0, `other sandbox hosts run on this machine: ${others.map((host) => host.id).join(', ')}`)
     expect(await sharedTraces()).toEqual([])
     expect(existsSync('/run/kstate/sandbox')).toBe(false)
   },

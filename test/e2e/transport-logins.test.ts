@@ -71,7 +71,7 @@ describe('keys', () => {
 
   test('more keys than the host has patience for', async () => {
     const strict = await lab.sshd(['MaxAuthTries 2'])
-    const identityFiles = ['a', 'b', 'c', 'd'].map((name) => join(lab.folder, `many-${name}`))
+    const identityFiles = ['a', 'b', 'c', 'd'].map((name) => join(lab.directory, `many-${name}`))
     for (const file of identityFiles) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file])
     await expect(login(lab.through(strict, { identityFiles }))).rejects.toMatchObject({
       kind: 'login',
@@ -81,7 +81,7 @@ describe('keys', () => {
 
   test('the usual keys of ~/.ssh, where none is named', async () => {
     const home = process.env.HOME
-    process.env.HOME = join(lab.folder, 'home')
+    process.env.HOME = join(lab.directory, 'home')
     try {
       mkdirSync(join(process.env.HOME, '.ssh'), { recursive: true })
       writeFileSync(join(process.env.HOME, '.ssh/id_ed25519'), readFileSync(key), { mode: 0o600 })
@@ -104,7 +104,7 @@ describe('the agent', () => {
   let held: string
 
   beforeAll(async () => {
-    socket = join(lab.folder, 'agent')
+    socket = join(lab.directory, 'agent')
     agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' })
     while (!existsSync(socket)) await new Promise((resolve) => setTimeout(resolve, 20))
     held = await lab.key('held', ['-t', 'ed25519'], ['root'])
@@ -135,15 +135,15 @@ describe('the agent', () => {
   test('shows no other keys with IdentitiesOnly', async () => {
     const only = { identityAgent: socket, identitiesOnly: true }
     await expect(
-      login(lab.through(keysOnly, { ...only, identityFiles: [join(lab.folder, 'stranger2')] })),
+      login(lab.through(keysOnly, { ...only, identityFiles: [join(lab.directory, 'stranger2')] })),
     ).rejects.toMatchObject({ kind: 'login' })
-    const publicHalf = join(lab.folder, 'only')
+    const publicHalf = join(lab.directory, 'only')
     writeFileSync(`${publicHalf}.pub`, readFileSync(`${held}.pub`))
     expect(await login(lab.through(keysOnly, { ...only, identityFiles: [publicHalf] }))).toBe('root')
   })
 
   test('that is gone is no obstacle', async () => {
-    expect(await login(lab.through(keysOnly, { identityAgent: join(lab.folder, 'gone'), key }))).toBe('root')
+    expect(await login(lab.through(keysOnly, { identityAgent: join(lab.directory, 'gone'), key }))).toBe('root')
   })
 })
 
@@ -213,7 +213,7 @@ describe('sudo', () => {
 
   test('a user who may not', async () => {
     await lab.key('service-key', ['-t', 'ed25519'], ['service'])
-    const request = { user: 'service', key: join(lab.folder, 'service-key'), sudo: true, password: new Secret('x') }
+    const request = { user: 'service', key: join(lab.directory, 'service-key'), sudo: true, password: new Secret('x') }
     await expect(login(lab.through(keysOnly, request))).rejects.toMatchObject({ kind: 'sudo' })
   })
 })
@@ -235,7 +235,7 @@ describe('host keys', () => {
     lab.through(relay, { key, knownHosts: { files: [file], unknown: 'ask', ...more } })
 
   test('an unknown key is refused where nobody can be asked, or who is asked says no', async () => {
-    const file = join(lab.folder, 'known/none')
+    const file = join(lab.directory, 'known/none')
     const error = { kind: 'host-key-unknown', message: expect.stringContaining(`ssh-ed25519 ${fingerprints.ed25519}`) }
     await expect(login(request(file))).rejects.toMatchObject(error)
     await expect(login(request(file, { ask: async () => false }))).rejects.toMatchObject(error)
@@ -243,7 +243,7 @@ describe('host keys', () => {
   })
 
   test('a key that is said to be right is remembered', async () => {
-    const file = join(lab.folder, 'known/new/known_hosts')
+    const file = join(lab.directory, 'known/new/known_hosts')
     const questions: unknown[] = []
     const ask = async (question: unknown) => {
       questions.push(question)
@@ -262,18 +262,18 @@ describe('host keys', () => {
 
   test('the time to log in stands still while a person thinks', async () => {
     const ask = () => new Promise<boolean>((resolve) => setTimeout(resolve, 5500, true))
-    expect(await login({ ...request(join(lab.folder, 'known/slow'), { ask }), connectTimeout: 5 })).toBe('root')
+    expect(await login({ ...request(join(lab.directory, 'known/slow'), { ask }), connectTimeout: 5 })).toBe('root')
   })
 
   test.each(['ecdsa', 'rsa'])('a host known by its %s key alone shows that key', async (type) => {
-    const file = join(lab.folder, `known-${type}`)
+    const file = join(lab.directory, `known-${type}`)
     const line = await lab.run(sh`cat /etc/ssh/test_${type}.pub`)
     writeFileSync(file, `[127.0.0.1]:${relay.port} ${line}`)
     expect(await login(request(file))).toBe('root')
   })
 
   test('a changed key is refused always, with both fingerprints and the place of the old one', async () => {
-    const file = join(lab.folder, 'known-changed')
+    const file = join(lab.directory, 'known-changed')
     const old = await lab.key('old-host-key', ['-t', 'ed25519'], [])
     writeFileSync(file, `# hosts\n[127.0.0.1]:${relay.port} ${readFileSync(`${old}.pub`, 'utf8')}`)
     const print = execFileSync('ssh-keygen', ['-lf', old]).toString().split(' ')[1]!
@@ -287,7 +287,7 @@ describe('host keys', () => {
   })
 
   test('a host that hides its known key behind one of another type is refused too', async () => {
-    const file = join(lab.folder, 'known-other')
+    const file = join(lab.directory, 'known-other')
     const only = await lab.sshd(['HostKey /etc/ssh/test_rsa'])
     writeFileSync(file, `[127.0.0.1]:${only.port} ${await lab.run(sh`cat /etc/ssh/test_ecdsa.pub`)}`)
     const policy = { files: [file], unknown: 'accept' as const }
@@ -297,7 +297,7 @@ describe('host keys', () => {
   })
 
   test('a revoked key is refused', async () => {
-    const file = join(lab.folder, 'known-revoked')
+    const file = join(lab.directory, 'known-revoked')
     writeFileSync(file, `@revoked * ${await lab.run(sh`cat /etc/ssh/test_ed25519.pub`)}`)
     await expect(login(request(file, { unknown: 'accept' }))).rejects.toMatchObject({
       kind: 'host-key-changed',
@@ -306,7 +306,7 @@ describe('host keys', () => {
   })
 
   test('a certificate authority is told to be no help', async () => {
-    const file = join(lab.folder, 'known-authority')
+    const file = join(lab.directory, 'known-authority')
     writeFileSync(file, `@cert-authority * ${await lab.run(sh`cat /etc/ssh/test_ecdsa.pub`)}`)
     await expect(login(request(file))).rejects.toMatchObject({
       kind: 'host-key-unknown',
@@ -315,7 +315,7 @@ describe('host keys', () => {
   })
 
   test('an alias is looked up in place of the address', async () => {
-    const file = join(lab.folder, 'known-alias')
+    const file = join(lab.directory, 'known-alias')
     writeFileSync(file, `[bird]:${relay.port} ${await lab.run(sh`cat /etc/ssh/test_ed25519.pub`)}`)
     expect(await login({ ...request(file), hostKeyAlias: 'bird' })).toBe('root')
   })
@@ -384,7 +384,7 @@ describe('ways to the host', () => {
     const target = { ...lab.through(keysOnly, { key }), port: keysOnly.hostPort }
     const jump = `deploy@127.0.0.1:${keysOnly.port}`
     expect(await login({ ...target, jump })).toBe('root')
-    const none = { files: [join(lab.folder, 'known-nobody')], unknown: 'ask' as const }
+    const none = { files: [join(lab.directory, 'known-nobody')], unknown: 'ask' as const }
     await expect(login({ ...target, jump, knownHosts: none })).rejects.toMatchObject({
       kind: 'host-key-unknown',
       message: expect.stringContaining(`[127.0.0.1]:${keysOnly.port}`),
@@ -407,7 +407,7 @@ describe('ways to the host', () => {
   })
 
   test('through a command', async () => {
-    const file = join(lab.folder, 'proxy.mjs')
+    const file = join(lab.directory, 'proxy.mjs')
     writeFileSync(
       file,
       `import { connect } from 'node:net'

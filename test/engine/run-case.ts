@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { conditionCaller } from '../../src/cli/call-function.ts'
-import { engine } from '../../src/cli/compile.ts'
-import { hostCaller } from '../../src/cli/host-caller.ts'
-import { noStates } from '../../src/cli/no-states.ts'
-import { prepareIo } from '../../src/cli/prepare-io.ts'
-import { compileTarget, selectId } from '../../src/compile/index.ts'
+import { conditionCaller } from '../../src/app/call-function.ts'
+import { compileTarget } from '../../src/app/compile-target.ts'
+import { hostCaller } from '../../src/app/host-caller.ts'
+import { noStates } from '../../src/app/no-states.ts'
+import { prepareIo } from '../../src/app/prepare-io.ts'
+import { selectId } from '../../src/compile/index.ts'
 import { type Clock, HostCalls, HostRun } from '../../src/engine/index.ts'
 import { builtinCatalogue, findState, runFacts, schemasOf } from '../../src/modules/index.ts'
 import { openTree } from '../../src/project/index.ts'
 import { toValue, type Value } from '../../src/python/values.ts'
+import { jinjaEngine } from '../../src/render/index.ts'
 import type { StateRow } from '../../src/report/index.ts'
 import { openLocal } from '../../src/transport/index.ts'
 import { type Case, subjectOf } from '../conformance/salt/case.ts'
@@ -40,7 +41,7 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
     const sls = (isOne ? args.slice(1) : args).flatMap((arg) => String(arg).split(','))
     const whole = await compileTarget({
       subject,
-      engine,
+      engine: jinjaEngine,
       catalogue,
       purpose: 'run',
       sls: sls.length > 0 ? sls : undefined,
@@ -52,7 +53,6 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
     const io = prepareIo(
       openTree([join(root, 'states')], root),
       subject,
-      engine,
       compiled.pillar,
       mode === 'plan',
       compiled.steps,

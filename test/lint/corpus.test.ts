@@ -5,9 +5,9 @@ import { jinjaEngine } from '../../src/render/index.ts'
 import { catalogue } from '../compile/catalogue.ts'
 import { readCases, subjectOf } from '../conformance/salt/case.ts'
 
-const folder = new URL('../conformance/salt/cases/', import.meta.url)
+const directory = new URL('../conformance/salt/cases/', import.meta.url)
 // signatures.json holds no trees.
-const themes = readdirSync(folder)
+const themes = readdirSync(directory)
   .filter((file) => file.endsWith('.json') && file !== 'signatures.json')
   .map((file) => file.slice(0, -5))
 

@@ -13,10 +13,10 @@ test('docs/lint.md tells of the rules that there are', async () => {
 test('every code that compiler and renderers use is told, and no other', () => {
   const used = new Set<string>()
   for (const room of ['compile', 'render']) {
-    const folder = new URL(`../../src/${room}/`, import.meta.url)
-    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const directory = new URL(`../../src/${room}/`, import.meta.url)
+    for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.ts')) continue
-      const text = readFileSync(new URL(file, folder), 'utf8')
+      const text = readFileSync(new URL(file, directory), 'utf8')
       for (const [, code] of text.matchAll(/(?:\b(?:error|toError|warning|severe)|#add)\(\s*'([a-z]+(?:-[a-z]+)+)'/g))
         used.add(code!)
     }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { catalogue } from '../../src/cli/compile.ts'
-import { compileTarget } from '../../src/compile/index.ts'
+import { compileTarget } from '../../src/app/compile-target.ts'
+import { builtinCatalogue, schemasOf } from '../../src/modules/index.ts'
 import { Dict } from '../../src/python/values.ts'
 import { jinjaEngine } from '../../src/render/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
 import { stateModules } from './support.ts'
+
+const catalogue = schemasOf(builtinCatalogue)
 
 interface Signatures {
   functions: Record<string, { args: Record<string, unknown>; takes_any_other_argument?: boolean }>

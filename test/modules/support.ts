@@ -1,5 +1,5 @@
 import { builtinCatalogue } from '../../src/modules/index.ts'
-import type { FactKind, Need, Question, SqlAnswer, Unobservable } from '../../src/modules/kit/index.ts'
+import { type FactKind, type Need, type Question, type SqlAnswer, Unobservable } from '../../src/modules/kit/index.ts'
 import type { LegacyState } from '../../src/modules/kit/legacy.ts'
 import type { Answer } from '../../src/transport/types.ts'
 
@@ -26,6 +26,7 @@ export function readAnswers<V>(
 }
 
 function merge<V>(before: V | undefined, value: V): V {
+  if (before instanceof Unobservable) return before
   const isRecord = (one: unknown): one is object =>
     typeof one === 'object' && one !== null && Object.getPrototypeOf(one) === Object.prototype
   return isRecord(before) && isRecord(value) ? { ...before, ...value } : value

@@ -27,7 +27,7 @@ interface Case {
 const cases = parse(readFileSync(new URL('cases/config.yaml', import.meta.url), 'utf8')) as Case[]
 const made: string[] = []
 afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true })
+  for (const directory of made) rmSync(directory, { recursive: true })
 })
 
 function project(files: Case['files']): string {

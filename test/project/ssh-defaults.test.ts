@@ -10,6 +10,7 @@ function config(options: unknown): Config {
     pillarRoots: [],
     secrets: [],
     keys: {},
+    modules: [],
     failhard: false,
     test: false,
     jobs: 1,

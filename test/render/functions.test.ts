@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { callFunction, functionsOf } from '../../src/cli/call-function.ts'
+import { callFunction, functionsOf } from '../../src/app/call-function.ts'
 import { Dict, toPlain, toValue } from '../../src/python/values.ts'
 import { treeOf } from '../conformance/salt/case.ts'
 
@@ -20,7 +20,7 @@ const salt = functionsOf(
     grains: new Dict([['id', 'here']]),
     opts: new Dict(),
     states: treeOf({}, 'states'),
-    pillar: treeOf({}, 'pillar'),
+    pillar: treeOf({ 'pillar/web/ssl.sls': 'a: 1' }, 'pillar'),
   },
   new Dict(),
 )

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { renderTarget } from '../../src/compile/index.ts'
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../../src/core/diagnostics.ts'
 import { builtinCatalogue } from '../../src/modules/index.ts'
 import { Dict, toPlain, type Value } from '../../src/python/values.ts'
-import { type HostCalls, jinjaEngine, type Subject, UnknownFunctionError } from '../../src/render/index.ts'
+import {
+  type HostCalls,
+  jinjaEngine,
+  renderTarget,
+  type Subject,
+  UnknownFunctionError,
+} from '../../src/render/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
-
-const catalogue = { function: () => undefined, modules: new Map() }
 
 async function render(files: { [path: string]: string }, more: Partial<Subject> = {}) {
   const subject = {
@@ -18,7 +21,7 @@ async function render(files: { [path: string]: string }, more: Partial<Subject> 
     hostFunctions: new Set(builtinCatalogue.calls.keys()),
     ...more,
   }
-  const rendered = await renderTarget({ subject, engine: jinjaEngine, catalogue, purpose: 'show', sls: ['a'] })
+  const rendered = await renderTarget({ subject, engine: jinjaEngine, sls: ['a'] })
   if (rendered.problems.length > 0) throw new DiagnosticError(rendered.problems)
   return rendered
 }
@@ -147,7 +150,7 @@ test('hosts of one tree share compiled templates and see their own data', async 
   expect([[...one.high.keys()], [...two.high.keys()]]).toEqual([['x_Debian'], ['x_Ubuntu']])
 })
 
-test('relative imports count from the file that imports, also where several folders have the same name in them', async () => {
+test('relative imports count from the file that imports, also where several directories have the same name in them', async () => {
   const { high } = await render({
     'states/a.sls':
       "{% from 'p/m.jinja' import v as p %}{% from 'q/m.jinja' import v as q %}x_{{ p }}_{{ q }}: test.nop",

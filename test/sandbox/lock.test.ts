@@ -6,14 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isRunning, thisProcess, withLock } from '../../src/sandbox/lock.ts'
 
-let folder = ''
+let directory = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kstate-lock-'))
+  directory = mkdtempSync(join(tmpdir(), 'kstate-lock-'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => rmSync(directory, { recursive: true }))
 
 test('only one works at a time, all get their turn, and no file stays', async () => {
-  const file = join(folder, 'deep', 'lock')
+  const file = join(directory, 'deep', 'lock')
   let inside = 0
   let most = 0
   const turns = Array.from({ length: 8 }, (_, i) =>
@@ -26,11 +26,11 @@ test('only one works at a time, all get their turn, and no file stays', async ()
   )
   expect(await Promise.all(turns)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   expect(most).toBe(1)
-  expect(readdirSync(join(folder, 'deep'))).toEqual([])
+  expect(readdirSync(join(directory, 'deep'))).toEqual([])
 })
 
 test('who waits is told for whom, once', async () => {
-  const file = join(folder, 'lock')
+  const file = join(directory, 'lock')
   const told: number[] = []
   await withLock(file, async () => {
     const second = withLock(
@@ -47,18 +47,18 @@ test('who waits is told for whom, once', async () => {
 })
 
 test('the lock is freed when the work fails', async () => {
-  const file = join(folder, 'lock')
+  const file = join(directory, 'lock')
   await expect(withLock(file, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(await withLock(file, async () => 1)).toBe(1)
 })
 
 test("a dead process's lock is taken over", async () => {
-  const file = join(folder, 'lock')
+  const file = join(directory, 'lock')
   const dead = spawnSync('true').pid
   writeFileSync(file, JSON.stringify({ pid: dead, started: '1' }))
   writeFileSync(`${file}.${dead}.0123`, 'what it had made beside the lock')
   expect(await Promise.all([1, 2, 3].map((turn) => withLock(file, async () => turn)))).toEqual([1, 2, 3])
-  expect(readdirSync(folder)).toEqual([])
+  expect(readdirSync(directory)).toEqual([])
 })
 
 test('a later process with the number of an earlier one is not taken for it', async () => {

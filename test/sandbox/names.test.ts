@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cacheFolder, stateFolder } from '../../src/sandbox/folders.ts'
+import { cacheDirectory, stateDirectory } from '../../src/sandbox/directories.ts'
 import { hostName, shortName } from '../../src/sandbox/names.ts'
 
 test.each([
@@ -25,10 +25,10 @@ test('short names fit a network link, and differ where IDs differ in any way', (
 })
 
 test('root keeps images in /var/cache and notes in /run, others in their home; the XDG variables win', () => {
-  expect(cacheFolder({}, true)).toBe('/var/cache/kstate/sandbox')
-  expect(stateFolder({}, true)).toBe('/run/kstate/sandbox')
-  expect(cacheFolder({}, false)).toMatch(/\/\.cache\/kstate\/sandbox$/)
-  expect(stateFolder({}, false)).toMatch(/\/\.local\/state\/kstate\/sandbox$/)
-  expect(cacheFolder({ XDG_CACHE_HOME: '/x' }, true)).toBe('/x/kstate/sandbox')
-  expect(stateFolder({ XDG_STATE_HOME: '/y' }, false)).toBe('/y/kstate/sandbox')
+  expect(cacheDirectory({}, true)).toBe('/var/cache/kstate/sandbox')
+  expect(stateDirectory({}, true)).toBe('/run/kstate/sandbox')
+  expect(cacheDirectory({}, false)).toMatch(/\/\.cache\/kstate\/sandbox$/)
+  expect(stateDirectory({}, false)).toMatch(/\/\.local\/state\/kstate\/sandbox$/)
+  expect(cacheDirectory({ XDG_CACHE_HOME: '/x' }, true)).toBe('/x/kstate/sandbox')
+  expect(stateDirectory({ XDG_STATE_HOME: '/y' }, false)).toBe('/y/kstate/sandbox')
 })

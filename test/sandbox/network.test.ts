@@ -24,7 +24,7 @@ test('addresses are given from the lowest, and freed ones again', () => {
   expect(() => freeAddress('10.83.60', all)).toThrow(/all 253 addresses/)
 })
 
-test('name servers of the machine itself are of no use in a stand-in', () => {
+test('name servers of the machine itself are of no use in a sandbox host', () => {
   const conf =
     '# x\nnameserver 127.0.0.53\nnameserver 192.0.2.1\nnameserver ::1\nsearch example.org\nnameserver 192.0.2.2 \n'
   expect(nameservers(conf)).toEqual(['192.0.2.1', '192.0.2.2'])

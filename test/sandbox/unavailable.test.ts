@@ -29,7 +29,7 @@ test.each<[string, Partial<Machine>, RegExp]>([
 test('with no provider at all, each says why', () => {
   const error = new NoProviderError(['nspawn: needs root; run as root (sudo)', 'docker: no container engine answers'])
   expect(error.message).toBe(
-    'no stand-in can be made on this machine:\n' +
+    'no sandbox host can be made on this machine:\n' +
       '  nspawn: needs root; run as root (sudo)\n' +
       '  docker: no container engine answers',
   )

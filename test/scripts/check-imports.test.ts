@@ -84,3 +84,20 @@ describe('python/', () => {
     expect(found.told).toContain('python/call.ts: python/ may not import from jinja/')
   })
 })
+
+describe('the command line', () => {
+  test.each([
+    ['the engine', "import { runHosts } from '../engine/index.ts'\n"],
+    ['modules, when they are needed', "const load = () => import('../modules/index.ts')\n"],
+    ['a type of a stage', "import type { Step } from '../compile/types.ts'\n"],
+  ])('reaches no stage, not even %s', (_, text) => {
+    const { code, told } = check({
+      'cli/a.ts': text,
+      'engine/index.ts': '',
+      'modules/index.ts': '',
+      'compile/types.ts': '',
+    })
+    expect(code).toBe(1)
+    expect(told).toMatch(/^cli\/a\.ts: cli\/ may not import from (engine|modules|compile)\//)
+  })
+})

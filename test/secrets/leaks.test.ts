@@ -80,11 +80,11 @@ function expectNone(what: string, text: string): void {
   for (const form of forms) expect(text.includes(form), `${what} tells ${form}`).toBe(false)
 }
 
-/** Every file below a folder, as text. */
-function textsIn(folder: string): [string, string][] {
+/** Every file below a directory, as text. */
+function textsIn(directory: string): [string, string][] {
   try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((name) => join(folder, name))
+    return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(directory, name))
       .filter((path) => statSync(path).isFile())
       .map((path) => [path, readFileSync(path, 'latin1')])
   } catch {
@@ -123,8 +123,8 @@ describe('no secret is told', { timeout: 60_000 }, () => {
     expectNone('the output', `${stdout}${stderr}`)
     expectNone('the log', readFileSync(log, 'utf8'))
     const { HOME = '/nowhere' } = process.env
-    for (const folder of [join(root, '.kstate'), '/var/lib/kstate', join(HOME, '.local/state/kstate')])
-      for (const [path, text] of textsIn(folder)) expectNone(path, text)
+    for (const directory of [join(root, '.kstate'), '/var/lib/kstate', join(HOME, '.local/state/kstate')])
+      for (const [path, text] of textsIn(directory)) expectNone(path, text)
     expect(readFileSync(join(root, 'conf'), 'utf8').trim()).toBe(hidden.join(' '))
   })
 

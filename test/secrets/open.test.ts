@@ -7,17 +7,17 @@ import { type Diagnostic, DiagnosticError } from '../../src/core/diagnostics.ts'
 import { Decryptor, type KeySources } from '../../src/secrets/index.ts'
 import { ageKey, type OpenPgpKey, openPgpKey } from './keys.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'kstate-secrets-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const directory = mkdtempSync(join(tmpdir(), 'kstate-secrets-'))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 function file(name: string, text: string): string {
-  const path = join(folder, name)
+  const path = join(directory, name)
   writeFileSync(path, text)
   return path
 }
 
 function decryptor(sources: Partial<KeySources>): Decryptor {
-  return new Decryptor({ env: {}, home: folder, ...sources })
+  return new Decryptor({ env: {}, home: directory, ...sources })
 }
 
 async function refusal(opening: Promise<unknown>): Promise<Diagnostic> {
@@ -94,7 +94,7 @@ describe('OpenPGP by a key file', () => {
   })
 
   test.each([
-    ['a missing file', () => join(folder, 'nothing.asc'), 'cannot be read'],
+    ['a missing file', () => join(directory, 'nothing.asc'), 'cannot be read'],
     ['a file without a key', () => file('empty.asc', 'nothing\n'), 'no armoured private key'],
     ['a public key', () => file('public.asc', mine!.publicKey), 'no armoured private key'],
     ['a broken key', () => file('broken.asc', mine!.privateKey.replace(/\n\n[\s\S]{40}/, '\n\n')), 'is damaged'],
@@ -108,19 +108,19 @@ describe('OpenPGP by a key file', () => {
 describe('the gpg program', () => {
   test('that is not there is told', async () => {
     const { seal } = await openPgpKey()
-    const found = await refusal(decryptor({ env: { PATH: folder } }).open(await seal('x')))
+    const found = await refusal(decryptor({ env: { PATH: directory } }).open(await seal('x')))
     expect(found).toMatchObject({ code: 'secret-no-key', hint: expect.stringContaining('install GnuPG') })
   })
 
   describe.runIf(spawnSync('gpg', ['--version']).status === 0)('with a keyring of its own', () => {
-    const gpgKeydir = join(folder, 'gpgkeys')
+    const gpgKeydir = join(directory, 'gpgkeys')
     const gpg = (args: readonly string[], input: string | Uint8Array) =>
       execFileSync('gpg', ['--homedir', gpgKeydir, '--batch', '--no-tty', '--quiet', ...args], {
         input,
         stdio: ['pipe', 'pipe', 'ignore'],
       }).toString()
     let mine: OpenPgpKey
-    const env = { PATH: process.env.PATH, HOME: folder }
+    const env = { PATH: process.env.PATH, HOME: directory }
 
     beforeAll(async () => {
       mkdirSync(gpgKeydir)
@@ -164,7 +164,7 @@ describe('age', () => {
     const keys = `# created for a test\n# public key: ${mine.recipient}\n${mine.identity}\n`
     const ageKeyFile = file('keys.txt', keys)
     const sealed = await mine.seal('hunter22\n')
-    mkdirSync(join(folder, '.config/sops/age'), { recursive: true })
+    mkdirSync(join(directory, '.config/sops/age'), { recursive: true })
     for (const sources of [
       { ageKeyFile },
       { env: { SOPS_AGE_KEY_FILE: ageKeyFile } },
@@ -181,7 +181,7 @@ describe('age', () => {
     const ageKeyFile = file('mine.txt', mine.identity)
     const found = await refusal(decryptor({ ageKeyFile }).open(await other.seal('x')))
     expect(found).toMatchObject({ code: 'secret-undecipherable', hint: expect.stringContaining('age_key_file') })
-    const none = await refusal(decryptor({ home: join(folder, 'nobody') }).open(await mine.seal('x')))
+    const none = await refusal(decryptor({ home: join(directory, 'nobody') }).open(await mine.seal('x')))
     expect(none).toMatchObject({ code: 'secret-no-key', hint: expect.stringContaining('SOPS_AGE_KEY_FILE') })
     const ssh = file('ssh.txt', `# mine\n-----BEGIN OPENSSH PRIVATE KEY-----\n`)
     const strange = await refusal(decryptor({ ageKeyFile: ssh }).open(await mine.seal('x')))

@@ -10,12 +10,12 @@ import { treeOf } from '../conformance/salt/case.ts'
 
 // What the programs gpg and age themselves encrypt; keys are made here and worth nothing afterwards.
 
-const folder = mkdtempSync(join(tmpdir(), 'kstate-gpg-'))
-const env = { PATH: process.env.PATH, HOME: folder }
+const directory = mkdtempSync(join(tmpdir(), 'kstate-gpg-'))
+const env = { PATH: process.env.PATH, HOME: directory }
 const homes: string[] = []
 afterAll(() => {
   for (const home of homes) spawnSync('gpgconf', ['--homedir', home, '--kill', 'gpg-agent'])
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true })
 })
 
 const has = (program: string) => spawnSync(program, ['--version']).status === 0
@@ -25,7 +25,7 @@ const indent = (text: string, by: number) => text.trim().replaceAll('\n', `\n${'
 class Keyring {
   readonly home: string
   constructor(name: string, passphrase = '') {
-    this.home = join(folder, name)
+    this.home = join(directory, name)
     mkdirSync(this.home)
     chmodSync(this.home, 0o700)
     homes.push(this.home)
@@ -62,7 +62,7 @@ async function pillarOf(sls: string, keys: Partial<KeySources>, opts: Record<str
     opts: toValue(opts) as Dict,
     states: treeOf({}, 'states'),
     pillar,
-    decrypt: new Decryptor({ env, home: folder, ...keys }),
+    decrypt: new Decryptor({ env, home: directory, ...keys }),
   }
   const session = new RenderSession(subject, jinjaEngine)
   const { pillar: made, problems } = await renderPillar(session)
@@ -158,7 +158,7 @@ escaped: '${mine!.seal('with backslashes').trim().replaceAll('\n', '\\n')}'
     locked.unlock('open sesame')
     expect((await pillarOf(sls, { gpgKeydir: locked.home })).pillar).toEqual({ a: 'by the agent' })
     // The library, from the exported key.
-    const gpgKeyFile = join(folder, 'locked.asc')
+    const gpgKeyFile = join(directory, 'locked.asc')
     const loopback = ['--pinentry-mode', 'loopback', '--passphrase', 'open sesame']
     writeFileSync(gpgKeyFile, locked.gpg([...loopback, '--armor', '--export-secret-keys']))
     const byFile = { gpgKeyFile, env: { KSTATE_GPG_PASSPHRASE: 'open sesame' } }
@@ -169,7 +169,7 @@ escaped: '${mine!.seal('with backslashes').trim().replaceAll('\n', '\\n')}'
 describe.runIf(has('age'))('a pillar that age encrypted', () => {
   test('opens for its identity, armoured by the program, and for one of several recipients', async () => {
     const [one, two] = ['one', 'two'].map((name) => {
-      const file = join(folder, `${name}.txt`)
+      const file = join(directory, `${name}.txt`)
       execFileSync('age-keygen', ['-o', file], { stdio: 'ignore' })
       return { file, recipient: /public key: (\S+)/.exec(readFileSync(file, 'utf8'))![1]! }
     })
@@ -186,7 +186,7 @@ describe.runIf(has('age'))('a pillar that age encrypted', () => {
   })
 
   test('that is damaged is refused', async () => {
-    const file = join(folder, 'three.txt')
+    const file = join(directory, 'three.txt')
     execFileSync('age-keygen', ['-o', file], { stdio: 'ignore' })
     const { problems } = await pillarOf(
       '#!yaml|age\na: "-----BEGIN AGE ENCRYPTED FILE-----\\nYWdl\\n-----END AGE ENCRYPTED FILE-----"\n',

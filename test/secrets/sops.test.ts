@@ -10,8 +10,8 @@ import { ageKey, openPgpKey, type SopsOptions, sealSops } from './keys.ts'
 
 // Documents are sealed here by SOPS's documented format, as Debian has no program `sops` to seal them: see keys.ts.
 
-const folder = mkdtempSync(join(tmpdir(), 'kstate-sops-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const directory = mkdtempSync(join(tmpdir(), 'kstate-sops-'))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 const mine = await ageKey()
 const other = await ageKey()
@@ -19,13 +19,13 @@ const pgp = await openPgpKey()
 const age = (key: typeof mine) => async (dataKey: Buffer) => ({
   age: [{ recipient: key.recipient, enc: `${await key.seal(dataKey)}\n` }],
 })
-writeFileSync(join(folder, 'keys.txt'), mine.identity)
-writeFileSync(join(folder, 'key.asc'), pgp.privateKey)
+writeFileSync(join(directory, 'keys.txt'), mine.identity)
+writeFileSync(join(directory, 'key.asc'), pgp.privateKey)
 const keys = new Decryptor({
-  ageKeyFile: join(folder, 'keys.txt'),
-  gpgKeyFile: join(folder, 'key.asc'),
+  ageKeyFile: join(directory, 'keys.txt'),
+  gpgKeyFile: join(directory, 'key.asc'),
   env: {},
-  home: folder,
+  home: directory,
 })
 
 const data = {

@@ -48,16 +48,16 @@ describe('a local session', () => {
 describe('what is no answer says so by itself', () => {
   /** A session under an environment in which these programs do something else. */
   const openWith = async (env: Record<string, string>, programs: Record<string, string> = {}) => {
-    const folder = mkdtempSync(join(tmpdir(), 'kstate-fake-'))
+    const directory = mkdtempSync(join(tmpdir(), 'kstate-fake-'))
     for (const [name, text] of Object.entries(programs))
-      writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
-    for (const [name, value] of Object.entries({ PATH: `${folder}:${process.env.PATH}`, ...env }))
+      writeFileSync(join(directory, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+    for (const [name, value] of Object.entries({ PATH: `${directory}:${process.env.PATH}`, ...env }))
       vi.stubEnv(name, value)
     try {
       return await openLocal()
     } finally {
       vi.unstubAllEnvs()
-      onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+      onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
     }
   }
 
@@ -147,8 +147,8 @@ describe('the protocol', () => {
   }
 
   test('nothing runs of a request that did not arrive as a whole, wherever it is cut', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kstate-cut-'))
-    const file = join(folder, 'ran')
+    const directory = mkdtempSync(join(tmpdir(), 'kstate-cut-'))
+    const file = join(directory, 'ran')
     const script = sh`echo x >>${file}; rm -rf /nowhere/at/all`
     const text = encode([
       { script },
@@ -164,7 +164,7 @@ describe('the protocol', () => {
       await feed(text)
       expect(existsSync(file)).toBe(true)
     } finally {
-      rmSync(folder, { recursive: true })
+      rmSync(directory, { recursive: true })
     }
   })
 

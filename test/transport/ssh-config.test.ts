@@ -46,19 +46,19 @@ describe('ssh_config', () => {
   })
 
   test('files are included in their places, and the block goes on after them', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kstate-config-'))
+    const directory = mkdtempSync(join(tmpdir(), 'kstate-config-'))
     try {
-      mkdirSync(join(folder, 'conf.d'))
-      writeFileSync(join(folder, 'conf.d/2.conf'), 'Host second\n  Port 2\nHost *\n  ConnectTimeout 99\n')
-      writeFileSync(join(folder, 'conf.d/1.conf'), 'Host first\n  Port 1\n  Include deeper\n')
-      writeFileSync(join(folder, 'conf.d/ignored'), 'Port 5\n')
-      writeFileSync(join(folder, 'deeper'), 'User deep\nInclude "deeper"\n')
+      mkdirSync(join(directory, 'conf.d'))
+      writeFileSync(join(directory, 'conf.d/2.conf'), 'Host second\n  Port 2\nHost *\n  ConnectTimeout 99\n')
+      writeFileSync(join(directory, 'conf.d/1.conf'), 'Host first\n  Port 1\n  Include deeper\n')
+      writeFileSync(join(directory, 'conf.d/ignored'), 'Port 5\n')
+      writeFileSync(join(directory, 'deeper'), 'User deep\nInclude "deeper"\n')
       writeFileSync(
-        join(folder, 'config'),
+        join(directory, 'config'),
         'Include conf.d/*.conf missing\nConnectTimeout 5\nUser late\nHost other\n  Port 3\n',
       )
-      writeFileSync(join(folder, 'system'), 'Port 9\n')
-      const config = readSshConfig([join(folder, 'config'), join(folder, 'system')])
+      writeFileSync(join(directory, 'system'), 'Port 9\n')
+      const config = readSshConfig([join(directory, 'config'), join(directory, 'system')])
       const of = (host: string) => {
         const { port, user, connectTimeout } = resolveConnection({ host }, config, around)
         return [port, user, connectTimeout]
@@ -68,7 +68,7 @@ describe('ssh_config', () => {
       expect(of('other')).toEqual([3, 'late', 99])
       expect(of('none')).toEqual([9, 'late', 99])
     } finally {
-      rmSync(folder, { recursive: true })
+      rmSync(directory, { recursive: true })
     }
   })
 })

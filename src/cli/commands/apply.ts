@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander'
-import { Dict } from '../../python/values.ts'
-import { loadYaml } from '../../yaml/index.ts'
+import { findTargets, readPillar, type Workspace } from '../../app/index.ts'
 import { commandOf, waitSeconds } from '../global-options.ts'
-import { type OutputOptions, printOutcome } from '../output.ts'
-import { findTargets, openProject, usage } from '../project.ts'
-import { runStates } from '../run-states.ts'
+import type { OutputOptions } from '../output.ts'
+import { openProject } from '../terminal-ui.ts'
+import { runAndPrint } from '../watch-run.ts'
 
 export interface StatesOptions extends OutputOptions {
   readonly test?: boolean
@@ -35,27 +34,23 @@ export function statesCommand(name: string, description: string): Command {
 }
 
 export async function apply(expression: string, sls: readonly string[], options: StatesOptions): Promise<void> {
-  const project = openProject(options)
-  const targets = await findTargets(project, expression)
-  const pillar = readPillarOption(options.pillar)
-  const mode = options.test || project.config.test ? 'plan' : 'apply'
-  const outcome = await runStates(project, targets, {
-    mode,
-    select: () => ({ sls: splitSls(sls), pillar }),
+  const workspace = await openProject(options)
+  const targets = await findTargets(workspace, expression)
+  const request = {
+    mode: modeOf(options, workspace),
+    selection: { sls: splitSls(sls), pillar: readPillar(options.pillar) },
     what: `kstate apply ${[expression, ...sls].join(' ')}`,
     lockWait: options.lockWait,
-  })
-  printOutcome(outcome, options, project.config.options)
+  }
+  await runAndPrint(workspace, targets, request, options)
+}
+
+/** Whether it is only told what would change: `--test`, or `test: true` in the configuration. */
+export function modeOf(options: StatesOptions, { config }: Workspace): 'plan' | 'apply' {
+  return options.test || config.test ? 'plan' : 'apply'
 }
 
 /** SLS are separated by spaces or, as in Salt, by commas. */
 export function splitSls(sls: readonly string[]): string[] {
   return sls.flatMap((word) => word.split(',').map((name) => name.trim())).filter((name) => name !== '')
-}
-
-export function readPillarOption(text: string | undefined): Dict | undefined {
-  if (text === undefined) return undefined
-  const { value } = loadYaml(text, { file: '--pillar' })
-  if (!(value instanceof Dict)) throw usage('--pillar must be a mapping', 'for example --pillar "{role: web}"')
-  return value
 }

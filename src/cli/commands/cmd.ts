@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
-import { commandSections, grainsSection, readCommand, readGrains } from '../../modules/index.ts'
+import { runCommand } from '../../app/index.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
-import { usage } from '../project.ts'
-import { forEachTarget, printAnswers } from '../targets.ts'
+import { askAndPrint } from '../targets.ts'
 
 export interface CmdOptions extends GlobalOptions {
   readonly json?: boolean
@@ -16,24 +15,19 @@ export function command(): Command {
     .argument('<command...>', 'the command, as one word or several')
     .option('--user <name>', 'run it as this user of the host')
     .option('--json', 'as JSON: { target: { retcode, stdout, stderr } }')
-    .action((expression: string, words: string[], options: CmdOptions) =>
-      runCommand(expression, words.join(' '), options),
-    )
+    .action((expression: string, words: string[], options: CmdOptions) => cmd(expression, words.join(' '), options))
 }
 
-export async function runCommand(expression: string, text: string, options: CmdOptions): Promise<void> {
-  if (text.includes('\0')) throw usage('a NUL character cannot be passed to a command')
-  const answers = await forEachTarget(expression, options, async ({ session, target }) => {
-    const [met] = await session.request([grainsSection()])
-    const shell = readGrains(met!, target.id).grains.get('shell')
-    const command = { command: text, runas: options.user, shell: typeof shell === 'string' ? shell : undefined }
-    const said = readCommand(command, await session.request(commandSections(command)))
-    if (said.refused !== undefined) return { value: said.refused, ok: false }
-    const streams = [said.stdout, said.stderr]
-      .map((stream) => stream.replace(/\n+$/, ''))
-      .filter((stream) => stream !== '')
-    const value = options.json ? { retcode: said.code, stdout: said.stdout, stderr: said.stderr } : streams.join('\n')
-    return { value, ok: said.code === 0 }
-  })
-  printAnswers(answers, options)
+async function cmd(expression: string, text: string, options: CmdOptions): Promise<void> {
+  await askAndPrint(
+    expression,
+    options,
+    (workspace, targets) => runCommand(workspace, targets, text, options.user),
+    (said) => {
+      if (said.refused !== undefined) return { value: said.refused, ok: false }
+      const { retcode, stdout, stderr } = said
+      const streams = [stdout, stderr].map((stream) => stream.replace(/\n+$/, '')).filter((stream) => stream !== '')
+      return { value: options.json ? { retcode, stdout, stderr } : streams.join('\n'), ok: retcode === 0 }
+    },
+  )
 }

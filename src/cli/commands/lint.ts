@@ -1,29 +1,22 @@
 import { relative, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import { formatDiagnostic } from '../../core/diagnostics.ts'
-import { block, joinText, term } from '../../core/terminal-text.ts'
 import {
-  compiledCodes,
   type Finding,
+  findTargets,
   formatFindingJson,
   formatGithub,
-  inspectTarget,
-  lintTrees,
-  notRenderedIn,
-  rules,
-  type TargetTree,
-} from '../../lint/index.ts'
-import type { Target } from '../../project/index.ts'
-import { Dict } from '../../python/values.ts'
-import { catalogue, engine, subjectOf } from '../compile.ts'
+  isLintCode,
+  type LintResult,
+  lintTargets,
+  readPillar,
+  usage,
+} from '../../app/index.ts'
+import { formatDiagnostic } from '../../core/diagnostics.ts'
+import { block, joinText, term } from '../../core/terminal-text.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
-import { grainsOfFile, mergeGrains } from '../grains.ts'
-import { findTargets, openProject, type Project, usage } from '../project.ts'
-import { recordedGrains } from '../recorded-grains.ts'
-import { maskDecrypt } from '../secrets.ts'
 import { note, print, printJson } from '../terminal.ts'
-import { readPillarOption } from './apply.ts'
+import { openProject } from '../terminal-ui.ts'
 
 interface LintOptions extends GlobalOptions {
   readonly format: 'text' | 'json' | 'github'
@@ -47,78 +40,30 @@ export function command(): Command {
 
 async function lint(expression: string | undefined, options: LintOptions): Promise<void> {
   const ignored = readIgnored(options.ignore)
-  const project = openProject({ ...options, strict: false })
-  const targets = await findTargets(
-    { ...project, options: { ...options, strict: false } },
-    expression ?? (options.local ? 'local' : '*'),
-  )
-  const trees: TargetTree[] = []
-  const known: GrainsKnown[] = []
-  for (const target of targets) {
-    const grains = grainsOf(project, target)
-    known.push(grains)
-    trees.push(await inspect(project, target, grains, options))
-  }
+  const workspace = await openProject({ ...options, strict: false })
+  const targets = await findTargets(workspace, expression ?? (options.local ? 'local' : '*'))
   const whole = !options.local && (expression === undefined || expression === '*')
-  const findings = lintTrees({ targets: trees, whole, catalogue, secrets: project.config.secrets }).filter(
-    ({ code }) => !ignored.has(code),
-  )
-  printFindings(findings, notRenderedIn({ targets: trees }), { options, targets, known, root: project.config.root })
-  process.exitCode = exitOf(findings, trees, options)
+  const result = await lintTargets(workspace, targets, { pillar: readPillar(options.pillar), ignored, whole })
+  printFindings(result, options, workspace.config.root)
+  process.exitCode = exitOf(result, options)
 }
 
 function readIgnored(codes: readonly string[] = []): ReadonlySet<string> {
   const given = codes.flatMap((code) => code.split(',')).filter((code) => code !== '')
-  const unknown = given.find((code) => !isCode(code))
+  const unknown = given.find((code) => !isLintCode(code))
   if (unknown !== undefined) throw usage(`there is no finding with the code ${unknown}`, 'docs/lint.md lists them')
   return new Set(given)
 }
 
-function isCode(code: string): boolean {
-  return Object.hasOwn(compiledCodes, code) || code.startsWith('yaml-') || rules.some((rule) => rule.code === code)
-}
-
-interface GrainsKnown {
-  readonly grains: Dict
-  /** Whether they are all that the host has, or only what the roster says. */
-  readonly from: 'file' | 'recorded' | 'roster'
-}
-
-function grainsOf({ options, config }: Project, target: Target): GrainsKnown {
-  if (options.grains !== undefined) return { grains: grainsOfFile(options.grains, target.id), from: 'file' }
-  const recorded = recordedGrains(config.root, target)
-  const grains = mergeGrains(target, recorded ?? new Dict([['id', target.id]]), '')
-  return { grains, from: recorded ? 'recorded' : 'roster' }
-}
-
-function inspect(project: Project, target: Target, { grains, from }: GrainsKnown, options: LintOptions) {
-  return inspectTarget({
-    // Nothing is decrypted: encrypted values are looked at as they would be printed.
-    subject: { ...subjectOf(project, target, grains), decrypt: maskDecrypt },
-    engine,
-    catalogue,
-    lenient: options.lenient,
-    pillarOverride: readPillarOption(options.pillar),
-    grainsKnown: from !== 'roster',
-  })
-}
-
-interface Told {
-  readonly options: LintOptions
-  readonly targets: readonly Target[]
-  readonly known: readonly GrainsKnown[]
-  readonly root: string
-}
-
-function printFindings(findings: readonly Finding[], notRendered: readonly Finding[], told: Told): void {
-  const { options, targets, known, root } = told
+function printFindings(result: LintResult, options: LintOptions, root: string): void {
+  const { findings, notRendered, grains } = result
   const count = (severity: Finding['severity']) => findings.filter((one) => one.severity === severity).length
-  const summary = { targets: targets.length, errors: count('error'), warnings: count('warning') }
+  const summary = { targets: grains.length, errors: count('error'), warnings: count('warning') }
   if (options.json || options.format === 'json') {
     const data = {
       findings: findings.map(formatFindingJson),
       not_rendered: notRendered.map(formatFindingJson),
-      grains: Object.fromEntries(targets.map(({ id }, index) => [id, known[index]!.from])),
+      grains: Object.fromEntries(grains.map(({ target, from }) => [target, from])),
       summary,
     }
     printJson(`${JSON.stringify(data, null, 2)}\n`)
@@ -136,18 +81,18 @@ function printFindings(findings: readonly Finding[], notRendered: readonly Findi
   for (const finding of findings) {
     const { length } = finding.targets
     const of =
-      length > 0 && targets.length > 1
-        ? [term`  for ${length} of ${targets.length} targets: ${listed(finding.targets)}`]
+      length > 0 && grains.length > 1
+        ? [term`  for ${length} of ${grains.length} targets: ${listed(finding.targets)}`]
         : []
     print(joinText([block(formatDiagnostic(finding)), ...of, term``]))
   }
-  tellNotRendered(notRendered, told)
-  const total = `${plural(summary.errors, 'error')}, ${plural(summary.warnings, 'warning')} in ${plural(targets.length, 'target')}`
+  tellNotRendered(result)
+  const total = `${plural(summary.errors, 'error')}, ${plural(summary.warnings, 'warning')} in ${plural(grains.length, 'target')}`
   note(total)
 }
 
-function tellNotRendered(notRendered: readonly Finding[], { targets, known }: Told): void {
-  const bare = targets.filter((_, index) => known[index]!.from === 'roster').map(({ id }) => id)
+function tellNotRendered({ notRendered, grains }: LintResult): void {
+  const bare = grains.filter(({ from }) => from === 'roster').map(({ target }) => target)
   const lines = notRendered.map(
     ({ at, code, summary }) =>
       `note: not rendered, for lack of ${code === 'host-needed' ? 'a host' : 'grains or pillar'}: ${at ? `${at.file}:${at.line}: ` : ''}${summary.replaceAll('\n', ' ')}`,
@@ -159,8 +104,8 @@ function tellNotRendered(notRendered: readonly Finding[], { targets, known }: To
   for (const line of lines) note(line)
 }
 
-function exitOf(findings: readonly Finding[], trees: readonly TargetTree[], { strict }: LintOptions) {
-  if (trees.every(({ usable }) => !usable)) return exitCodes.refusedBeforehand
+function exitOf({ findings, usable }: LintResult, { strict }: LintOptions) {
+  if (!usable) return exitCodes.refusedBeforehand
   return findings.some(({ severity }) => severity === 'error' || strict) ? exitCodes.failed : exitCodes.done
 }
 

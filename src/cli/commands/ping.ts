@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { sh } from '../../core/shell.ts'
-import { commandOf, type GlobalOptions } from '../global-options.ts'
-import { forEachTarget, printAnswers } from '../targets.ts'
+import { ping as pingTargets } from '../../app/index.ts'
+import { commandOf } from '../global-options.ts'
+import { type AnswerOptions, askAndPrint } from '../targets.ts'
 
 /** `kstate ping TARGET`: whether a login and a shell are to be had. */
 export function command(): Command {
@@ -11,10 +11,6 @@ export function command(): Command {
     .action(ping)
 }
 
-export async function ping(expression: string, options: GlobalOptions & { json?: boolean }): Promise<void> {
-  const answers = await forEachTarget(expression, options, async ({ session }) => {
-    const [answer] = await session.request([{ script: sh`:` }])
-    return { value: answer!.code === 0, ok: answer!.code === 0 }
-  })
-  printAnswers(answers, options)
+export function ping(expression: string, options: AnswerOptions): Promise<void> {
+  return askAndPrint(expression, options, pingTargets, (value) => ({ value, ok: value }))
 }

@@ -1,19 +1,18 @@
 import { type Command, Option } from 'commander'
+import { hasFunction, hintForFunction, usage, yamlText } from '../../app/index.ts'
 import { closest } from '../../core/similar.ts'
-import { builtinCatalogue } from '../../modules/index.ts'
 import { Dict, type Value } from '../../python/values.ts'
-import { hintForFunction } from '../../render/index.ts'
+import { type Outputter, outputters } from '../../report/index.ts'
 import { commandOf, waitSeconds } from '../global-options.ts'
-import { usage } from '../project.ts'
-import { execute, isExecutable, runOnce } from '../salt/execute.ts'
-import { type Outputter, outputters } from '../salt/outputters.ts'
-import { idExists, showStates, slsExists } from '../salt/queries.ts'
+import { execute, runOnce } from '../salt/execute.ts'
+import { idExists, slsExist, statesShown } from '../salt/queries.ts'
 import { runCall } from '../salt/run.ts'
-import { type Call, neededSls, readWords, slsOf, text, yamlText } from '../salt/words.ts'
+import { type Call, neededSls, readWords, slsOf, text } from '../salt/words.ts'
+import { openProject } from '../terminal-ui.ts'
 import type { StatesOptions } from './apply.ts'
 import { ping } from './ping.ts'
-import { print } from './show.ts'
-import { singleHigh } from './single.ts'
+import { printShown } from './show.ts'
+import { readSingle } from './single.ts'
 
 interface SaltOptions extends Omit<StatesOptions, 'stateVerbose'> {
   readonly out?: string
@@ -32,13 +31,13 @@ const functions: { readonly [name: string]: (call: Call) => Promise<void> } = {
   'state.sls': (call) => runCall(call, { sls: neededSls(call) }),
   'state.sls_id': slsId,
   'state.single': runSingle,
-  'state.show_highstate': ({ expression, options }) => print('highstate', expression, [], options),
-  'state.show_lowstate': ({ expression, options }) => print('lowstate', expression, [], options),
-  'state.show_sls': (call) => print('sls', call.expression, neededSls(call), call.options),
-  'state.show_low_sls': (call) => print('lowstate', call.expression, neededSls(call), call.options),
-  'state.show_top': ({ expression, options }) => print('top', expression, [], options),
-  'state.show_states': showStates,
-  'state.sls_exists': slsExists,
+  'state.show_highstate': ({ expression, options }) => printShown('highstate', expression, [], options),
+  'state.show_lowstate': ({ expression, options }) => printShown('lowstate', expression, [], options),
+  'state.show_sls': (call) => printShown('sls', call.expression, neededSls(call), call.options),
+  'state.show_low_sls': (call) => printShown('lowstate', call.expression, neededSls(call), call.options),
+  'state.show_top': ({ expression, options }) => printShown('top', expression, [], options),
+  'state.show_states': statesShown,
+  'state.sls_exists': slsExist,
   'state.id_exists': idExists,
   'test.ping': ({ expression, options }) => ping(expression, options),
   'cmd.run': (call) => {
@@ -74,8 +73,9 @@ async function call(expression: string, fun: string, words: readonly string[], g
   const { args, kwargs } = readWords(words)
   const made: Call = { expression, fun, args, kwargs, options: optionsOf(given, kwargs) }
   if (Object.hasOwn(functions, fun)) return functions[fun]!(made)
-  if (isExecutable(made)) return execute(made)
-  const near = closest(fun, [...Object.keys(functions), ...builtinCatalogue.calls.keys(), ...common])
+  const workspace = await openProject(made.options)
+  if (hasFunction(workspace, fun)) return execute(made, workspace)
+  const near = closest(fun, [...Object.keys(functions), ...workspace.catalogue.calls.keys(), ...common])
   const instead = fun.startsWith('state.') ? `there are ${Object.keys(functions).join(', ')}` : hintForFunction(fun)
   throw usage(`the function ${fun} is not available`, near ? `did you mean ${near}?` : instead)
 }
@@ -108,7 +108,7 @@ async function runSingle(made: Call): Promise<void> {
   if (args.length > 2) throw usage(`unexpected argument ${args[2]}`, 'after the name come arguments as KEY=VALUE')
   const own = [...kwargs].filter(([key]) => !ofSingle.has(key))
   const words = [...(name === undefined ? [] : [name]), ...own.map(([key, value]) => `${key}=${yamlText(value)}`)]
-  return runCall(made, { sls: [], high: singleHigh(fun, words) })
+  return runCall(made, { sls: [], high: readSingle(fun, words) })
 }
 
 /** What `state.single` takes for itself. */

@@ -1,56 +1,45 @@
 import { spawn } from 'node:child_process'
 import { Command } from 'commander'
+import { sandboxDown, sandboxesUp, sandboxIds, sandboxList, sshCommand, usage } from '../../app/index.ts'
 import { term } from '../../core/terminal-text.ts'
-import { sandboxDown, sandboxIds, sandboxList, sandboxUp, sshCommand } from '../../sandbox/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
-import { findTargets, openProject, usage } from '../project.ts'
 import { note, print, printJson } from '../terminal.ts'
+import { openProject } from '../terminal-ui.ts'
 
-/** `kstate sandbox up|down|list|ssh TARGET`: throw-away stand-ins. */
+/** `kstate sandbox up|down|list|ssh TARGET`: throw-away sandbox hosts. */
 export function command(): Command {
-  const sandbox = new Command('sandbox').description('throw-away stand-ins for targets')
+  const sandbox = new Command('sandbox').description('throw-away sandbox hosts for targets')
   sandbox.addCommand(
-    commandOf('up', 'bring up a stand-in for each target')
+    commandOf('up', 'bring up a sandbox host for each target')
       .argument('<target>', 'targets of the roster, or a new ID where there is no roster')
       .option('--image <name>', '`full`, or `bare`: without Python')
       .action(up),
   )
   sandbox.addCommand(
-    commandOf('down', 'end stand-ins and free all they used')
+    commandOf('down', 'end sandbox hosts and free all they used')
       .argument('<target...>', 'their IDs, or `all`')
       .action(down),
   )
-  sandbox.addCommand(commandOf('list', 'the stand-ins that run').option('--json', 'as JSON').action(list))
-  sandbox.addCommand(commandOf('ssh', 'log in to a stand-in').argument('<target>').argument('[command...]').action(ssh))
+  sandbox.addCommand(commandOf('list', 'the sandbox hosts that run').option('--json', 'as JSON').action(list))
+  sandbox.addCommand(
+    commandOf('ssh', 'log in to a sandbox host').argument('<target>').argument('[command...]').action(ssh),
+  )
   return sandbox
 }
 
 async function up(expression: string, options: GlobalOptions & { image?: 'full' | 'bare' }): Promise<void> {
   if (options.image && !['full', 'bare'].includes(options.image))
     throw usage(`there is no image ${options.image}`, 'images: full, bare')
-  for (const { id, sandbox } of await specsOf(expression, options)) {
-    const host = await sandboxUp(
-      { id, image: options.image ?? sandbox?.image ?? 'full' },
-      { provider: options.provider, say: note },
-    )
+  for await (const host of sandboxesUp(await openProject(options), expression, options.image))
     print(term`${host.id}: ${host.user}@${host.host}:${host.port} (${host.provider}, ${host.image})`)
-  }
-}
-
-/** The roster's targets; without a roster the ID as it is. */
-async function specsOf(expression: string, options: GlobalOptions) {
-  const project = openProject(options)
-  return project.config.roster === undefined
-    ? [{ id: expression, sandbox: undefined }]
-    : findTargets(project, expression)
 }
 
 async function down(ids: readonly string[]): Promise<void> {
   const all = ids.includes('all') ? await sandboxIds() : ids
   for (const id of all) {
     const ended = await sandboxDown(id)
-    note(ended ? `${id}: down` : `${id}: there was no stand-in`)
+    note(ended ? `${id}: down` : `${id}: there was no sandbox host`)
     if (!ended) process.exitCode = exitCodes.failed
   }
 }
@@ -67,7 +56,7 @@ async function list(options: { json?: boolean }): Promise<void> {
 
 async function ssh(id: string, words: readonly string[]): Promise<void> {
   const host = (await sandboxList()).find((candidate) => candidate.id === id)
-  if (!host) throw usage(`there is no stand-in ${id}`, `bring it up with: kstate sandbox up ${id}`)
+  if (!host) throw usage(`there is no sandbox host ${id}`, `bring it up with: kstate sandbox up ${id}`)
   const [program, ...args] = sshCommand(host)
   const child = spawn(program!, [...args, ...words], { stdio: 'inherit' })
   process.exitCode = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)))

@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
-import { Dict, type Value } from '../../python/values.ts'
-import { loadYaml } from '../../yaml/index.ts'
-import { printOutcome } from '../output.ts'
-import { findTargets, openProject, usage } from '../project.ts'
-import { runStates } from '../run-states.ts'
-import { readPillarOption, type StatesOptions, statesCommand } from './apply.ts'
+import { findTargets, readPillar, readValue, singleHigh, usage } from '../../app/index.ts'
+import type { Dict, Value } from '../../python/values.ts'
+import { openProject } from '../terminal-ui.ts'
+import { runAndPrint } from '../watch-run.ts'
+import { modeOf, type StatesOptions, statesCommand } from './apply.ts'
 
 /** `kstate single TARGET FUNCTION [NAME] [KEY=VALUE…]`: one state without writing a file. */
 export function command(): Command {
@@ -22,36 +21,25 @@ export async function single(
   words: readonly string[],
   options: StatesOptions,
 ): Promise<void> {
-  const high = singleHigh(fun, words)
-  const project = openProject(options)
-  const targets = await findTargets(project, expression)
-  const outcome = await runStates(project, targets, {
-    mode: options.test || project.config.test ? 'plan' : 'apply',
-    select: () => ({ sls: [], high, pillar: readPillarOption(options.pillar) }),
+  const high = readSingle(fun, words)
+  const workspace = await openProject(options)
+  const targets = await findTargets(workspace, expression)
+  const request = {
+    mode: modeOf(options, workspace),
+    selection: { sls: [], high, pillar: readPillar(options.pillar) },
     what: `kstate single ${expression} ${fun}`,
     lockWait: options.lockWait,
-  })
-  printOutcome(outcome, options, project.config.options)
+  }
+  await runAndPrint(workspace, targets, request, options)
 }
 
 /** What makes the high data of one state from its function, its name and `KEY=VALUE`; wrong words are refused. */
-export function singleHigh(fun: string, words: readonly string[]): () => Dict {
+export function readSingle(fun: string, words: readonly string[]): () => Dict {
   const [, module, name] = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)$/.exec(fun) ?? []
   if (!module || !name)
     throw usage(`${fun} is not a state function`, 'a state function is MODULE.FUNCTION, as file.managed')
   const args = readArguments(words)
-  return () => highOf(module, name, args)
-}
-
-/** The state as an SLS would hold it: the name is the ID. */
-function highOf(module: string, name: string, args: ReadonlyMap<string, Value>): Dict {
-  const list: Value[] = [name, ...[...args].map(([key, value]) => new Dict([[key, value]]))]
-  const body = new Dict([
-    [module, list],
-    ['__sls__', 'single'],
-    ['__env__', 'base'],
-  ] as [Value, Value][])
-  return new Dict([[args.get('name') ?? args.get('__id__') ?? `${module}.${name}`, body]])
+  return () => singleHigh(module, name, args)
 }
 
 /** `NAME KEY=VALUE…`; a value is YAML, as Salt reads its command line. */
@@ -64,20 +52,4 @@ export function readArguments(words: readonly string[]): Map<string, Value> {
     else throw usage(`unexpected argument ${word}`, 'after the name come arguments as KEY=VALUE')
   }
   return args
-}
-
-/** A value of the command line as Salt reads it: YAML, but for what a shell's user writes as plain text (`a: b`, `- x`, `|`). */
-export function readValue(text: string): Value {
-  const bare = text.trim()
-  if (bare === 'None') return null
-  if (bare === '' || bare === '|' || text.includes('\n') || /^[-+]?\d[\d_]*_[\d_]*$/.test(bare)) return text
-  try {
-    const { value } = loadYaml(text, { file: 'command line' })
-    // `#` begins no comment on a command line.
-    if (text.includes('#') && (value === null || typeof value === 'string')) return text
-    if (value instanceof Dict) return text.startsWith('{') ? value : text
-    return Array.isArray(value) && !text.startsWith('[') ? text : value
-  } catch {
-    return text
-  }
 }

@@ -1,13 +1,11 @@
 import type { Command } from 'commander'
+import { findHolders, findTargets, readPillar, type Target, usage, type Workspace } from '../../app/index.ts'
 import { DiagnosticError } from '../../core/diagnostics.ts'
 import { term } from '../../core/terminal-text.ts'
-import type { Target } from '../../project/index.ts'
-import { findHolders } from '../holders.ts'
-import { printOutcome } from '../output.ts'
-import { findTargets, openProject, type Project, usage } from '../project.ts'
-import { runStates } from '../run-states.ts'
 import { ask, isInteractive } from '../terminal.ts'
-import { readPillarOption, type StatesOptions, splitSls, statesCommand } from './apply.ts'
+import { openProject } from '../terminal-ui.ts'
+import { runAndPrint } from '../watch-run.ts'
+import { modeOf, type StatesOptions, splitSls, statesCommand } from './apply.ts'
 
 export interface SlsIdOptions extends StatesOptions {
   readonly target?: string
@@ -26,30 +24,29 @@ export function command(): Command {
 }
 
 export async function slsId(id: string, words: readonly string[], options: SlsIdOptions): Promise<void> {
-  const project = openProject(options)
-  const sls = splitSls(words)
-  const pillar = readPillarOption(options.pillar)
+  const workspace = await openProject(options)
+  const selection = { sls: splitSls(words), id, pillar: readPillar(options.pillar) }
   const targets =
     options.target === undefined
-      ? await holdersOf(project, id, sls, options)
-      : await findTargets(project, options.target)
-  const outcome = await runStates(project, targets, {
-    mode: options.test || project.config.test ? 'plan' : 'apply',
-    select: () => ({ sls, id, pillar }),
+      ? await holdersOf(workspace, id, selection.sls, options)
+      : await findTargets(workspace, options.target)
+  const request = {
+    mode: modeOf(options, workspace),
+    selection,
     what: `kstate sls_id ${id}`,
     lockWait: options.lockWait,
-  })
-  printOutcome(outcome, options, project.config.options)
+  }
+  await runAndPrint(workspace, targets, request, options)
 }
 
 async function holdersOf(
-  project: Project,
+  workspace: Workspace,
   id: string,
   sls: readonly string[],
   options: SlsIdOptions,
 ): Promise<readonly Target[]> {
-  if (options.local) return findTargets(project, options.id ?? 'local')
-  const { holders, failed } = await findHolders(project, id, sls)
+  if (options.local) return findTargets(workspace, options.id ?? 'local')
+  const { holders, failed } = await findHolders(workspace, id, sls)
   if (holders.length === 0) {
     if (failed.length > 0) throw new DiagnosticError(failed)
     throw usage(

@@ -1,36 +1,33 @@
-import { compileTarget, renderSls, slsWithStates } from '../../compile/index.ts'
-import { Dict } from '../../python/values.ts'
-import { type Selection, targetOptions } from '../compile.ts'
-import { usage } from '../project.ts'
-import { type Asked, askTargets } from './ask.ts'
+import { idsExist, readPillar, type Selection, showStates, slsExists, usage } from '../../app/index.ts'
+import { askAndPrint } from '../targets.ts'
 import { type Call, excludedBy, neededSls, slsOf } from './words.ts'
 
 /** `state.show_states`: the SLS that the top file gives and that have states, in their order. */
-export function showStates(call: Call): Promise<void> {
-  return askTargets(call, async (asked) => slsWithStates(await compileTarget(optionsOf(asked, { sls: [] }))))
+export function statesShown(call: Call): Promise<void> {
+  return askAndPrint(call.expression, call.options, async (workspace, targets) =>
+    showStates(workspace, targets, selectionOf(call, { sls: [] })),
+  )
 }
 
 /** `state.sls_exists`: whether all the SLS are there and render. */
-export function slsExists(call: Call): Promise<void> {
-  const sls = neededSls(call)
-  return askTargets(call, async (asked) => {
-    const { problems } = await renderSls(optionsOf(asked, { sls, exclude: excludedBy(call.kwargs.get('exclude')) }))
-    return problems.length === 0
-  })
+export function slsExist(call: Call): Promise<void> {
+  const wanted = { sls: neededSls(call), exclude: excludedBy(call.kwargs.get('exclude')) }
+  return askAndPrint(call.expression, call.options, async (workspace, targets) =>
+    slsExists(workspace, targets, selectionOf(call, wanted)),
+  )
 }
 
 /** `state.id_exists`: whether all the IDs are declared by the SLS, or by what the top file gives. */
 export function idExists(call: Call): Promise<void> {
-  const [ids, ...words] = call.args
-  const wanted = slsOf({ args: ids === undefined ? [] : [ids], kwargs: new Map() })
-  if (wanted.length === 0) throw usage('state.id_exists needs an ID', 'kstate TARGET state.id_exists ID SLS')
+  const [first, ...words] = call.args
+  const ids = slsOf({ args: first === undefined ? [] : [first], kwargs: new Map() })
+  if (ids.length === 0) throw usage('state.id_exists needs an ID', 'kstate TARGET state.id_exists ID SLS')
   const sls = slsOf({ args: words, kwargs: call.kwargs })
-  return askTargets(call, async (asked) => {
-    const { high, problems } = await renderSls(optionsOf(asked, { sls }))
-    return problems.length === 0 && high instanceof Dict && wanted.every((id) => high.has(id))
-  })
+  return askAndPrint(call.expression, call.options, async (workspace, targets) =>
+    idsExist(workspace, targets, ids, selectionOf(call, { sls })),
+  )
 }
 
-function optionsOf({ project, subject, hider, pillar }: Asked, selection: Selection) {
-  return targetOptions(project, subject, { pillar, ...selection }, 'show', hider)
+function selectionOf({ options }: Call, wanted: Selection): Selection {
+  return { pillar: readPillar(options.pillar), ...wanted }
 }

@@ -1,32 +1,29 @@
-import { readPillarOption } from '../commands/apply.ts'
-import type { Selection } from '../compile.ts'
+import { findTargets, mockStates, readPillar, type Selection } from '../../app/index.ts'
+import { modeOf } from '../commands/apply.ts'
 import { printOutcome } from '../output.ts'
-import { findTargets, openProject } from '../project.ts'
-import { runStates } from '../run-states.ts'
-import { mockStates } from './mock.ts'
+import { openProject } from '../terminal-ui.ts'
+import { runAndPrint } from '../watch-run.ts'
 import { type Call, excludedBy, listOf, text } from './words.ts'
 
 /** Runs, plans or mocks the states of a call: `test=`, `mock=`, `exclude=`, `whitelist=`, `saltenv=`, `pillar=`. */
 export async function runCall(call: Call, wanted: Selection): Promise<void> {
   const { options, kwargs } = call
-  const project = openProject(options)
-  const targets = await findTargets(project, call.expression)
+  const workspace = await openProject(options)
+  const targets = await findTargets(workspace, call.expression)
   const selection: Selection = {
     ...wanted,
-    pillar: readPillarOption(options.pillar),
+    pillar: readPillar(options.pillar),
     exclude: excludedBy(kwargs.get('exclude')),
     whitelist: listOf(kwargs.get('whitelist')),
     saltenv: text(kwargs.get('saltenv')),
   }
-  const planning = kwargs.has('test') ? kwargs.get('test') === true : options.test || project.config.test
-  const outcome =
-    kwargs.get('mock') === true
-      ? await mockStates(project, targets, selection)
-      : await runStates(project, targets, {
-          mode: planning ? 'plan' : 'apply',
-          select: () => selection,
-          what: `kstate ${[call.expression, call.fun, ...call.args].join(' ')}`,
-          lockWait: options.lockWait,
-        })
-  printOutcome(outcome, options, project.config.options)
+  if (kwargs.get('mock') === true)
+    return printOutcome(await mockStates(workspace, targets, selection), options, workspace.config.options)
+  const request = {
+    mode: kwargs.has('test') ? (kwargs.get('test') === true ? 'plan' : 'apply') : modeOf(options, workspace),
+    selection,
+    what: `kstate ${[call.expression, call.fun, ...call.args].join(' ')}`,
+    lockWait: options.lockWait,
+  } as const
+  await runAndPrint(workspace, targets, request, options)
 }

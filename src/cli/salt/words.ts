@@ -1,8 +1,6 @@
+import { readValue, usage } from '../../app/index.ts'
 import { Dict, type Value } from '../../python/values.ts'
-import { dumpJson } from '../../yaml/index.ts'
 import type { StatesOptions } from '../commands/apply.ts'
-import { readValue } from '../commands/single.ts'
-import { usage } from '../project.ts'
 
 /** A call of Salt's form: words as they were written, `KEY=VALUE` read as YAML. */
 export interface Call {
@@ -64,9 +62,4 @@ function namesOf(value: Value): string[] {
 
 export function text(value: Value | undefined): string | undefined {
   return value === undefined || value === null ? undefined : String(value)
-}
-
-/** A value as YAML's flow form, which JSON is. */
-export function yamlText(value: Value): string {
-  return typeof value === 'string' ? JSON.stringify(value) : dumpJson(value)
 }

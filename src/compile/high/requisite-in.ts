@@ -33,7 +33,7 @@ interface Statement {
  * Turns `*_in` into requisites of those named, copies arguments for `use`, marks what a `prereq` names as `prerequired`
  * (`requisite_in` of 3007, with its habit of treating the earlier items of a list again for each later one).
  */
-export function turnRequisites(high: Dict, places: Places): Diagnostic[] {
+export function expandRequisiteIn(high: Dict, places: Places): Diagnostic[] {
   return new Turner(high, places).turn()
 }
 

@@ -106,7 +106,7 @@ class Verifier {
     const name = firstKey(arg)
     const shown = () => this.#places.show(this.#places.of(arg))
     if (name === undefined) {
-      const hint = 'write `- key: value`, or take it away'
+      const hint = 'write `- key: value`, or remove it'
       this.#add('argument-empty', `An argument of state '${id}' in SLS '${sls}' is empty`, { ...shown(), hint })
     }
     if (typeof name !== 'string') return

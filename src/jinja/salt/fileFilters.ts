@@ -115,8 +115,8 @@ export function fileFilters(host: SaltHost): { readonly [name: string]: Builtin 
       const data = ask('is_bin_file', host.readFile)(path(file))
       return data !== undefined && looksBinary(data)
     }),
-    list_files: define('list_files', ['directory'], (call, folder) => {
-      const files = ask('list_files', host.listFiles)(path(folder))
+    list_files: define('list_files', ['directory'], (call, directory) => {
+      const files = ask('list_files', host.listFiles)(path(directory))
       call.spend(files.length)
       return files
     }),

@@ -33,8 +33,8 @@ export const localHost: SaltHost = {
   fileSize: (path) => attempt(() => statSync(path).size),
   listFiles: (path) => [path, ...walk(path)],
   findProgram: (name) => {
-    const folders = name.includes('/') ? [''] : (process.env.PATH ?? '').split(':')
-    const found = folders.map((folder) => join(folder, name)).find(isProgram)
+    const directories = name.includes('/') ? [''] : (process.env.PATH ?? '').split(':')
+    const found = directories.map((directory) => join(directory, name)).find(isProgram)
     return found === undefined ? undefined : resolveLinks(found)
   },
   userId: (name) => {
@@ -53,10 +53,10 @@ function attempt<T>(ask: () => T): T | undefined {
   }
 }
 
-function walk(folder: string): string[] {
-  const entries = attempt(() => readdirSync(folder, { withFileTypes: true })) ?? []
+function walk(directory: string): string[] {
+  const entries = attempt(() => readdirSync(directory, { withFileTypes: true })) ?? []
   return entries.flatMap((entry) => {
-    const path = join(folder, entry.name)
+    const path = join(directory, entry.name)
     return entry.isDirectory() ? [path, ...walk(path)] : [path]
   })
 }

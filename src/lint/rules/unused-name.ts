@@ -47,7 +47,7 @@ function eachTemplate(session: Session | undefined, find: (text: string, tree: T
         const rule = kind === 'import' ? unusedImport : unusedMacro
         const summary = kind === 'import' ? `'${name}' is imported and never used` : `the macro '${name}' is never used`
         const place = { at: { file: tree.where(path), line }, excerpt: excerptOf(text, line) }
-        return { diagnostic: warning(rule.code, summary, { ...place, hint: 'take it away' }) }
+        return { diagnostic: warning(rule.code, summary, { ...place, hint: 'remove it' }) }
       })
     }),
   )

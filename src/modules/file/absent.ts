@@ -1,52 +1,35 @@
 import { sh } from '../../core/shell.ts'
-import { type Need, predict } from '../kit/fact.ts'
-import { legacy } from '../kit/legacy.ts'
-import { files } from '../kit/touches.ts'
-import { pathArgument } from './arguments.ts'
-import { absentPath, type PathFact, pathFact } from './facts/path.ts'
-import { parentNeeds } from './parents.ts'
-
-interface Arguments {
-  readonly name: string
-}
+import { change, clean, fail, files, path, predict, reported, shell, state } from '../kit/index.ts'
+import { absentPath, pathFact } from './facts/path.ts'
+import { absentParents } from './parents.ts'
 
 /** Follows Salt's documentation of file.absent. */
-export const absent = legacy<Arguments, undefined, PathFact>({
-  schema: {
-    description: 'No file, link or folder (with all that is in it) at a path.',
-    properties: { name: pathArgument('Absolute path of what shall not be there.') },
-    additionalProperties: true,
-    example: `/etc/cron.d/old-job:
-  file.absent: []
-`,
-  },
-  facts: ({ name }) => [pathFact(name) as Need, ...parentNeeds(name, false)],
-  diff({ name }, _ready, facts) {
-    if (name === '') return { kind: 'fail', comment: 'Must provide name to file.absent' }
-    if (!name.startsWith('/')) return { kind: 'fail', comment: `Specified file ${name} is not an absolute path` }
-    if (/^\/[/.]*$/.test(name)) return { kind: 'fail', comment: 'Refusing to make "/" absent' }
-    const now = facts.get(pathFact(name))
-    if (!now.self) return { kind: 'clean', comment: `File ${name} is not present` }
-    const noun = now.self.type === 'directory' ? 'Directory' : 'File'
-    return {
-      kind: 'change',
-      delta: now,
-      comment: `${noun} ${name} is set for removal`,
+export const absent = state({
+  summary: 'No file, link or directory (with all that is in it) at a path.',
+  example: '/etc/cron.d/old-job:\n  file.absent: []\n',
+  args: { name: path('Absolute path of what shall not be there.') },
+  takesMore: true,
+  facts: ({ name }) => ({ now: pathFact(name), above: absentParents(name, false) }),
+  diff({ name }, { now }) {
+    if (name === '') return fail('Must provide name to file.absent')
+    if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
+    if (/^\/[/.]*$/.test(name)) return fail('Refusing to make "/" absent')
+    if (!now.self) return clean(`File ${name} is not present`)
+    const noun = now.self.type === 'directory' ? 'directory' : 'file'
+    return change({
+      delta: noun,
+      comment: `${noun === 'file' ? 'File' : 'Directory'} ${name} is set for removal`,
       changes: { removed: name },
       effects: [predict(pathFact(name), absentPath)],
-      proof: 'observe',
-    }
+    })
   },
+  act({ name }) {
+    // A trailing slash would remove what a link leads to.
+    const entry = name.replace(/\/+$/, '')
+    return [shell(sh`rm -rf -- ${entry}`, { check: sh`[ ! -e ${entry} ] && [ ! -L ${entry} ]` })]
+  },
+  report: (outcome) =>
+    reported(outcome, `Removed ${outcome.delta} ${outcome.args.name}`, `Failed to remove ${outcome.args.name}`),
   touches: ({ name }) => files([name]),
-  // A trailing slash would remove what a link leads to.
-  act: ({ name }) => [{ kind: 'shell', script: sh`rm -rf -- ${name.replace(/\/+$/, '')}` }],
-  report({ args, delta, done, outputs, foretold }) {
-    if (done)
-      return {
-        changes: foretold,
-        comment: `Removed ${delta.self?.type === 'directory' ? 'directory' : 'file'} ${args.name}`,
-      }
-    const why = outputs.at(-1)?.stderr.toString().trim()
-    return { changes: {}, comment: `Failed to remove ${args.name}${why ? `: ${why}` : ''}` }
-  },
+  manages: ({ name }) => [pathFact(name)],
 })

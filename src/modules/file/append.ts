@@ -1,137 +1,101 @@
-import { DiagnosticError } from '../../core/diagnostics.ts'
 import { str } from '../../python/values/text.ts'
-import { Dict, Tuple, type Value } from '../../python/values.ts'
-import { legacy } from '../kit/legacy.ts'
-import { type PrepareIo, StateFailure } from '../kit/prepare.ts'
-import { files } from '../kit/touches.ts'
-import { flag, pathArgument, textArgument } from './arguments.ts'
-import { type Edit, editAction, editFile, editNeeds } from './edit.ts'
+import { Tuple } from '../../python/values.ts'
+import {
+  change,
+  clean,
+  fail,
+  failure,
+  files,
+  flag,
+  type Infer,
+  listOf,
+  type PrepareIo,
+  path,
+  StateFailure,
+  state,
+  text,
+  value,
+} from '../kit/index.ts'
+import { context, defaults, makedirs, template } from './arguments.ts'
 import { pathFact } from './facts/path.ts'
-import { missingParents } from './parents.ts'
-import { readSources, type SourceArguments } from './source.ts'
+import { readSources } from './source.ts'
+import { renderTemplate } from './template.ts'
 import { holdsText, splitLines } from './text.ts'
+import { textFile } from './text-file.ts'
 import { isText, looseDiff } from './unified.ts'
 
-interface Arguments extends SourceArguments {
-  readonly name: string
-  readonly text?: Value
-  readonly makedirs: boolean
-  readonly template?: string | null
-  readonly sources?: readonly string[] | null
-  readonly source_hashes?: readonly string[] | null
-  readonly defaults?: Value
-  readonly context?: Value
-  readonly ignore_whitespace: boolean
-}
-
-interface Delta extends Edit {
-  readonly comment: string
-  readonly diff: string
+const args = {
+  name: path('Absolute path of the file; made if it is missing.'),
+  text: value('The text, or a list of texts.').optional(),
+  makedirs,
+  source: text('A `salt://` or http(s) file with the text, rendered as a template.').optional(),
+  source_hash: text('Hash of an http(s) source.').optional(),
+  template: template.default('jinja').with({ description: 'The engine that renders sources.' }),
+  sources: listOf(text('A source'), 'Several sources, all of them.').optional(),
+  source_hashes: listOf(text('A hash'), 'Their hashes.').optional(),
+  defaults,
+  context,
+  ignore_whitespace: flag('Any white space is as good as any other when the text is searched.').default(true),
 }
 
 /** Follows Salt's documentation of file.append (3007). With `ignore_whitespace: false` the text is searched as it is. */
-export const append = legacy<Arguments, readonly string[], Delta>({
-  schema: {
-    description: 'Text at the end of a file, if the file does not hold it yet.',
-    properties: {
-      name: pathArgument('Absolute path of the file; made if it is missing.'),
-      text: { 'x-value': true, default: null, description: 'The text, or a list of texts.' },
-      makedirs: flag('Make the folders above, if they are missing.'),
-      source: textArgument('A `salt://` or http(s) file with the text, rendered as a template.'),
-      source_hash: textArgument('Hash of an http(s) source.'),
-      template: {
-        type: ['string', 'null'],
-        enum: ['jinja', null],
-        default: 'jinja',
-        description: 'The engine that renders sources.',
-      },
-      sources: {
-        type: ['array', 'null'],
-        items: { type: 'string' },
-        default: null,
-        description: 'Several sources, all of them.',
-      },
-      source_hashes: {
-        type: ['array', 'null'],
-        items: { type: 'string' },
-        default: null,
-        description: 'Their hashes.',
-      },
-      defaults: { 'x-value': true, default: null, description: 'Variables of the template that `context` goes over.' },
-      context: { 'x-value': true, default: null, description: 'Variables of the template.' },
-      ignore_whitespace: flag('Any white space is as good as any other when the text is searched.', true),
-    },
-    example: `/etc/motd:
-  file.append:
-    - text: Authorized users only.
-`,
-  },
+export const append = state({
+  summary: 'Text at the end of a file, if the file does not hold it yet.',
+  example: '/etc/motd:\n  file.append:\n    - text: Authorized users only.\n',
+  args,
   prepare: readTexts,
-  facts: ({ name, makedirs }) => editNeeds(name, makedirs),
-  diff(args, texts, facts) {
-    const { name, makedirs } = args
+  facts: ({ name, makedirs }) => textFile(name, makedirs),
+  diff({ name, makedirs, ignore_whitespace }, { now, parents, text: old, isThere, rewrite }, texts) {
     if (name === '') return fail('Must provide name to file.append')
     if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
-    const now = facts.get(pathFact(name))
-    const folders = missingParents(name, facts)
-    if (folders.length > 0 && !makedirs) return fail(`${name}: file not found`)
+    if (parents.length > 0 && !makedirs) return fail(`${name}: file not found`)
     if (now.self && now.followed?.type !== 'file') return fail(`Specified target ${name} is no file`)
-    if (now.followed && !now.content) return fail(`The file ${name} cannot be read, or is too long to be edited`)
-    const old = now.content?.toString() ?? ''
-    const lines = texts.filter((text) => !holdsText(old, text, args.ignore_whitespace)).flatMap(splitLines)
-    if (now.followed && lines.length === 0) return { kind: 'clean', comment: `File ${name} is in correct state` }
+    if (isThere && !now.content) return fail(`The file ${name} cannot be read, or is too long to be edited`)
+    const lines = texts.filter((text) => !holdsText(old, text, ignore_whitespace)).flatMap(splitLines)
+    if (isThere && lines.length === 0) return clean(`File ${name} is in correct state`)
     const later = `${old === '' || old.endsWith('\n') ? old : `${old}\n`}${lines.map((line) => `${line}\n`).join('')}`
-    const { edit, effects } = editFile(name, now, later, facts)
+    const { action, effects, paths } = rewrite(later)
     const diff =
       now.content && !isText(now.content) ? 'Replace binary file' : looseDiff(splitLines(old), splitLines(later))
-    return {
-      kind: 'change',
-      delta: {
-        ...edit,
-        diff,
-        comment: lines.length > 0 ? `Appended ${lines.length} lines` : `File ${name} is in correct state`,
-      },
-      comment: now.followed ? `File ${name} is set to be updated` : `File ${name} is set to be created`,
-      changes: now.followed ? { diff } : { new: name },
+    const done = lines.length > 0 ? `Appended ${lines.length} lines` : `File ${name} is in correct state`
+    return change({
+      delta: { action, paths, diff, done },
+      comment: `File ${name} is set to be ${isThere ? 'updated' : 'created'}`,
+      changes: isThere ? { diff } : { new: name },
       effects,
-      proof: 'observe',
-    }
+    })
   },
-  touches: (args, delta) => files([args.name, delta.path, ...delta.folders]),
-  act: (_args, _texts, delta) => [editAction(delta)],
-  report({ delta, done, outputs, foretold }) {
-    if (done) return { changes: delta.diff === '' ? foretold : { diff: delta.diff }, comment: delta.comment }
-    return { changes: {}, comment: `Failed to commit change: ${outputs.at(-1)?.stderr.toString().trim() ?? ''}` }
-  },
+  act: (_args, { action }) => [action],
+  report: (outcome) =>
+    outcome.done
+      ? {
+          changes: outcome.delta.diff === '' ? outcome.predicted : { diff: outcome.delta.diff },
+          comment: outcome.delta.done,
+        }
+      : { changes: {}, comment: failure(outcome, 'Failed to commit change') },
+  touches: (_args, { paths }) => files(paths),
+  manages: ({ name }) => [pathFact(name)],
 })
+
+type Arguments = Infer<typeof args>
 
 async function readTexts(args: Arguments, io: PrepareIo): Promise<readonly string[]> {
   const { text, source, sources, source_hash, source_hashes } = args
   if (source && sources && sources.length > 0) throw new StateFailure('source and sources are mutually exclusive')
-  const urls = source ? [source as string] : (sources ?? [])
+  const urls = source ? [source] : (sources ?? [])
   if (urls.length > 0) {
     const hashes = source ? [source_hash] : (source_hashes ?? [])
-    return Promise.all(urls.map((url, i) => readTemplate({ ...args, source: url, source_hash: hashes[i] }, io)))
+    return Promise.all(urls.map((url, i) => readTemplate(url, hashes[i] ?? '', args, io)))
   }
-  if (text === null || text === undefined) throw new StateFailure('No text found to append. Nothing appended')
+  if (text === null) throw new StateFailure('No text found to append. Nothing appended')
   const items = Array.isArray(text) ? text : text instanceof Tuple ? text.items : [text]
   return items.map(str)
 }
 
-async function readTemplate(args: Arguments & { readonly source: string }, io: PrepareIo): Promise<string> {
-  const [source] = await readSources(args, io)
-  if (source?.kind !== 'bytes') throw new StateFailure(`Failed to load template file ${args.source}`)
-  if (!args.template) return source.bytes.toString()
-  const entries = [args.defaults, args.context].flatMap((value) => (value instanceof Dict ? [...value] : []))
-  const variables = new Map(entries.map(([key, value]) => [str(key), value] as const))
-  try {
-    return await io.render({ name: args.source, text: source.bytes.toString(), engine: 'jinja' }, variables)
-  } catch (cause) {
-    if (cause instanceof DiagnosticError) throw cause
-    throw new StateFailure(`Failed to load template file ${args.source}: ${(cause as Error).message}`, { cause })
-  }
-}
-
-function fail(comment: string) {
-  return { kind: 'fail', comment } as const
+async function readTemplate(url: string, source_hash: string, args: Arguments, io: PrepareIo): Promise<string> {
+  const failed = `Failed to load template file ${url}`
+  const [source] = await readSources({ source: url, source_hash }, io)
+  if (source?.kind !== 'bytes') throw new StateFailure(failed)
+  const text = source.bytes.toString()
+  return args.template ? renderTemplate({ name: url, text }, args, io, failed) : text
 }

@@ -1,67 +1,37 @@
-import type { ArgumentSchema } from '../kit/schema.ts'
+import { flag, groupName, ignored, mode, oneOf, oneOrMore, path, text, userName, value } from '../kit/words.ts'
 
-/** Schemas of arguments that several functions of the module share. */
+/** Arguments that several functions of the module share. */
 
-const noNul = { not: '\\0', reason: 'a path cannot hold a NUL character' }
-const notTooLong = { maxBytes: 4095, reason: 'a path cannot be longer than 4095 bytes' }
-
-export function pathArgument(description: string): ArgumentSchema {
-  return { type: 'string', description, 'x-rules': [noNul, notTooLong] }
+export const owned = {
+  user: userName('Owner: a name, or a number.').optional(),
+  group: groupName('Group: a name, or a number.').optional(),
 }
 
-const ownerRules = [
-  { not: '[\\n\\r]', reason: 'an account name cannot hold a line break' },
-  { not: ':', reason: 'an account name cannot hold a colon' },
-  { not: '^-', reason: 'an account name cannot begin with a dash' },
-]
+/** Salt's other name for `user`. */
+export const owner = userName('The same as user.').optional()
 
-export const userArgument: ArgumentSchema = {
-  type: ['string', 'integer', 'null'],
-  default: null,
-  description: 'Owner: a name, or a number.',
-  'x-rules': ownerRules,
-}
-export const groupArgument: ArgumentSchema = {
-  type: ['string', 'integer', 'null'],
-  default: null,
-  description: 'Group: a name, or a number.',
-  'x-rules': ownerRules,
-}
+export const makedirs = flag('Make the directories above, if they are missing.')
 
-export function modeArgument(description: string): ArgumentSchema {
-  return {
-    type: ['string', 'integer', 'null'],
-    default: null,
-    description: `${description}, as octal digits; quote a leading zero or leave it out.`,
-    pattern: '^(keep|["\']?(0o)?[0-7]{1,5}["\']?)$',
-  }
-}
+export const modeOf = (description: string) => mode(description).optional()
 
-export function flag(description: string, value = false): ArgumentSchema {
-  return { type: 'boolean', default: value, description }
-}
+export const backupname = (description: string) => path(description).optional()
 
-export function textArgument(description: string, value: string | null = null): ArgumentSchema {
-  return { type: ['string', 'null'], default: value, description }
-}
+export const patterns = (description: string) =>
+  oneOrMore(
+    text('A pattern'),
+    `${description} A shell pattern of the path below the directory (\`*\` crosses \`/\`), or \`E@\` and a regular expression; or a list of them.`,
+  ).optional()
 
-export function patterns(description: string): ArgumentSchema {
-  return {
-    type: ['string', 'array', 'null'],
-    items: { type: 'string' },
-    default: null,
-    description: `${description} A shell pattern of the path below the folder (\`*\` crosses \`/\`), or \`E@\` and a regular expression; or a list of them.`,
-  }
-}
-
-export function refused(reason: string): ArgumentSchema {
-  return { 'x-unsupported': reason }
-}
+export const template = oneOf(['jinja'], 'Renders contents or source: `jinja`.').optional()
+export const context = value('Variables of the template.').optional()
+export const defaults = value('Variables of the template that `context` goes over.').optional()
 
 /** Windows' own arguments: Salt takes them everywhere and reads them on Windows alone. */
-export const windowsArguments: { readonly [name: string]: ArgumentSchema } = Object.fromEntries(
-  ['win_owner', 'win_perms', 'win_deny_perms', 'win_inheritance', 'win_perms_reset'].map((name) => [
-    name,
-    { description: 'Read on Windows only; has no effect.' },
-  ]),
-)
+const readOnWindows = ignored('Read on Windows only; has no effect.')
+export const windows = {
+  win_owner: readOnWindows,
+  win_perms: readOnWindows,
+  win_deny_perms: readOnWindows,
+  win_inheritance: readOnWindows,
+  win_perms_reset: readOnWindows,
+}

@@ -1,26 +1,11 @@
-import { DiagnosticError } from '../../core/diagnostics.ts'
 import { str } from '../../python/values/text.ts'
 import { truth } from '../../python/values/types.ts'
-import { Dict, type Value } from '../../python/values.ts'
+import type { Value } from '../../python/values.ts'
 import { type PrepareIo, StateFailure } from '../kit/prepare.ts'
-import { bytesSource, readSources, type Source, type SourceArguments } from './source.ts'
+import type { ManagedArguments } from './managed-arguments.ts'
+import { bytesSource, readSources, type Source } from './source.ts'
+import { renderTemplate } from './template.ts'
 import { contentsText } from './text.ts'
-
-export interface ContentArguments extends SourceArguments {
-  readonly name: string
-  readonly contents?: Value
-  readonly contents_pillar?: string | readonly string[] | null
-  readonly contents_grains?: string | readonly string[] | null
-  readonly contents_newline: boolean
-  readonly contents_delimiter: string
-  readonly allow_empty: boolean
-  readonly template?: string | null
-  readonly context?: Value
-  readonly defaults?: Value
-  readonly encoding?: string | null
-  readonly encoding_errors: string
-  readonly mode?: string | number | null
-}
 
 /** Where the bytes come from. `none`: nothing is said of the contents. */
 export type Content =
@@ -28,12 +13,16 @@ export type Content =
   | { readonly kind: 'contents'; readonly sources: readonly Source[] }
   | { readonly kind: 'source'; readonly sources: readonly Source[] }
 
+/** The files of the host among the sources. */
+export function hostPaths(content: Content): string[] {
+  const sources = content.kind === 'none' ? [] : content.sources
+  return sources.flatMap((source) => (source.kind === 'host' ? [source.path] : []))
+}
+
 /** Reads, checks and renders what the file shall hold. Throws StateFailure in Salt's words. */
-export async function readContent(args: ContentArguments, io: PrepareIo): Promise<Content> {
-  const given = [args.contents, args.contents_pillar, args.contents_grains].filter(
-    (value) => value !== null && value !== undefined,
-  )
-  const hasSource = args.source !== null && args.source !== undefined && args.source !== ''
+export async function readContent(args: ManagedArguments, io: PrepareIo): Promise<Content> {
+  const given = [args.contents, args.contents_pillar, args.contents_grains].filter((value) => value !== null)
+  const hasSource = args.source !== null && args.source !== ''
   const names = "'contents', 'contents_pillar', or 'contents_grains'"
   if (hasSource && given.length > 0) throw new StateFailure(`'source' cannot be used in combination with ${names}`)
   if (keepsMode(args) && given.length > 0)
@@ -46,11 +35,11 @@ export async function readContent(args: ContentArguments, io: PrepareIo): Promis
   return { kind: 'source', sources: await Promise.all(sources.map((source) => renderSource(source, args, io))) }
 }
 
-export function keepsMode({ mode }: Pick<ContentArguments, 'mode'>): boolean {
+export function keepsMode({ mode }: Pick<ManagedArguments, 'mode'>): boolean {
   return typeof mode === 'string' && mode.toLowerCase() === 'keep'
 }
 
-async function readContents(args: ContentArguments, io: PrepareIo): Promise<Source> {
+async function readContents(args: ManagedArguments, io: PrepareIo): Promise<Source> {
   const value = lookUp(args, io)
   if (!args.allow_empty && !truth(value)) {
     const label = args.contents_pillar
@@ -67,28 +56,24 @@ async function readContents(args: ContentArguments, io: PrepareIo): Promise<Sour
   return bytesSource(encode(rendered, args))
 }
 
-function lookUp(args: ContentArguments, io: PrepareIo): Value {
+function lookUp(args: ManagedArguments, io: PrepareIo): Value {
   const { contents_pillar, contents_grains, contents_delimiter } = args
-  if (contents_pillar !== null && contents_pillar !== undefined)
-    return many(contents_pillar, (key) => {
-      const found = io.pillar(key, contents_delimiter)
-      if (found === undefined) throw new StateFailure(`Pillar ${key} does not exist`)
-      return found
-    })
-  if (contents_grains !== null && contents_grains !== undefined)
-    return many(contents_grains, (key) => {
-      const found = io.grains(key, contents_delimiter)
-      if (found === undefined) throw new StateFailure(`Grain ${key} does not exist`)
-      return found
-    })
-  return args.contents ?? null
+  const there = (value: Value | undefined, what: string): Value => {
+    if (value === undefined) throw new StateFailure(`${what} does not exist`)
+    return value
+  }
+  if (contents_pillar !== null)
+    return many(contents_pillar, (key) => there(io.pillar(key, contents_delimiter), `Pillar ${key}`))
+  if (contents_grains !== null)
+    return many(contents_grains, (key) => there(io.grains(key, contents_delimiter), `Grain ${key}`))
+  return args.contents
 }
 
 function many(keys: string | readonly string[], find: (key: string) => Value): Value {
   return typeof keys === 'string' ? find(keys) : keys.map((key) => str(find(key))).join('\n')
 }
 
-async function renderSource(source: Source, args: ContentArguments, io: PrepareIo): Promise<Source> {
+async function renderSource(source: Source, args: ManagedArguments, io: PrepareIo): Promise<Source> {
   if (!args.template) return source
   if (source.kind === 'host')
     throw new StateFailure(
@@ -98,24 +83,9 @@ async function renderSource(source: Source, args: ContentArguments, io: PrepareI
   return bytesSource(Buffer.from(rendered), source.mode)
 }
 
-async function render(template: string, args: ContentArguments, io: PrepareIo, failure: string): Promise<string> {
-  const variables = new Map<string, Value>([
-    ...asVariables(args.defaults, 'Defaults'),
-    ...asVariables(args.context, 'Context'),
-  ])
+function render(text: string, args: ManagedArguments, io: PrepareIo, what: string): Promise<string> {
   const name = typeof args.source === 'string' ? args.source : `contents of ${args.name}`
-  try {
-    return await io.render({ name, text: template, engine: 'jinja' }, variables)
-  } catch (cause) {
-    if (cause instanceof DiagnosticError) throw cause
-    throw new StateFailure(`${failure}: ${(cause as Error).message}`, { cause })
-  }
-}
-
-function asVariables(value: Value | undefined, label: string): [string, Value][] {
-  if (value === null || value === undefined) return []
-  if (!(value instanceof Dict)) throw new StateFailure(`${label} must be formed as a dict`)
-  return [...value].map(([key, item]) => [str(key), item])
+  return renderTemplate({ name, text }, args, io, what)
 }
 
 const encodings: { readonly [name: string]: BufferEncoding } = {
@@ -127,7 +97,7 @@ const encodings: { readonly [name: string]: BufferEncoding } = {
   utf16le: 'utf16le',
 }
 
-function encode(content: string, { encoding, encoding_errors }: ContentArguments): Buffer {
+function encode(content: string, { encoding, encoding_errors }: ManagedArguments): Buffer {
   if (!encoding) return Buffer.from(content)
   const known = encodings[encoding.toLowerCase().replace(/[-_ ]/g, '')]
   if (!known) throw new StateFailure(`Unable to manage file: unknown encoding: ${encoding}`)

@@ -1,56 +1,40 @@
 import { type Script, sh } from '../../core/shell.ts'
-import type { Action } from '../kit/action.ts'
-import type { Need } from '../kit/fact.ts'
-import { legacy } from '../kit/legacy.ts'
-import { files } from '../kit/touches.ts'
-import { forEachPath, type Kept, keptByRequired, removeAll } from './clean.ts'
-import {
-  type DirectoryArguments,
-  type DirectoryDelta,
-  diffDirectory,
-  directoryPath,
-  treeNeed,
-} from './directory-diff.ts'
-import { directorySchema } from './directory-schema.ts'
+import { type Action, failure, files, shell, state } from '../kit/index.ts'
+import { forEachPath, keptByRequired, removeAll } from './clean.ts'
+import { type DirectoryArguments, directoryArguments } from './directory-arguments.ts'
+import { type DirectoryDelta, diffDirectory } from './directory-diff.ts'
+import { directoryFacts } from './directory-facts.ts'
 import { pathFact } from './facts/path.ts'
-import { treeFact } from './facts/tree.ts'
-import { askedOwner, chownWord, ownerNeeds } from './owner.ts'
-import { makeFolders, parentNeeds } from './parents.ts'
+import { chownWord } from './owner.ts'
+import { makeDirectories } from './parents.ts'
+import { withoutSlash } from './path-text.ts'
 import { inTurn } from './write.ts'
 
 /** Follows Salt's documentation of file.directory (3007). */
-export const directory = legacy<DirectoryArguments, Kept, DirectoryDelta>({
-  schema: directorySchema,
-  prepare: (args, io) => keptByRequired(directoryPath(args), args.exclude_pat, io),
-  facts(args) {
-    const path = directoryPath(args)
-    return [
-      pathFact(path) as Need,
-      ...parentNeeds(path, args.makedirs),
-      ...ownerNeeds(askedOwner(args)),
-      ...(args.recurse ? [treeNeed(args) as Need] : []),
-      ...(args.clean ? [treeFact(path) as Need] : []),
-      ...(args.backupname ? [pathFact(args.backupname) as Need] : []),
-    ]
-  },
+export const directory = state({
+  summary: 'A directory with the given owner and mode, and where asked for all that is in it.',
+  example: "/srv/app:\n  file.directory:\n    - user: root\n    - mode: '0755'\n    - makedirs: true\n",
+  args: directoryArguments,
+  takesMore: true,
+  prepare: (args, io) => keptByRequired(withoutSlash(args.name), args.exclude_pat, io),
+  facts: directoryFacts,
   diff: diffDirectory,
-  touches: ({ backupname }, { path, make, removed }) =>
-    files([path, ...make, ...removed, ...(backupname ? [backupname] : [])]),
-  act: (args, _ready, delta) =>
-    delta.make.length > 0 ? [make(args, delta)] : [...setRights(args, delta), ...removeAll(delta.removed)],
-  report({ delta, done, outputs, remaining }) {
-    if (done) return { changes: delta.changes, comment: delta.comment }
-    const why = outputs.at(-1)?.stderr.toString().trim()
-    const still = remaining && remaining.kind !== 'clean' ? remaining.comment : ''
-    const failed =
-      delta.make.length > 0 ? `Failed to create directory ${delta.path}` : `Failed to update directory ${delta.path}`
-    return { changes: {}, comment: [failed, why || still].filter((text) => text).join(': ') }
+  act: (args, delta) =>
+    delta.make ? [make(args, delta, delta.make)] : [...setRights(args, delta), ...removeAll(delta.removed)],
+  report(outcome) {
+    const { path, make, changes, comment } = outcome.delta
+    if (outcome.done) return { changes, comment }
+    return { changes: {}, comment: failure(outcome, `Failed to ${make ? 'create' : 'update'} directory ${path}`) }
   },
+  touches: ({ backupname }, { path, make, removed }) =>
+    files([path, ...(make?.paths ?? []), ...removed, ...(backupname ? [backupname] : [])]),
+  manages: ({ name }) => [pathFact(withoutSlash(name))],
 })
 
 function make(
   { backupname }: DirectoryArguments,
-  { path, make, rights, inTheWay, replaceBackup }: DirectoryDelta,
+  { path }: DirectoryDelta,
+  { paths, rights, inTheWay, replaceBackup }: NonNullable<DirectoryDelta['make']>,
 ): Action {
   const clear: Script[] = []
   if (inTheWay === 'remove') clear.push(sh`rm -f -- ${path} || exit`)
@@ -58,7 +42,7 @@ function make(
     if (replaceBackup) clear.push(sh`rm -rf -- ${backupname!} || exit`)
     clear.push(sh`mv -- ${path} ${backupname!} || exit`)
   }
-  return { kind: 'shell', script: inTurn([...clear, makeFolders(make, rights)]) }
+  return shell(inTurn([...clear, makeDirectories(paths, rights)]), { check: sh`[ -d ${path} ]` })
 }
 
 /** One action for each owner and each mode, the paths on standard input: there may be very many. */

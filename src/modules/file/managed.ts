@@ -1,66 +1,66 @@
 import { type Script, sh } from '../../core/shell.ts'
-import type { Action } from '../kit/action.ts'
-import type { FactView, Need } from '../kit/fact.ts'
-import { type LegacyOutcome, legacy } from '../kit/legacy.ts'
-import type { Report } from '../kit/report.ts'
+import { type Action, shell } from '../kit/action.ts'
+import { given, whenKnown } from '../kit/ask.ts'
+import type { Outcome, Report } from '../kit/report.ts'
+import { state } from '../kit/state.ts'
 import { files } from '../kit/touches.ts'
 import { actorFact } from '../user/actor.ts'
 import { setAttributes } from './attributes.ts'
+import { chosenSource } from './chosen.ts'
 import { type Content, readContent } from './contents.ts'
 import { pathFact } from './facts/path.ts'
-import { chooseSource, diffManaged, hashOf, type ManagedArguments, type ManagedDelta } from './managed-diff.ts'
-import { managedSchema } from './managed-schema.ts'
-import { askedOwner, chownWord, ownerNeeds, wantsNothing } from './owner.ts'
-import { makeFolders, parentNeeds } from './parents.ts'
-import { checkFailed, inTurn, writeFile } from './write.ts'
+import { type ManagedArguments, managedArguments } from './managed-arguments.ts'
+import { diffManaged, type ManagedDelta } from './managed-diff.ts'
+import { chownWord, ownerFact, wantsNothing } from './owner.ts'
+import { absentParents, makeDirectories } from './parents.ts'
+import { checkFailed, holds, inTurn, writeFile } from './write.ts'
 
 /** Follows Salt's documentation of file.managed (3007). */
-export const managed = legacy<ManagedArguments, Content, ManagedDelta>({
-  schema: managedSchema,
+export const managed = state({
+  summary: 'A file with the given contents, owner and mode.',
+  example: "/etc/motd:\n  file.managed:\n    - contents: Welcome.\n    - mode: '0644'\n",
+  args: managedArguments,
+  takesMore: true,
   prepare: readContent,
-  facts(args, content) {
-    const hosted =
-      content.kind === 'none' ? [] : content.sources.flatMap((source) => (source.kind === 'host' ? [source.path] : []))
-    const compares = content.kind !== 'none' && args.replace
-    return [
-      actorFact() as Need,
-      ...hosted.map((path) => pathFact(path, ['sha256']) as Need),
-      pathFact(
-        args.name,
-        [...(compares ? (['sha256'] as const) : []), ...(args.attrs ? (['attributes'] as const) : [])],
-        (facts) => (compares ? contentNeeds(args, content, facts) : []),
-      ) as Need,
-      ...parentNeeds(args.name, args.makedirs),
-      ...ownerNeeds(askedOwner(args)),
-    ]
-  },
+  facts: (args, content) => ({
+    actor: actorFact(),
+    file: fileFact(args, content),
+    parents: absentParents(args.name, args.makedirs),
+    owner: ownerFact(args),
+  }),
   diff: diffManaged,
-  touches: (args, delta) => files([args.name, delta.path, ...delta.folders]),
-  act: (args, _content, delta) => [actOn(args, delta)],
+  act: (args, delta) => [actOn(args, delta)],
   report,
+  touches: (args, { path, parents }) => files([args.name, path, ...parents]),
+  manages: ({ name }) => [pathFact(name)],
 })
 
-/** The old contents travel only where they differ and the difference is to be shown. */
-function contentNeeds(args: ManagedArguments, content: Content, facts: FactView): Need[] {
-  const now = facts.get(pathFact(args.name))
-  const source = chooseSource(content, facts)
-  if (!args.show_changes || now.followed?.type !== 'file' || !source) return []
-  if (now.sha256 === hashOf(source, facts)) return []
-  const paths = [args.name, ...(source.kind === 'host' ? [source.path] : [])]
-  return paths.map((path) => pathFact(path, ['content']) as Need)
+/** What is there and what is to be there: the contents travel only where they differ and the difference is to be shown. */
+function fileFact(args: ManagedArguments, content: Content) {
+  const compares = content.kind !== 'none' && args.replace
+  const attributes = args.attrs ? (['attributes'] as const) : []
+  const now = pathFact(args.name, [...(compares ? (['sha256'] as const) : []), ...attributes])
+  return whenKnown({ now, source: chosenSource(content) }, (known) => {
+    const { followed, sha256 } = known.now
+    const shows = compares && args.show_changes && followed?.type === 'file' && known.source
+    if (!shows || sha256 === known.source?.sha256) return given(known)
+    return {
+      now: pathFact(args.name, ['sha256', 'content', ...attributes]),
+      source: chosenSource(content, ['sha256', 'content']),
+    }
+  })
 }
 
 function actOn(args: ManagedArguments, delta: ManagedDelta): Action {
-  const { write, path, folders, folderRights } = delta
-  const script = write ? [makeFolders(folders, folderRights), put(args, delta, write)] : setRights(delta)
-  return {
-    kind: 'shell',
-    script: inTurn([...script, setAttributes(path, delta.attributes)]),
-    stdin: write?.kind === 'bytes' ? write.bytes : undefined,
-  }
+  const { write, path, parents, parentRights } = delta
+  const script = write ? [makeDirectories(parents, parentRights), put(args, delta, write)] : setRights(delta)
+  return shell(inTurn([...script, setAttributes(path, delta.attributes)]), {
+    stdin: write?.source?.kind === 'bytes' ? write.source.bytes : undefined,
+    ...(write?.sha256 ? { check: holds(path, write.sha256) } : {}),
+  })
 }
 
-function put(args: ManagedArguments, delta: ManagedDelta, write: NonNullable<ManagedDelta['write']>): Script {
+function put(args: ManagedArguments, delta: ManagedDelta, { source }: NonNullable<ManagedDelta['write']>): Script {
   const { now, owner, mode, path, expect } = delta
   const kept = now
     ? {
@@ -73,10 +73,10 @@ function put(args: ManagedArguments, delta: ManagedDelta, write: NonNullable<Man
     expect,
     owner: chownWord(kept),
     mode: mode ?? now?.mode,
-    from: write.kind === 'host' ? write.path : undefined,
+    from: source?.kind === 'host' ? source.path : undefined,
     backup: args.backup === 'minion' || args.backup === 'both',
     check: args.check_cmd
-      ? { command: args.check_cmd, folder: args.tmp_dir || undefined, suffix: args.tmp_ext || undefined }
+      ? { command: args.check_cmd, directory: args.tmp_dir || undefined, suffix: args.tmp_ext || undefined }
       : undefined,
   })
 }
@@ -94,11 +94,12 @@ function setRights({ path, owner, mode, now }: ManagedDelta): Script[] {
   return parts
 }
 
-function report({ delta, done, outputs, remaining }: LegacyOutcome<ManagedArguments, Content, ManagedDelta>): Report {
+function report(outcome: Outcome<unknown, unknown, ManagedDelta, Content>): Report {
+  const { delta, done, outputs, remaining } = outcome
   if (done) return { changes: delta.changes, comment: delta.comment }
   const last = outputs.at(-1)
-  const said = [last?.stdout, last?.stderr].map((text) => text?.toString().trim() ?? '').filter((text) => text !== '')
-  if (last?.code === checkFailed) return { changes: {}, comment: ['check_cmd execution failed', ...said].join('\n') }
+  const output = [last?.stdout, last?.stderr].map((text) => text?.toString().trim() ?? '').filter((text) => text !== '')
+  if (last?.code === checkFailed) return { changes: {}, comment: ['check_cmd execution failed', ...output].join('\n') }
   const still = remaining && remaining.kind !== 'clean' ? remaining.comment : ''
-  return { changes: {}, comment: said.length > 0 ? `Failed to commit change: ${said.join('\n')}` : still }
+  return { changes: {}, comment: output.length > 0 ? `Failed to commit change: ${output.join('\n')}` : still }
 }

@@ -1,1 +1,18 @@
-export { missing } from './exists.ts'
+import { clean, fail, path, state } from '../kit/index.ts'
+import { pathFact } from './facts/path.ts'
+import { absentParents } from './parents.ts'
+
+/** Follows Salt's documentation of file.missing. */
+export const missing = state({
+  summary: 'Fails if there is something at a path; changes nothing.',
+  example: '/etc/nologin:\n  file.missing: []\n',
+  args: { name: path('Absolute path.') },
+  takesMore: true,
+  facts: ({ name }) => ({ now: pathFact(name), above: absentParents(name, false) }),
+  diff({ name }, { now }) {
+    if (name === '') return fail('Must provide name to file.missing')
+    return now.followed ? fail(`Specified path ${name} exists`) : clean(`Path ${name} is missing`)
+  },
+  act: () => [],
+  manages: () => [],
+})

@@ -15,8 +15,8 @@ export function isMode(mode: string): boolean {
   return /^[0-7]{4}$/.test(mode)
 }
 
-/** The mode of folders made for a file: its own, with the right to enter wherever there is any right. */
-export function folderModeFor(mode: string | undefined): string | undefined {
+/** The mode of directories made for a file: its own, with the right to enter wherever there is any right. */
+export function directoryModeFor(mode: string | undefined): string | undefined {
   return mode
     ?.slice(-3)
     .replace(/[1-7]/g, (digit) => String(Number(digit) | 1))

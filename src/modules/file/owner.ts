@@ -1,66 +1,89 @@
 import { type GroupFact, groupFact } from '../group/facts.ts'
-import type { FactView, Need } from '../kit/fact.ts'
+import { given, whenKnown } from '../kit/ask.ts'
+import type { ActorFact } from '../user/actor.ts'
 import { type UserFact, userFact } from '../user/facts.ts'
 import type { PathStat } from './facts/stat.ts'
 
-/** Names, or numbers as YAML writes them. */
+/** A name, or a number as YAML writes it. */
+export type Account = string | number | null | undefined
+
 export interface OwnerArguments {
-  readonly user?: string | number | null
-  readonly group?: string | number | null
+  readonly user?: Account
+  readonly group?: Account
 }
 
-/** What must be known to tell whether the owner exists. Numbers are taken as they are. */
-export function ownerNeeds({ user, group }: OwnerArguments): Need[] {
-  return [
-    ...(typeof user === 'string' && user !== '' ? [userFact(user) as Need] : []),
-    ...(typeof group === 'string' && group !== '' ? [groupFact(group) as Need] : []),
-  ]
+/** An owner that is asked for, with what the host knows of it; what is not asked for stays as it is. */
+export interface Owner extends OwnerArguments {
+  /** Undefined where it cannot be predicted. */
+  readonly uid?: number
+  readonly gid?: number
+  /** Who of them is asked for by name and does not exist. */
+  readonly missing?: readonly ('User' | 'Group')[]
+}
+
+/** The owner that is asked for; Salt takes `owner` for `user`, too. Numbers are taken as they are. */
+export function ownerFact(args: OwnerArguments & { readonly owner?: Account }) {
+  const { user, group } = askedOwner(args)
+  const asked = {
+    account: isName(user) ? userFact(user) : undefined,
+    accounts: isName(group) ? groupFact(group) : undefined,
+  }
+  return whenKnown(asked, ({ account, accounts }) => given(knownOwner({ user, group }, account, accounts)))
+}
+
+function knownOwner({ user, group }: OwnerArguments, account?: UserFact, accounts?: GroupFact): Owner {
+  return {
+    user,
+    group,
+    uid: typeof user === 'number' ? user : account?.present ? account.uid : undefined,
+    gid: typeof group === 'number' ? group : accounts?.present ? accounts.gid : undefined,
+    missing: [
+      ...(account?.present === false ? (['User'] as const) : []),
+      ...(accounts?.present === false ? (['Group'] as const) : []),
+    ],
+  }
 }
 
 /** Salt's words for an owner who does not exist; undefined where all do. */
-export function missingOwner({ user, group }: OwnerArguments, facts: FactView): string | undefined {
-  let said = ''
-  if (typeof user === 'string' && user !== '' && !facts.get(userFact(user)).present)
-    said += `User ${user} is not available `
-  if (typeof group === 'string' && group !== '' && !facts.get(groupFact(group)).present)
-    said += `Group ${group} is not available`
-  return said === '' ? undefined : said
+export function missingOwner({ user, group, missing = [] }: Owner): string | undefined {
+  const words = missing.map((one) =>
+    one === 'User' ? `User ${user} is not available ` : `Group ${group} is not available`,
+  )
+  return words.length === 0 ? undefined : words.join('')
 }
 
-export function isOwner(stat: PathStat, user: string | number | null | undefined): boolean {
+export function isOwner(stat: PathStat, user: Account): boolean {
   return wantsNothing(user) || stat.user === user || stat.uid === user
 }
 
-export function isGroup(stat: PathStat, group: string | number | null | undefined): boolean {
+export function isGroup(stat: PathStat, group: Account): boolean {
   return wantsNothing(group) || stat.group === group || stat.gid === group
 }
 
-/** The owner that is asked for; Salt takes `owner` for `user`, too. */
-export function askedOwner(args: OwnerArguments & { readonly owner?: string | number | null }): OwnerArguments {
+export function askedOwner(args: OwnerArguments & { readonly owner?: Account }): OwnerArguments {
   return { user: wantsNothing(args.user) ? args.owner : args.user, group: args.group }
 }
 
-export function wantsNothing(name: string | number | null | undefined): name is '' | null | undefined {
+export function wantsNothing(name: Account): name is '' | null | undefined {
   return name === null || name === undefined || name === ''
 }
 
-/** The stat with this owner, as far as it can be foretold; what is not asked for stays. */
-export function withOwner<S extends Partial<PathStat>>(stat: S, { user, group }: OwnerArguments, facts: FactView): S {
-  return { ...stat, ...foretoldUser(user, facts), ...foretoldGroup(group, facts) }
+function isName(name: Account): name is string {
+  return typeof name === 'string' && name !== ''
 }
 
-function foretoldUser(user: string | number | null | undefined, facts: FactView): Partial<PathStat> {
-  if (wantsNothing(user)) return {}
-  if (typeof user === 'number') return { uid: user, user: String(user) }
-  const known: UserFact | undefined = facts.find(userFact(user))
-  return { user, uid: known?.present ? known.uid : undefined }
+/** The stat with this owner, as far as it can be predicted. */
+export function withOwner<S extends Partial<PathStat>>(stat: S, { user, group, uid, gid }: Owner): S {
+  return {
+    ...stat,
+    ...(wantsNothing(user) ? {} : { user: String(user), uid }),
+    ...(wantsNothing(group) ? {} : { group: String(group), gid }),
+  }
 }
 
-function foretoldGroup(group: string | number | null | undefined, facts: FactView): Partial<PathStat> {
-  if (wantsNothing(group)) return {}
-  if (typeof group === 'number') return { gid: group, group: String(group) }
-  const known: GroupFact | undefined = facts.find(groupFact(group))
-  return { group, gid: known?.present ? known.gid : undefined }
+/** The owner and mode of a file that is new. */
+export function newFileOf({ user, group, uid, gid }: ActorFact) {
+  return { mode: '0644', user, group, uid, gid }
 }
 
 /** `user:group` for chown; undefined where neither is asked for. */

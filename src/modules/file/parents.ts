@@ -1,16 +1,53 @@
 import { lines, nothing, type Script, sh } from '../../core/shell.ts'
-import { type FactPatch, type FactView, type Need, predict } from '../kit/fact.ts'
+import { given, whenKnown } from '../kit/ask.ts'
+import { type FactPatch, type FactView, predict } from '../kit/fact.ts'
 import { type PathFact, parentsOf, pathFact } from './facts/path.ts'
-import type { PathStat } from './facts/stat.ts'
-import { chownWord, type OwnerArguments, withOwner } from './owner.ts'
+import { chownWord, type Owner, withOwner } from './owner.ts'
 
-/** The folders that must be known: the nearest, or all above where they may have to be made. */
-export function parentNeeds(path: string, makedirs: boolean): Need[] {
-  const parents = parentsOf(path)
-  return (makedirs ? parents : parents.slice(0, 1)).map((parent) => pathFact(parent) as Need)
+/** The directories above a path that are not there, topmost first: of the nearest alone where none may be made. */
+export function absentParents(path: string, makedirs: boolean) {
+  const parents = makedirs ? parentsOf(path) : parentsOf(path).slice(0, 1)
+  return whenKnown(
+    parents.map((parent) => pathFact(parent)),
+    (facts) => given(parents.filter((_, i) => facts[i]?.followed === undefined).reverse()),
+  )
 }
 
-/** The folders above a path that are known not to be there, topmost first. */
+export interface DirectoryRights extends Owner {
+  /** Four octal digits; undefined: what the umask leaves. */
+  readonly mode?: string
+}
+
+/**
+ * Makes directories (topmost first), each with the owner and mode; one that came into being meanwhile is left as it is, also
+ * where that was between the look and the making: steps beside each other may make one parent.
+ */
+export function makeDirectories(paths: readonly string[], rights: DirectoryRights): Script {
+  if (paths.length === 0) return nothing
+  const owner = chownWord(rights)
+  const steps: Script[] = [sh`mkdir -- "$p" 2>/dev/null || { [ -d "$p" ] && continue; mkdir -- "$p" || exit; }`]
+  if (owner !== undefined) steps.push(sh`chown -- ${owner} "$p" || exit`)
+  if (rights.mode !== undefined) steps.push(sh`chmod -- ${rights.mode} "$p" || exit`)
+  return sh`for p in ${paths}; do
+[ -d "$p" ] && continue
+${lines(steps)}
+done`
+}
+
+export function predictDirectories(paths: readonly string[], rights: DirectoryRights): FactPatch[] {
+  return paths.map((path) => predict(pathFact(path), predictedDirectory(rights)))
+}
+
+/** A directory as it will be when it is made. */
+export function predictedDirectory(rights: DirectoryRights): PathFact {
+  const root = { uid: 0, gid: 0, user: 'root', group: 'root' }
+  const made = { type: 'directory' as const, mode: rights.mode ?? '0755', ...root, size: 4096 }
+  const self = withOwner(made, rights)
+  return { self, followed: self }
+}
+
+/** The earlier forms, for modules that still have them. */
+
 export function missingParents(path: string, facts: FactView): string[] {
   return parentsOf(path)
     .filter((parent) => {
@@ -20,39 +57,7 @@ export function missingParents(path: string, facts: FactView): string[] {
     .reverse()
 }
 
-export interface FolderRights extends OwnerArguments {
-  /** Four octal digits; undefined: what the umask leaves. */
-  readonly mode?: string
-}
+export const makeFolders = makeDirectories
 
-/** Makes folders (topmost first), each with the owner and mode; one that came into being meanwhile is left as it is. */
-export function makeFolders(folders: readonly string[], rights: FolderRights): Script {
-  if (folders.length === 0) return nothing
-  const owner = chownWord(rights)
-  const steps: Script[] = [sh`mkdir -- "$p" || exit`]
-  if (owner !== undefined) steps.push(sh`chown -- ${owner} "$p" || exit`)
-  if (rights.mode !== undefined) steps.push(sh`chmod -- ${rights.mode} "$p" || exit`)
-  return sh`for p in ${folders}; do
-[ -d "$p" ] && continue
-${lines(steps)}
-done`
-}
-
-export function foretellFolders(folders: readonly string[], rights: FolderRights, facts: FactView): FactPatch[] {
-  return folders.map((folder) => predict(pathFact(folder), foretoldFolder(rights, facts)))
-}
-
-/** A folder as it will be when it is made. */
-export function foretoldFolder(rights: FolderRights, facts: FactView): PathFact {
-  const made: PathStat = {
-    type: 'directory',
-    mode: rights.mode ?? '0755',
-    uid: 0,
-    gid: 0,
-    user: 'root',
-    group: 'root',
-    size: 4096,
-  }
-  const self = withOwner(made, rights, facts)
-  return { self, followed: self }
-}
+export const foretellFolders = (paths: readonly string[], rights: DirectoryRights, _facts: FactView) =>
+  predictDirectories(paths, rights)

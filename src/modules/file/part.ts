@@ -1,41 +1,50 @@
+import { answer } from '../kit/ask.ts'
 import type { FactView, Need } from '../kit/fact.ts'
-import type { LegacyState } from '../kit/legacy.ts'
-import type { ArgumentSchema, StateSchema } from '../kit/schema.ts'
-import type { Touched } from '../kit/touches.ts'
-import type { Verdict } from '../kit/verdict.ts'
+import type { Outcome, Report } from '../kit/report.ts'
+import type { StateFunction } from '../kit/state.ts'
+import type { Touches } from '../kit/touches.ts'
+import type { ChangeVerdict, Verdict } from '../kit/verdict.ts'
 
 /** One of this module's functions with its arguments, as a part of a state that is made of several. */
 export interface Part {
   readonly path: string
-  readonly fn: LegacyState
+  readonly fn: StateFunction
   readonly args: unknown
-  readonly ready: unknown
+  readonly prepared: unknown
 }
 
-/** A part that has to be changed. */
-export type Change = Extract<Verdict, { kind: 'change' }>
-
-export function partNeeds({ fn, args, ready }: Part): readonly Need[] {
-  return fn.facts(args, ready)
+/** A part with the arguments that are given, and its function's defaults for all others. */
+export function partOf(
+  fn: StateFunction,
+  given: { readonly name: string; readonly [argument: string]: unknown },
+  prepared?: unknown,
+): Part {
+  const defaults = Object.entries(fn.schema.properties).flatMap(([name, property]) =>
+    'default' in property ? [[name, property.default] as const] : [],
+  )
+  return { path: given.name, fn, args: { ...Object.fromEntries(defaults), ...given }, prepared }
 }
 
-export function diffPart({ fn, args, ready }: Part, facts: FactView): Verdict {
-  return fn.diff(args, ready, facts)
+/** What the part's function says of these facts, all that it asks for among them. */
+export function diffPart({ fn, args, prepared }: Part, facts: FactView): Verdict {
+  const source = { lookUp: (need: Need) => ({ value: facts.get(need) }), view: () => facts }
+  const { known } = answer(fn.facts(args, prepared), source)
+  return fn.diff(args, known!.value, prepared)
 }
 
-/** A function's arguments with its schema's defaults for all that is not given. */
-export function withDefaults(
-  schema: StateSchema,
-  given: { readonly [name: string]: unknown },
-): Record<string, unknown> {
-  const properties = Object.entries(schema.properties) as [string, ArgumentSchema][]
-  const defaults = properties.flatMap(([name, property]) => ('default' in property ? [[name, property.default]] : []))
-  return { ...Object.fromEntries(defaults), ...given }
+/** What its function reports; of facts it has none. */
+export function reportPart(
+  { fn, args, prepared }: Part,
+  { delta, changes }: ChangeVerdict<unknown>,
+  { outputs, done }: Pick<Outcome<unknown, unknown, unknown>, 'outputs' | 'done'>,
+): Report {
+  const none = undefined
+  return fn.report!({ args, prepared, delta, before: none, after: none, outputs, done, predicted: changes })
 }
 
-/** The kinds that any of several works may touch. */
-export function allTouched(each: readonly (readonly Touched[] | 'everything')[]): readonly Touched[] | 'everything' {
+/** What any of several works may touch. */
+export function allTouched(each: readonly Touches[]): Touches {
   if (each.includes('everything')) return 'everything'
-  const found = new Map((each as readonly (readonly Touched[])[]).flat().map((one) => [JSON.stringify(one), one]))
-  return [...found.values()]
+  const all = each.flatMap((one) => (one === 'everything' ? [] : one))
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
 }

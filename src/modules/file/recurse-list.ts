@@ -1,56 +1,43 @@
 import { dirname } from 'node:path/posix'
 import { type PrepareIo, StateFailure } from '../kit/prepare.ts'
-import { type Patterns, selectorOf } from './patterns.ts'
+import { withoutSlash } from './path-text.ts'
+import { selectorOf } from './patterns.ts'
+import type { RecurseArguments } from './recurse-arguments.ts'
 
-export interface ListArguments {
-  readonly name: string
-  readonly source: string | readonly string[]
-  readonly include_empty: boolean
-  readonly include_pat?: Patterns
-  readonly exclude_pat?: Patterns
-  readonly maxdepth?: number | null
-  readonly keep_symlinks: boolean
-}
-
-/** What a `salt://` folder asks for on the host: absolute paths, each list sorted. */
+/** What a `salt://` directory asks for on the host: absolute paths, each list sorted. */
 export interface Listing {
-  /** Folders with files of their own and, where asked for, all others. */
-  readonly folders: readonly string[]
+  /** Directories with files of their own and, where asked for, all others. */
+  readonly directories: readonly string[]
   readonly files: readonly { readonly path: string; readonly url: string }[]
   readonly links: readonly { readonly path: string; readonly target: string }[]
 }
 
 /** Lists the source as Salt does. Throws StateFailure in Salt's words where there is none. */
-export async function listSource(args: ListArguments, io: PrepareIo): Promise<Listing> {
-  const { url, entries } = await chooseFolder(args, io)
-  const links = args.keep_symlinks ? ((await io.links?.(url)) ?? new Map<string, string>()) : new Map<string, string>()
+export async function listSource(args: RecurseArguments, io: PrepareIo): Promise<Listing> {
+  const { url, entries } = await chooseSource(args, io)
+  const links = (args.keep_symlinks && (await io.links?.(url))) || new Map<string, string>()
   const isSelected = selectorOf(args.include_pat, args.exclude_pat)
   const isAsked = (path: string) => depthOf(path) <= (args.maxdepth ?? Number.POSITIVE_INFINITY) && isSelected(path)
-  const isBehindLink = (path: string) => [path, ...foldersAbove(path)].some((one) => links.has(one) && isAsked(one))
+  const isBehindLink = (path: string) => [path, ...directoriesAbove(path)].some((one) => links.has(one) && isAsked(one))
   const files = entries.filter((path) => !path.endsWith('/') && !isBehindLink(path) && isAsked(path))
-  const all = entries.flatMap((path) => (path.endsWith('/') ? [path.slice(0, -1)] : []).concat(foldersAbove(path)))
+  const all = entries.flatMap((path) => (path.endsWith('/') ? [path.slice(0, -1)] : []).concat(directoriesAbove(path)))
   const more = args.include_empty ? all.filter((path) => !isBehindLink(path) && isAsked(path)) : []
-  const root = folderOf(args.name)
+  const root = withoutSlash(args.name)
   const full = (path: string) => `${root === '/' ? '' : root}/${path}`
-  const folders = new Set([...files.map((path) => dirname(full(path))), ...more.map(full)])
+  const directories = new Set([...files.map((path) => dirname(full(path))), ...more.map(full)])
   return {
-    folders: [...folders].sort(),
+    directories: [...directories].sort(),
     files: files.map((path) => ({ path: full(path), url: `${url}/${path}` })),
     links: [...links].filter(([path]) => isAsked(path)).map(([path, target]) => ({ path: full(path), target })),
   }
 }
 
 /** All paths of a listing, none of which `clean` may remove. */
-export function listedPaths({ folders, files, links }: Listing): string[] {
-  return [...folders, ...[...files, ...links].map(({ path }) => path)]
+export function listedPaths({ directories, files, links }: Listing): string[] {
+  return [...directories, ...[...files, ...links].map(({ path }) => path)]
 }
 
-/** The name without slashes at its end. */
-export function folderOf(name: string): string {
-  return name.replace(/(?<=.)\/+$/, '')
-}
-
-async function chooseFolder({ source }: ListArguments, io: PrepareIo) {
+async function chooseSource({ source }: RecurseArguments, io: PrepareIo) {
   const urls = (typeof source === 'string' ? [source] : source).map((url) => url.replace(/\/+$/, ''))
   for (const url of urls)
     if (!url.startsWith('salt://')) throw new StateFailure(`Invalid source '${url}' (must be a salt:// URI)`)
@@ -69,7 +56,7 @@ function depthOf(path: string): number {
   return path.replace(/^\/+|\/+$/g, '').split('/').length - 1
 }
 
-function foldersAbove(path: string): string[] {
+function directoriesAbove(path: string): string[] {
   const parts = path.split('/').slice(0, path.endsWith('/') ? -2 : -1)
   return parts.map((_, i) => parts.slice(0, i + 1).join('/'))
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path/posix'
-import type { Value } from '../../python/values.ts'
 import { type PrepareIo, StateFailure } from '../kit/prepare.ts'
 import { sha256 } from './facts/path.ts'
 
@@ -78,7 +77,8 @@ async function readSource(
   return bytesSource(bytes)
 }
 
-const algorithms: { readonly [digits: number]: string } = {
+/** Hashes by the number of their hexadecimal digits. */
+export const algorithms: { readonly [digits: number]: string } = {
   32: 'md5',
   40: 'sha1',
   56: 'sha224',
@@ -129,6 +129,3 @@ async function findHash(url: string, name: string, io: PrepareIo): Promise<Hash 
   const named = lines.filter(({ words }) => words.some((word) => basename(word.replace(/^[*]/, '')) === name))
   return (named[0] ?? (lines.length === 1 ? lines[0] : undefined))?.hash
 }
-
-/** The template's variables: `context` over `defaults`. */
-export type Variables = ReadonlyMap<string, Value>

@@ -1,40 +1,75 @@
-import type { Action } from '../kit/action.ts'
-import { given, see, whenKnown } from '../kit/ask.ts'
-import type { FactPatch, FactView } from '../kit/fact.ts'
-import { editAction, editFile, editNeeds } from './edit.ts'
-import { contentLimit, pathFact } from './facts/path.ts'
+import { type Action, shell } from '../kit/action.ts'
+import { given, whenKnown } from '../kit/ask.ts'
+import { type FactPatch, predict } from '../kit/fact.ts'
+import { type ActorFact, actorFact } from '../user/actor.ts'
+import { contentLimit, type PathFact, pathFact, predictedFile, sha256 } from './facts/path.ts'
+import { newFileOf } from './owner.ts'
+import { absentParents, makeDirectories, predictDirectories } from './parents.ts'
+import { holds, inTurn, writeFile } from './write.ts'
 
 /** A configuration file some lines of which a state edits; each step works on what the one before left. */
 export interface TextFile {
   /** Empty where there is no file. */
   readonly text: string
   readonly isThere: boolean
+  readonly now: PathFact
+  /** Directories above that are to be made with it. */
+  readonly parents: readonly string[]
   /** Why it cannot be edited. */
   readonly problem?: string
   /** What gives it this text; owner and mode stay, directories above are made, a file that changed meanwhile is left as it is. */
-  rewrite(text: string): { readonly action: Action; readonly effects: readonly FactPatch[] }
+  rewrite(text: string): Rewrite
+}
+
+export interface Rewrite {
+  readonly action: Action
+  readonly effects: readonly FactPatch[]
+  /** The paths that it writes. */
+  readonly paths: readonly string[]
 }
 
 /** @param path absolute */
-export function textFile(path: string) {
-  return whenKnown(see(editNeeds(path, true)), (facts) => given(textFileOf(path, facts)))
-}
-
-function textFileOf(path: string, facts: FactView): TextFile {
-  const now = facts.get(pathFact(path))
-  return {
-    text: now.content?.toString() ?? '',
-    isThere: now.followed !== undefined,
-    ...problemOf(path, now.followed, now.content),
-    rewrite(text) {
-      const { edit, effects } = editFile(path, now, text, facts)
-      return { action: editAction(edit), effects }
-    },
+export function textFile(path: string, makedirs = true) {
+  const facts = {
+    now: pathFact(path, ['sha256', 'content']),
+    parents: absentParents(path, makedirs),
+    actor: actorFact(),
   }
+  return whenKnown(facts, ({ now, parents, actor }) =>
+    given<TextFile>({
+      text: now.content?.toString() ?? '',
+      isThere: now.followed !== undefined,
+      now,
+      parents,
+      problem: problemOf(path, now),
+      rewrite: (text) => rewrite(path, now, parents, actor, text),
+    }),
+  )
 }
 
-function problemOf(path: string, now: { readonly type: string } | undefined, content: Buffer | undefined) {
-  if (now && now.type !== 'file') return { problem: `${path} is not a file` }
-  if (now && !content) return { problem: `${path} is longer than ${contentLimit} bytes` }
-  return {}
+function problemOf(path: string, { self, followed, content }: PathFact): string | undefined {
+  if (self && followed?.type !== 'file') return `${path} is not a file`
+  if (followed && !content) return `${path} is longer than ${contentLimit} bytes`
+  return undefined
+}
+
+function rewrite(name: string, now: PathFact, parents: readonly string[], actor: ActorFact, text: string): Rewrite {
+  const path = now.real ?? name
+  const bytes = Buffer.from(text)
+  const { followed: stat } = now
+  const kept = stat ? { owner: `${stat.uid}:${stat.gid}`, mode: stat.mode, expect: now.sha256 } : { expect: null }
+  const written = predictedFile(stat ?? newFileOf(actor), bytes)
+  const { self, target, real } = now
+  return {
+    action: shell(inTurn([makeDirectories(parents, {}), writeFile({ path, ...kept })]), {
+      stdin: text,
+      check: holds(path, sha256(bytes)),
+    }),
+    effects: [
+      ...predictDirectories(parents, {}),
+      predict(pathFact(name), path === name ? written : { ...written, self, target, real }),
+      ...(path === name ? [] : [predict(pathFact(path), written)]),
+    ],
+    paths: [name, path, ...parents],
+  }
 }

@@ -1,100 +1,64 @@
 import { dirname } from 'node:path/posix'
 import { sh } from '../../core/shell.ts'
-import { type Need, predict } from '../kit/fact.ts'
-import { legacy } from '../kit/legacy.ts'
-import { files } from '../kit/touches.ts'
+import { change, clean, fail, files, integer, lastError, path, predict, shell, state } from '../kit/index.ts'
 import { actorFact } from '../user/actor.ts'
-import { flag, pathArgument } from './arguments.ts'
-import { foretoldFile, pathFact } from './facts/path.ts'
-import { foretellFolders, makeFolders, missingParents, parentNeeds } from './parents.ts'
+import { makedirs } from './arguments.ts'
+import { pathFact, predictedFile } from './facts/path.ts'
+import { newFileOf } from './owner.ts'
+import { absentParents, makeDirectories, predictDirectories } from './parents.ts'
 import { inTurn } from './write.ts'
 
-interface Arguments {
-  readonly name: string
-  readonly atime?: number | null
-  readonly mtime?: number | null
-  readonly makedirs: boolean
-}
-
-interface Delta {
-  readonly isNew: boolean
-  readonly noun: string
-  readonly folders: readonly string[]
-}
-
-const seconds = { type: ['integer', 'null'], minimum: 0, default: null }
+const seconds = (of: string) =>
+  integer(`Time of the last ${of}, in seconds since 1970.`).with({ minimum: 0 }).optional()
 
 /**
  * Follows Salt's documentation of file.touch. A file that is there and for which no time is given stays as it is, as Salt's
  * test mode says (Salt itself would set its times at every run).
  */
-export const touch = legacy<Arguments, undefined, Delta>({
-  schema: {
-    description: 'A file, made empty if it is missing, with the given times.',
-    properties: {
-      name: pathArgument('Absolute path of the file.'),
-      atime: { ...seconds, description: 'Time of the last access, in seconds since 1970.' },
-      mtime: { ...seconds, description: 'Time of the last change, in seconds since 1970.' },
-      makedirs: flag('Make the folders above, if they are missing.'),
-    },
-    example: `/var/log/app.log:
-  file.touch: []
-`,
-  },
-  facts: ({ name, makedirs }) => [
-    actorFact() as Need,
-    pathFact(name, ['times']) as Need,
-    ...parentNeeds(name, makedirs),
-  ],
-  diff({ name, atime, mtime, makedirs }, _ready, facts) {
-    if (name === '') return { kind: 'fail', comment: 'Must provide name to file.touch' }
-    if (!name.startsWith('/')) return { kind: 'fail', comment: `Specified file ${name} is not an absolute path` }
-    const now = facts.get(pathFact(name))
-    const folders = missingParents(name, facts)
-    if (folders.length > 0 && !makedirs) return { kind: 'fail', comment: `Directory not present to touch file ${name}` }
+export const touch = state({
+  summary: 'A file, made empty if it is missing, with the given times.',
+  example: '/var/log/app.log:\n  file.touch: []\n',
+  args: { name: path('Absolute path of the file.'), atime: seconds('access'), mtime: seconds('change'), makedirs },
+  facts: ({ name, makedirs }) => ({
+    now: pathFact(name, ['times']),
+    parents: absentParents(name, makedirs),
+    actor: actorFact(),
+  }),
+  diff({ name, atime, mtime, makedirs }, { now, parents, actor }) {
+    if (name === '') return fail('Must provide name to file.touch')
+    if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
+    if (parents.length > 0 && !makedirs) return fail(`Directory not present to touch file ${name}`)
     const isNew = now.followed === undefined
-    const accessed = isNumber(atime) && now.times?.accessed !== atime
-    const modified = isNumber(mtime) && now.times?.modified !== mtime
-    if (!isNew && !accessed && !modified)
-      return { kind: 'clean', comment: `File ${name} exists and has the correct times` }
-    const { user, group, uid, gid } = facts.get(actorFact())
-    const file = isNew ? foretoldFile({ mode: '0644', user, group, uid, gid }, Buffer.alloc(0)) : now
-    const times = { accessed: atime ?? now.times?.accessed ?? 0, modified: mtime ?? now.times?.modified ?? 0 }
-    return {
-      kind: 'change',
-      delta: { isNew, noun: now.followed?.type === 'directory' ? 'directory' : 'file', folders },
+    const accessed = atime ?? now.times?.accessed
+    const modified = mtime ?? now.times?.modified
+    if (!isNew && accessed === now.times?.accessed && modified === now.times?.modified)
+      return clean(`File ${name} exists and has the correct times`)
+    const file = isNew ? predictedFile(newFileOf(actor), Buffer.alloc(0)) : now
+    const times = { accessed: accessed ?? 0, modified: modified ?? 0 }
+    const noun = now.followed?.type === 'directory' ? 'directory' : 'file'
+    return change({
+      delta: { parents, done: isNew ? `Created empty file ${name}` : `Updated times on ${noun} ${name}` },
       comment: isNew ? `File ${name} is set to be created` : `Times set to be updated on file ${name}`,
       changes: isNew ? { new: name } : { touched: name },
-      effects: [...foretellFolders(folders, {}, facts), predict(pathFact(name), { ...file, times })],
-      proof: 'observe',
-    }
+      effects: [...predictDirectories(parents, {}), predict(pathFact(name), { ...file, times })],
+    })
   },
-  touches: ({ name }, { folders }) => files([name, ...folders]),
-  act: ({ name, atime, mtime }, _ready, { folders }) => [
-    {
-      kind: 'shell',
-      script: inTurn([
-        makeFolders(folders, {}),
-        sh`touch -- ${name} || exit`,
-        ...(isNumber(atime) ? [sh`touch -a -d ${`@${atime}`} -- ${name} || exit`] : []),
-        ...(isNumber(mtime) ? [sh`touch -m -d ${`@${mtime}`} -- ${name} || exit`] : []),
-      ]),
-    },
-  ],
-  report({ args, delta, done, outputs, foretold }) {
-    const { name } = args
-    if (done)
-      return {
-        changes: foretold,
-        comment: delta.isNew ? `Created empty file ${name}` : `Updated times on ${delta.noun} ${name}`,
-      }
-    return {
-      changes: {},
-      comment: outputs.at(-1)?.stderr.toString().trim() || `Cannot touch ${name} in ${dirname(name)}`,
-    }
+  act({ name, atime, mtime }, { parents }) {
+    const script = inTurn([
+      makeDirectories(parents, {}),
+      sh`touch -- ${name} || exit`,
+      ...(atime === null ? [] : [sh`touch -a -d ${`@${atime}`} -- ${name} || exit`]),
+      ...(mtime === null ? [] : [sh`touch -m -d ${`@${mtime}`} -- ${name} || exit`]),
+    ])
+    return [shell(script, { check: sh`[ -e ${name} ]` })]
   },
+  report: (outcome) =>
+    outcome.done
+      ? { changes: outcome.predicted, comment: outcome.delta.done }
+      : {
+          changes: {},
+          comment: lastError(outcome) || `Cannot touch ${outcome.args.name} in ${dirname(outcome.args.name)}`,
+        },
+  touches: ({ name }, { parents }) => files([name, ...parents]),
+  manages: ({ name }) => [pathFact(name)],
 })
-
-function isNumber(value: number | null | undefined): value is number {
-  return typeof value === 'number'
-}

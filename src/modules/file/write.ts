@@ -20,7 +20,7 @@ export interface Write {
 export interface Check {
   readonly command: string
   /** Where the copy that is checked lies, and how its name ends; absent: the temporary file beside the target. */
-  readonly folder?: string
+  readonly directory?: string
   readonly suffix?: string
 }
 
@@ -32,14 +32,14 @@ export function inTurn(scripts: readonly Script[]): Script {
 /** Exit code of a write whose check failed; nothing was changed then. */
 export const checkFailed = 3
 
-const backupFolder = '/var/cache/kstate/file_backup'
+const backupDirectory = '/var/cache/kstate/file_backup'
 
 /** Writes beside the target, sets owner and mode, runs the check, and renames. Ends with a message on standard error where it cannot. */
 export function writeFile(write: Write): Script {
-  const folder = dirname(write.path)
+  const directory = dirname(write.path)
   const parts: Script[] = [
     sh`f=${write.path}`,
-    sh`t=$(umask 077; mktemp ${folder === '/' ? '/' : `${folder}/`}.kstate.XXXXXXXXXX) || exit`,
+    sh`t=$(umask 077; mktemp ${directory === '/' ? '/' : `${directory}/`}.kstate.XXXXXXXXXX) || exit`,
     sh`trap 'rm -f -- "$t"' EXIT`,
     write.from === undefined ? sh`cat >"$t" || exit` : sh`cat <${write.from} >"$t" || exit`,
   ]
@@ -52,10 +52,15 @@ export function writeFile(write: Write): Script {
   return lines(parts)
 }
 
-function runCheck({ command, folder, suffix }: Check): Script {
+/** Whether a file has these bytes now. */
+export function holds(path: string, sha256: string): Script {
+  return sh`h=$(sha256sum <${path}); [ "\${h%% *}" = ${sha256} ]`
+}
+
+function runCheck({ command, directory, suffix }: Check): Script {
   const run = sh`"\${SHELL:-/bin/sh}" -c ${`${command} "$kstate_file"`} </dev/null || exit ${checkFailed}`
-  if (!folder && !suffix) return sh`kstate_file=$t; export kstate_file\n${run}`
-  const base = folder === undefined ? sh`"\${TMPDIR:-/tmp}"` : sh`${folder}`
+  if (!directory && !suffix) return sh`kstate_file=$t; export kstate_file\n${run}`
+  const base = directory === undefined ? sh`"\${TMPDIR:-/tmp}"` : sh`${directory}`
   return sh`c=$(umask 077; mktemp ${base}/kstate.XXXXXXXXXX) || exit
 trap 'rm -f -- "$t" "$c" "$kstate_file"' EXIT
 kstate_file=$c${suffix ?? ''}; export kstate_file
@@ -73,7 +78,7 @@ function compareExpected(expect: string | null | undefined): Script[] {
 /** A copy of what is there, under `/var/cache/kstate/file_backup` with the path and the time in its name. */
 export function makeBackup(path: string): Script {
   return sh`if [ -f "$f" ]; then
-b=${backupFolder + path}_$(date +%Y%m%d-%H%M%S)
+b=${backupDirectory + path}_$(date +%Y%m%d-%H%M%S)
 (umask 077; mkdir -p -- "\${b%/*}") && cp -p -- "$f" "$b" || exit
 fi`
 }

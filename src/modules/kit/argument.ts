@@ -22,9 +22,10 @@ export class Argument<T> {
 
   /** Salt's `None`: may be null, and is null where it is not given. */
   optional(): Argument<T | null> {
-    const { type } = this.schema
+    const { type, enum: values } = this.schema
     const types = type === undefined ? {} : { type: [...new Set([...[type].flat(), 'null'])] }
-    return new Argument<T | null>({ ...this.schema, ...types, default: null }, false)
+    const allowed = values === undefined ? {} : { enum: [...new Set([null, ...values])] }
+    return new Argument<T | null>({ ...this.schema, ...types, ...allowed, default: null }, false)
   }
 
   /** Not there at all where it is not given: for what differs from every value. */

@@ -12,7 +12,9 @@ export function name(description: string): Argument<string> {
 }
 
 export function path(description: string): Argument<string> {
-  return text(description).atMostBytes(4095, 'a path cannot be longer than 4095 bytes')
+  return text(description)
+    .without(/\0/, 'a path cannot hold a NUL character')
+    .atMostBytes(4095, 'a path cannot be longer than 4095 bytes')
 }
 
 export function flag(description: string): Argument<boolean> {

@@ -1,6 +1,5 @@
 import { sh } from '../../core/shell.ts'
 import { compareText } from '../../python/values/order.ts'
-import { str } from '../../python/values/text.ts'
 import { Dict } from '../../python/values.ts'
 import type { Answer } from '../../transport/types.ts'
 import { outputOf, textOf } from '../kit/calls/arguments.ts'
@@ -11,7 +10,7 @@ import { accountLines, allGroups, fieldsOf, listOf } from './accounts.ts'
 const allUsers = sh`if command -v getent >/dev/null; then getent passwd; else cat /etc/passwd; fi 2>/dev/null`
 const root: CallParameter = ['root', null]
 
-/** salt.modules.user and group (useradd, groupadd), and the names and numbers of salt.modules.file. */
+/** salt.modules.user and group (useradd, groupadd). */
 export const calls = {
   'user.info': {
     parameters: ['name', root],
@@ -63,10 +62,6 @@ export const calls = {
     sections: () => [{ script: allGroups }],
     read: (_, [answer]) => fieldsOf(linesFrom(answer)).map(groupInfo),
   },
-  'file.uid_to_user': nameOf('uid', 'passwd'),
-  'file.gid_to_group': nameOf('gid', 'group'),
-  'file.user_to_uid': numberOf('user', 'passwd'),
-  'file.group_to_gid': numberOf('group', 'group'),
 } satisfies { readonly [name: string]: HostFunction }
 
 /** @throws Unobservable where the database could not be asked: nobody is missing because of that */
@@ -107,31 +102,4 @@ function groupInfo([name = '', passwd = '', gid, members]: readonly string[]): D
     ['gid', Number(gid)],
     ['members', listOf(members)],
   ])
-}
-
-/** The name that a number has; the number itself where it has none. */
-function nameOf(parameter: string, database: 'passwd' | 'group'): HostFunction {
-  return {
-    parameters: [parameter],
-    sections: (args) => [{ script: accountLines(database, [str(args.get(parameter) ?? '')]) }],
-    read: (args, [answer]) => {
-      const given = args.get(parameter) ?? ''
-      const line = fieldsOf(linesFrom(answer)).find(([name, , number]) => number === str(given) || name === given)
-      return line?.[0] ?? (/^\d+$/.test(str(given)) ? Number(given) : '')
-    },
-  }
-}
-
-/** The number of a name; empty text where there is none, a number stays one. */
-function numberOf(parameter: string, database: 'passwd' | 'group'): HostFunction {
-  return {
-    parameters: [parameter],
-    sections: (args) => [{ script: accountLines(database, [str(args.get(parameter) ?? '')]) }],
-    read: (args, [answer]) => {
-      const given = args.get(parameter) ?? ''
-      if (typeof given === 'number') return given
-      const line = fieldsOf(linesFrom(answer)).find(([name]) => name === given)
-      return line ? Number(line[2]) : ''
-    },
-  }
 }

@@ -33,10 +33,11 @@ export const cpModule: Module = ({ subject: { states } }) => ({
       ['prefix', ''],
     ],
     (_, _env, prefix) => {
-      const folders = new Set<string>()
+      const directories = new Set<string>()
       for (const path of states.files())
-        for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) folders.add(folder)
-      return [...folders].filter((folder) => folder.startsWith(str(prefix))).sort()
+        for (let directory = posix.dirname(path); directory !== '.'; directory = posix.dirname(directory))
+          directories.add(directory)
+      return [...directories].filter((directory) => directory.startsWith(str(prefix))).sort()
     },
   ),
 })

@@ -33,6 +33,11 @@ const MODULES: ReadonlyMap<string, Module> = new Map([
   ['test', testModule],
 ])
 
+/** Whether the controller answers functions of that module itself. */
+export function isControllerModule(module: string): boolean {
+  return MODULES.has(module)
+}
+
 /** `salt` in templates: functions by dotted name; what the controller knows it answers itself, the rest asks the host. */
 export class SaltFunctions extends PyObject {
   readonly typeName = 'AliasedLoader'

@@ -68,6 +68,7 @@ export const pillarModule: Module = ({ pillar, subject }) => {
     item,
     data: items,
     raw: define('raw', [['key', null]], (_, key) => (truth(key) ? (pillar.get(key) ?? new Dict()) : pillar)),
+    file_exists: define('file_exists', ['path', ['saltenv', null]], (_, path) => subject.pillar.has(str(path))),
     ls: define('ls', [], () => [...pillar.keys()], { varargs: true }),
     keys: define('keys', ['key', ['delimiter', ':']], (_, key, delimiter) => keys(key, delimiter)),
     filter_by: define(

@@ -15,11 +15,11 @@ export const slsutilModule: Module = (context) => {
     str(path)
       .replace(/^salt:\/\//, '')
       .replace(/^\/+|\/+$/g, '')
-  const hasFolder = (path: unknown) => {
-    const folder = `${pathOf(path)}/`
-    return folder === '/' || subject.states.files().some((file) => file.startsWith(folder))
+  const hasDirectory = (path: unknown) => {
+    const directory = `${pathOf(path)}/`
+    return directory === '/' || subject.states.files().some((file) => file.startsWith(directory))
   }
-  const isThere = (path: unknown) => subject.states.has(pathOf(path)) || hasFolder(path)
+  const isThere = (path: unknown) => subject.states.has(pathOf(path)) || hasDirectory(path)
   return {
     ...serializeModule(context),
     banner,
@@ -54,7 +54,7 @@ export const slsutilModule: Module = (context) => {
       truth(value) ? yes : no,
     ),
     file_exists: define('file_exists', ['path', ['saltenv', 'base']], (_, path) => subject.states.has(pathOf(path))),
-    dir_exists: define('dir_exists', ['path', ['saltenv', 'base']], (_, path) => hasFolder(path)),
+    dir_exists: define('dir_exists', ['path', ['saltenv', 'base']], (_, path) => hasDirectory(path)),
     path_exists: define('path_exists', ['path', ['saltenv', 'base']], (_, path) => isThere(path)),
     findup: define('findup', ['startpath', 'filenames', ['saltenv', 'base']], (_, start, names) => {
       const wanted = (Array.isArray(names) ? names : [names]).map(str)
@@ -63,9 +63,9 @@ export const slsutilModule: Module = (context) => {
         .split('/')
         .filter((part) => part !== '')
       for (let depth = parts.length; depth >= 0; depth--) {
-        const folder = parts.slice(0, depth).join('/')
+        const directory = parts.slice(0, depth).join('/')
         for (const name of wanted) {
-          const path = folder === '' ? name : `${folder}/${name}`
+          const path = directory === '' ? name : `${directory}/${name}`
           if (isThere(path)) return path
         }
       }

@@ -1,5 +1,6 @@
 import { SALT_VERSION } from '../../core/salt-version.ts'
-import { define, type Kwargs } from '../../jinja/extension.ts'
+import { define, type Kwargs, raise } from '../../jinja/extension.ts'
+import { str } from '../../python/values/text.ts'
 import { Dict, Tuple, type Value } from '../../python/values.ts'
 import type { Module } from './context.ts'
 
@@ -12,6 +13,7 @@ export const testModule: Module = ({ opts }) => ({
   true: define('true_', [], () => true),
   false: define('false_', [], () => false),
   none: define('none', [], () => null),
+  exception: define('exception', [['message', 'Test Exception']], (_, message) => raise('Exception', str(message))),
   version: define('version', [], () => SALT_VERSION),
   get_opts: define('get_opts', [], () => opts),
   arg: define(

@@ -2,7 +2,7 @@ import type { ContainerRuntimeClient } from 'testcontainers'
 import { missingPrograms } from '../command.ts'
 
 /**
- * testcontainers' client of the container engine. Its reaper stays off, for it would end the stand-ins with the
+ * testcontainers' client of the container engine. Its reaper stays off, for it would end the sandbox hosts with the
  * process that made them.
  */
 export async function containerClient(): Promise<ContainerRuntimeClient> {

@@ -10,7 +10,7 @@ export type CreateOptions = Parameters<ContainerRuntimeClient['container']['crea
 /** `CgroupnsMode` is part of the engine's API since 1.41. */
 export type HostConfig = CreateOptions['HostConfig'] & { readonly CgroupnsMode?: 'private' | 'host' }
 
-/** Labels by which another process finds a stand-in again. */
+/** Labels by which another process finds a sandbox host again. */
 export const LABELS = {
   id: 'kstate.sandbox.id',
   image: 'kstate.sandbox.image',

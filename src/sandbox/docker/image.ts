@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ContainerRuntimeClient } from 'testcontainers'
 import { missingPrograms } from '../command.ts'
+import { cacheDirectory } from '../directories.ts'
 import { SandboxError } from '../errors.ts'
-import { cacheFolder } from '../folders.ts'
 import { NoSourcesError } from '../image/machine.ts'
 import { type Recipe, recipeFor } from '../image/recipe.ts'
 import { ensureRootfs, planRootfs } from '../image/rootfs.ts'
@@ -19,7 +19,7 @@ const BASE = 'debian:bookworm'
 const REPOSITORY = 'kstate-sandbox'
 
 /**
- * The engine's image for stand-ins, made unless it is there: from `debian:bookworm` where that can be pulled, else from
+ * The engine's image for sandbox hosts, made unless it is there: from `debian:bookworm` where that can be pulled, else from
  * a root file system made with this machine's apt sources.
  */
 export async function ensureImage(
@@ -35,7 +35,7 @@ export async function ensureImage(
   if (imported && (await hasImage(engine, imported))) return imported
   const waiting = (pid: number) => say(`waiting for process ${pid}, which is making the ${image} image`)
   return withLock(
-    join(cacheFolder(), 'images', `docker-${image}.lock`),
+    join(cacheDirectory(), 'images', `docker-${image}.lock`),
     async () => {
       if (await hasImage(engine, built)) return built
       const problem = await pullBase(engine, say)
@@ -89,7 +89,7 @@ function dockerfile(recipe: Recipe): string {
     `FROM ${BASE}`,
     'ENV DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 container=docker',
     'COPY finish /finish',
-    // The package lists stay, so that packages can be installed in a stand-in at once.
+    // The package lists stay, so that packages can be installed in a sandbox host at once.
     `RUN rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y --no-install-recommends ${recipe.packages.join(' ')}`,
     'RUN sh /finish && rm /finish',
     'STOPSIGNAL SIGRTMIN+3',
@@ -141,7 +141,7 @@ async function importRootfs(engine: Engine, image: SandboxSpec['image'], say: Sa
   const rootfs = await ensureRootfs(image, say)
   if (await hasImage(engine, name)) return name
   say(`importing the ${image} root file system`)
-  const tar = spawn('tar', ['-C', rootfs.folder, '--numeric-owner', '--xattrs', '-c', '.'], {
+  const tar = spawn('tar', ['-C', rootfs.directory, '--numeric-owner', '--xattrs', '-c', '.'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [repo, tag] = name.split(':')
@@ -150,7 +150,7 @@ async function importRootfs(engine: Engine, image: SandboxSpec['image'], say: Sa
   const code = await packed
   if (code === 0) return name
   await engine.getImage(name).remove({ force: true })
-  throw new SandboxError(`tar of ${rootfs.folder}: exit ${code}`)
+  throw new SandboxError(`tar of ${rootfs.directory}: exit ${code}`)
 }
 
 function hashOf(text: string): string {

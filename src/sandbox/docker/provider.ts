@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContainerRuntimeClient } from 'testcontainers'
+import { stateDirectory } from '../directories.ts'
 import { SandboxError } from '../errors.ts'
-import { stateFolder } from '../folders.ts'
 import { withHostLock } from '../hostlock.ts'
 import { ensureLoginKey, knownHostsLine } from '../keys.ts'
 import { shortName } from '../names.ts'
@@ -48,7 +48,7 @@ async function make(client: ContainerRuntimeClient, spec: SandboxSpec, say: Say)
     if (!(await waitForSsh(host.host, host.port, alive)))
       throw new SandboxError(`${spec.id}: sshd did not answer in the container`)
     const key = await output(client, container, ['cat', `${HOST_KEY}.pub`])
-    await mkdir(folderOf(spec.id), { recursive: true, mode: 0o700 })
+    await mkdir(directoryOf(spec.id), { recursive: true, mode: 0o700 })
     await writeFile(host.knownHosts, knownHostsLine(host.host, host.port, key))
     // PostgreSQL takes connections a moment after sshd does.
     const socket = ['test', '-S', '/run/postgresql/.s.PGSQL.5432']
@@ -97,7 +97,7 @@ async function down(id: string): Promise<boolean> {
 async function removeContainers(client: ContainerRuntimeClient, id: string): Promise<boolean> {
   const found = await labelled(client, `${LABELS.id}=${id}`)
   for (const { Id } of found) await client.container.getById(Id).remove({ force: true, v: true })
-  await rm(folderOf(id), { recursive: true, force: true })
+  await rm(directoryOf(id), { recursive: true, force: true })
   return found.length > 0
 }
 
@@ -143,7 +143,7 @@ async function describe(client: ContainerRuntimeClient, inspected: Inspected, ke
     port: Number(inspected.NetworkSettings.Ports['22/tcp']?.[0]?.HostPort),
     user: 'root',
     key,
-    knownHosts: join(folderOf(id), 'known_hosts'),
+    knownHosts: join(directoryOf(id), 'known_hosts'),
     startedAt: labels[LABELS.started]!,
   }
 }
@@ -154,6 +154,6 @@ function address(client: ContainerRuntimeClient): { readonly host: string; reado
   return ['localhost', '127.0.0.1'].includes(host) ? { host: '127.0.0.1', bindTo: '127.0.0.1' } : { host, bindTo: '' }
 }
 
-function folderOf(id: string): string {
-  return join(stateFolder(), 'docker', shortName(id))
+function directoryOf(id: string): string {
+  return join(stateDirectory(), 'docker', shortName(id))
 }

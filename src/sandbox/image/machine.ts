@@ -53,14 +53,14 @@ async function readRelease(): Promise<{ readonly [key: string]: string | undefin
 }
 
 async function readStanzas(): Promise<Stanza[]> {
-  const folder = '/etc/apt/sources.list.d'
-  const names = (await readdir(folder).catch(() => [])).sort()
+  const directory = '/etc/apt/sources.list.d'
+  const names = (await readdir(directory).catch(() => [])).sort()
   const read = (path: string) => readFile(path, 'utf8').catch(() => '')
   const lists = [
     '/etc/apt/sources.list',
-    ...names.filter((name) => name.endsWith('.list')).map((name) => join(folder, name)),
+    ...names.filter((name) => name.endsWith('.list')).map((name) => join(directory, name)),
   ]
-  const modern = names.filter((name) => name.endsWith('.sources')).map((name) => join(folder, name))
+  const modern = names.filter((name) => name.endsWith('.sources')).map((name) => join(directory, name))
   const parsed = await Promise.all([
     ...lists.map(async (path) => parseOneLine(await read(path))),
     ...modern.map(async (path) => parseDeb822(await read(path))),
@@ -70,11 +70,11 @@ async function readStanzas(): Promise<Stanza[]> {
 
 /** Cached Release files by the name apt gives them, and the origin each states. */
 async function readOrigins(): Promise<Map<string, string>> {
-  const folder = '/var/lib/apt/lists'
-  const names = (await readdir(folder).catch(() => [])).filter((name) => /_(InRelease|Release)$/.test(name))
+  const directory = '/var/lib/apt/lists'
+  const names = (await readdir(directory).catch(() => [])).filter((name) => /_(InRelease|Release)$/.test(name))
   const origins = new Map<string, string>()
   for (const name of names) {
-    const origin = /^Origin:\s*(.*)$/m.exec(await readFile(join(folder, name), 'utf8').catch(() => ''))?.[1]
+    const origin = /^Origin:\s*(.*)$/m.exec(await readFile(join(directory, name), 'utf8').catch(() => ''))?.[1]
     if (origin) origins.set(name.replace(/_(InRelease|Release)$/, ''), origin.trim())
   }
   return origins
@@ -85,7 +85,7 @@ function listName(uri: string, suite: string): string {
   return `${place.replace(/\/*$/, '/')}dists/${suite}`.replaceAll('_', '%5f').replaceAll('/', '_')
 }
 
-/** Cloud images name a file that lists mirrors; inside a stand-in that file is not there: take its first mirror. */
+/** Cloud images name a file that lists mirrors; inside a sandbox host that file is not there: take its first mirror. */
 async function resolveMirrorFile(stanza: Stanza): Promise<Stanza> {
   const file = /^mirror\+file:(?:\/\/)?(\/\S+)/.exec(stanza.get('URIs') ?? '')?.[1]
   if (!file) return stanza
@@ -107,9 +107,9 @@ async function readConf(): Promise<string> {
   return [...kept, 'Acquire::Languages "none";', 'Acquire::GzipIndexes "true";', ''].join('\n')
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+async function filesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => [])
   return entries
     .filter((entry) => entry.isFile() && !basename(entry.name).startsWith('.'))
-    .map((entry) => join(folder, entry.name))
+    .map((entry) => join(directory, entry.name))
 }

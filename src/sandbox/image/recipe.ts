@@ -30,7 +30,7 @@ export function recipeFor(image: SandboxSpec['image']): Recipe {
 
 /**
  * Makes a root file system one that many hosts can be started from: no identity of its own (host keys, machine ID),
- * nothing at boot that a stand-in does not need, logins without a session manager, a UTF-8 PostgreSQL cluster.
+ * nothing at boot that a sandbox host does not need, logins without a session manager, a UTF-8 PostgreSQL cluster.
  */
 const finish = sh`set -eu
 update-ca-certificates >/dev/null 2>&1 || true

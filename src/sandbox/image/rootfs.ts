@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { run } from '../command.ts'
-import { cacheFolder } from '../folders.ts'
+import { cacheDirectory } from '../directories.ts'
 import { withLock } from '../lock.ts'
 import type { SandboxSpec, Say } from '../types.ts'
 import { type AptSetup, readAptSetup } from './machine.ts'
@@ -10,7 +10,7 @@ import { type Recipe, recipeFor } from './recipe.ts'
 
 /** A cached root file system. */
 export interface Rootfs {
-  readonly folder: string
+  readonly directory: string
   /** Changes with the recipe and the machine's apt setup. */
   readonly hash: string
 }
@@ -20,20 +20,20 @@ export interface Rootfs {
  * Builders that come meanwhile wait for the first. Throws `NoSourcesError` or `CommandError`.
  */
 export async function ensureRootfs(image: SandboxSpec['image'], say: Say): Promise<Rootfs> {
-  const { recipe, apt, hash, folder } = await planRootfs(image)
-  const images = dirname(folder)
-  if (await exists(folder)) return { folder, hash }
+  const { recipe, apt, hash, directory } = await planRootfs(image)
+  const images = dirname(directory)
+  if (await exists(directory)) return { directory, hash }
   const waiting = (pid: number) => say(`waiting for process ${pid}, which is making the ${image} image`)
   await withLock(
     join(images, `${image}.lock`),
     async () => {
-      if (await exists(folder)) return
+      if (await exists(directory)) return
       await dropUnfinished(images, image)
-      await build(recipe, apt, folder, say)
+      await build(recipe, apt, directory, say)
     },
     waiting,
   )
-  return { folder, hash }
+  return { directory, hash }
 }
 
 interface RootfsPlan extends Rootfs {
@@ -46,7 +46,7 @@ export async function planRootfs(image: SandboxSpec['image']): Promise<RootfsPla
   const recipe = recipeFor(image)
   const apt = await readAptSetup()
   const hash = hashOf(recipe, apt)
-  return { recipe, apt, hash, folder: join(cacheFolder(), 'images', `${image}-${hash}`) }
+  return { recipe, apt, hash, directory: join(cacheDirectory(), 'images', `${image}-${hash}`) }
 }
 
 const WEEK = 7 * 24 * 3600 * 1000
@@ -56,9 +56,9 @@ export async function dropOldRootfs(used: string, alsoUsed: readonly string[]): 
   await utimes(used, new Date(), new Date())
   const images = dirname(used)
   for (const name of await readdir(images)) {
-    const folder = join(images, name)
-    if (!/^(full|bare)-[0-9a-f]{12}$/.test(name) || folder === used || alsoUsed.includes(folder)) continue
-    if (Date.now() - (await stat(folder)).mtimeMs > WEEK) await rm(folder, { recursive: true, force: true })
+    const directory = join(images, name)
+    if (!/^(full|bare)-[0-9a-f]{12}$/.test(name) || directory === used || alsoUsed.includes(directory)) continue
+    if (Date.now() - (await stat(directory)).mtimeMs > WEEK) await rm(directory, { recursive: true, force: true })
   }
 }
 
@@ -67,13 +67,13 @@ function hashOf(recipe: Recipe, apt: AptSetup): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
-async function build(recipe: Recipe, apt: AptSetup, folder: string, say: Say): Promise<void> {
+async function build(recipe: Recipe, apt: AptSetup, directory: string, say: Say): Promise<void> {
   const start = Date.now()
   say(
     `making the ${recipe.image} image (Debian ${apt.codename}, ${recipe.packages.length} packages and what they need; about a minute, once)`,
   )
-  await mkdir(dirname(folder), { recursive: true })
-  const work = await mkdtemp(`${folder}.new-`)
+  await mkdir(dirname(directory), { recursive: true })
+  const work = await mkdtemp(`${directory}.new-`)
   try {
     const extra = join(work, 'extra')
     await layOut(extra, recipe, apt)
@@ -81,8 +81,8 @@ async function build(recipe: Recipe, apt: AptSetup, folder: string, say: Say): P
       env: { DEBIAN_FRONTEND: 'noninteractive' },
       onLine: progress(say, start),
     })
-    await rename(join(work, 'root'), folder)
-    say(`made the ${recipe.image} image in ${Math.round((Date.now() - start) / 1000)} s: ${folder}`)
+    await rename(join(work, 'root'), directory)
+    say(`made the ${recipe.image} image in ${Math.round((Date.now() - start) / 1000)} s: ${directory}`)
   } finally {
     await rm(work, { recursive: true, force: true })
   }
@@ -124,7 +124,7 @@ function mmdebstrap(recipe: Recipe, apt: AptSetup, work: string, extra: string):
   ]
 }
 
-/** Hooks of mmdebstrap are shell text; the cache folder's path may hold anything. */
+/** Hooks of mmdebstrap are shell text; the cache directory's path may hold anything. */
 function shellSafe(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`
 }

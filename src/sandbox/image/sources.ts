@@ -66,7 +66,7 @@ export interface DebianRules {
 
 /**
  * The stanzas that are Debian's own binary packages for that release: third-party repositories, source packages,
- * disabled stanzas, CD-ROMs and local folders are left out, for a stand-in cannot or need not use them.
+ * disabled stanzas, CD-ROMs and local directories are left out, for a sandbox host cannot or need not use them.
  */
 export function debianStanzas(stanzas: readonly Stanza[], rules: DebianRules): Stanza[] {
   return stanzas.flatMap((stanza) => {

@@ -8,7 +8,7 @@ import { processStart } from '../lock.ts'
 import { hostName } from '../names.ts'
 import { type SeedFile, seedScript } from '../seed.ts'
 import { cgroupPath, cgroupView, systemdRuns } from './cgroup.ts'
-import { type HostRecord, hostFolder } from './record.ts'
+import { type HostRecord, hostDirectory } from './record.ts'
 
 /**
  * The hardware address that goes with an address, always the same: whoever remembers it of an earlier host with that
@@ -39,8 +39,8 @@ export async function startSystemd(
   record: HostRecord,
   files: readonly SeedFile[],
 ): Promise<HostRecord['process'] & {}> {
-  const folder = hostFolder(record.short)
-  const log = await open(join(folder, 'console.log'), 'w', 0o600)
+  const directory = hostDirectory(record.short)
+  const log = await open(join(directory, 'console.log'), 'w', 0o600)
   try {
     const inside = ['unshare', '--mount', '--propagation', 'private', 'sh', '-s']
     const scope = [
@@ -82,7 +82,7 @@ export async function startSystemd(
 
 function bootScript(record: HostRecord, files: readonly SeedFile[]): Script {
   const { short } = record
-  const fs = join(hostFolder(short), 'fs')
+  const fs = join(hostDirectory(short), 'fs')
   const [upper, work, root] = ['upper', 'work', 'root'].map((name) => join(fs, name)) as [string, string, string]
   const enter = systemdRuns()
     ? sh`:`
@@ -95,7 +95,7 @@ function bootScript(record: HostRecord, files: readonly SeedFile[]): Script {
     mkdir ${upper} ${work} ${root}
     ${seedScript(upper, files)}
     mount -t overlay -o ${`lowerdir=${record.rootfs},upperdir=${upper},workdir=${work}`} ${short} ${root}
-    stat -c inode-%d:%i ${root} >${join(hostFolder(short), 'nspawn.lock')}
+    stat -c inode-%d:%i ${root} >${join(hostDirectory(short), 'nspawn.lock')}
     exec systemd-nspawn --quiet --directory=${root} --machine=${short} --hostname=${hostName(record.id)} \
       --register=no --keep-unit --kill-signal=SIGRTMIN+3 --network-namespace-path=${`/run/netns/${short}`} \
       --resolv-conf=off --timezone=off --link-journal=no --capability=all \

@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import { sh } from '../../core/shell.ts'
 import { runScript } from '../command.ts'
-import { stateFolder } from '../folders.ts'
+import { stateDirectory } from '../directories.ts'
 import { withHostLock } from '../hostlock.ts'
 import { isRunning, withLock } from '../lock.ts'
 import { endCgroup } from './cgroup.ts'
 import { removeNetwork } from './network.ts'
-import { type HostRecord, hostFolder, readRecord, recordedNames, removeRecord } from './record.ts'
+import { type HostRecord, hostDirectory, readRecord, recordedNames, removeRecord } from './record.ts'
 
 /** Held for the short while in which the network and the addresses of hosts are dealt with. */
 export function withNetworkLock<T>(work: () => Promise<T>): Promise<T> {
-  return withLock(join(stateFolder(), 'network.lock'), work)
+  return withLock(join(stateDirectory(), 'network.lock'), work)
 }
 
 /** Whether the host's systemd-nspawn runs. */
@@ -23,7 +23,7 @@ export async function isAlive(record: HostRecord): Promise<boolean> {
  * link, network namespace, files; after the last host the network too. Nothing need be there.
  */
 export async function freeHost(short: string): Promise<void> {
-  const lock = join(hostFolder(short), 'nspawn.lock')
+  const lock = join(hostDirectory(short), 'nspawn.lock')
   const leftBehind = ['propagate', 'unix-export'].map((kind) => `/run/systemd/nspawn/${kind}/${short}`)
   await runScript(
     `ending ${short}`,

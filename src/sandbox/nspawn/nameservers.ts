@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises'
 import { readFile } from 'node:fs/promises'
 
 /**
- * The text of a stand-in's `resolv.conf`: the machine's name servers that answer and that a stand-in can reach. Empty
+ * The text of a sandbox host's `resolv.conf`: the machine's name servers that answer and that a sandbox host can reach. Empty
  * where there are none: then a look-up fails at once, while each dead name server would cost it 20 seconds.
  */
 export async function resolverConf(): Promise<string> {
@@ -16,7 +16,7 @@ export async function resolverConf(): Promise<string> {
   return [...(search ? [search] : []), ...lines, ''].join('\n')
 }
 
-/** IPv4 name servers named there; those of the machine's own loopback cannot be reached from a stand-in. */
+/** IPv4 name servers named there; those of the machine's own loopback cannot be reached from a sandbox host. */
 export function nameservers(text: string): string[] {
   const all = [...text.matchAll(/^nameserver\s+(\d+\.\d+\.\d+\.\d+)\s*$/gm)].map((match) => match[1]!)
   return all.filter((server) => !server.startsWith('127.') && server !== '0.0.0.0')

@@ -2,8 +2,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sh } from '../../core/shell.ts'
 import { attempt, run, runScript } from '../command.ts'
+import { stateDirectory } from '../directories.ts'
 import { SandboxError } from '../errors.ts'
-import { stateFolder } from '../folders.ts'
 import type { Say } from '../types.ts'
 
 /** The bridge all hosts hang on, and what of the machine was altered for it. */
@@ -28,7 +28,7 @@ const LIMITS: { readonly [name: string]: number } = {
   'kernel.keys.maxbytes': 2_000_000,
 }
 
-/** The network, made unless it is there. To be called under the state folder's lock. */
+/** The network, made unless it is there. To be called under the state directory's lock. */
 export async function ensureNetwork(say: Say): Promise<Network> {
   const noted = await readNetwork()
   if (noted && (await attempt(['ip', 'link', 'show', noted.bridge])).code === 0) return noted
@@ -51,7 +51,7 @@ export async function ensureNetwork(say: Say): Promise<Network> {
   if (!outside) return network
   const problem = await addRules(prefix)
   if (!problem) return network
-  say(`stand-ins will not reach the outside: ${problem}`)
+  say(`sandbox hosts will not reach the outside: ${problem}`)
   await note({ ...network, nat: false })
   return { ...network, nat: false }
 }
@@ -173,10 +173,10 @@ async function writeSetting(name: string, value: string): Promise<void> {
 }
 
 function networkFile(): string {
-  return join(stateFolder(), 'network.json')
+  return join(stateDirectory(), 'network.json')
 }
 
 async function note(network: Network): Promise<void> {
-  await mkdir(stateFolder(), { recursive: true })
+  await mkdir(stateDirectory(), { recursive: true })
   await writeFile(networkFile(), `${JSON.stringify(network, null, 2)}\n`)
 }

@@ -14,7 +14,7 @@ import { linkScript, startSystemd } from './boot.ts'
 import { freeDeadHosts, freeHost, isAlive, withNetworkLock } from './free.ts'
 import { resolverConf } from './nameservers.ts'
 import { ensureNetwork, freeAddress, type Network } from './network.ts'
-import { type HostRecord, hostFolder, readRecord, readRecords, recordedNames, writeRecord } from './record.ts'
+import { type HostRecord, hostDirectory, readRecord, readRecords, recordedNames, writeRecord } from './record.ts'
 import { whyUnavailable } from './unavailable.ts'
 
 export const nspawn: Provider = { name: 'nspawn', unavailable: whyUnavailable, up, down, list, ids }
@@ -36,7 +36,7 @@ async function up(spec: SandboxSpec, say: Say): Promise<SandboxHost> {
 }
 
 async function make(spec: SandboxSpec, say: Say): Promise<HostRecord> {
-  const { folder: rootfs } = await ensureRootfs(spec.image, say)
+  const { directory: rootfs } = await ensureRootfs(spec.image, say)
   const login = await ensureLoginKey()
   const { record, network } = await reserve(spec, rootfs, login.file, say)
   try {
@@ -49,7 +49,7 @@ async function make(spec: SandboxSpec, say: Say): Promise<HostRecord> {
     const alive = () => isAlive(running)
     const ready = (await waitForSsh(record.host, record.port, alive)) && (await waitForServices(running, alive))
     if (ready) return running
-    throw new SandboxError(`${spec.id}: the stand-in did not come up\n${await endOfLog(record.short)}`)
+    throw new SandboxError(`${spec.id}: the sandbox host did not come up\n${await endOfLog(record.short)}`)
   } catch (error) {
     await freeHost(record.short)
     throw error
@@ -75,7 +75,7 @@ async function reserve(
       port: 22,
       user: 'root',
       key,
-      knownHosts: join(hostFolder(short), 'known_hosts'),
+      knownHosts: join(hostDirectory(short), 'known_hosts'),
       startedAt: new Date().toISOString(),
       short,
       rootfs,
@@ -92,7 +92,7 @@ async function reserve(
 
 /** A host key of this host's own; its public half is noted in the host's known_hosts file. */
 async function hostKeyFiles(record: HostRecord): Promise<SeedFile[]> {
-  const file = join(hostFolder(record.short), 'host_key')
+  const file = join(hostDirectory(record.short), 'host_key')
   await makeKey(file, `root@${record.short}`)
   const [secret, open] = await Promise.all([readFile(file, 'utf8'), readFile(`${file}.pub`, 'utf8')])
   await writeFile(record.knownHosts, knownHostsLine(record.host, record.port, open))
@@ -118,7 +118,7 @@ async function waitForServices(record: HostRecord, alive: () => Promise<boolean>
 }
 
 async function endOfLog(short: string): Promise<string> {
-  const log = await readFile(join(hostFolder(short), 'console.log'), 'utf8').catch(() => '')
+  const log = await readFile(join(hostDirectory(short), 'console.log'), 'utf8').catch(() => '')
   return log.trim().split('\n').slice(-15).join('\n')
 }
 

@@ -1,11 +1,5 @@
-import {
-  compileTarget,
-  renderSls,
-  renderTarget,
-  selectId,
-  slsWithStates,
-  type TargetOptions,
-} from '../../../src/compile/index.ts'
+import { compileTarget, renderSls, slsWithStates, type TargetOptions } from '../../../src/app/compile-target.ts'
+import { selectId } from '../../../src/compile/index.ts'
 import { DiagnosticError, formatDiagnostic } from '../../../src/core/diagnostics.ts'
 import { type Dict, toValue, type Value } from '../../../src/python/values.ts'
 import {
@@ -17,6 +11,7 @@ import {
   RenderSession,
   readTop,
   renderPillar,
+  renderTarget,
 } from '../../../src/render/index.ts'
 import { loadYaml } from '../../../src/yaml/index.ts'
 import { type Case, subjectOf, toCorpus } from './case.ts'

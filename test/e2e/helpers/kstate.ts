@@ -68,7 +68,7 @@ export function kstate(
 const work = mkdtempSync(join(tmpdir(), 'kstate-test-'))
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
 
-/** A project in a temporary folder, removed when the tests are finished: files by path. */
+/** A project in a temporary directory, removed when the tests are finished: files by path. */
 export function project(files: Record<string, string | Uint8Array>): string {
   const root = mkdtempSync(join(work, 'project-'))
   for (const [path, content] of Object.entries(files)) {
@@ -78,12 +78,12 @@ export function project(files: Record<string, string | Uint8Array>): string {
   return root
 }
 
-/** The roster of a project whose targets are these stand-ins. */
+/** The roster of a project whose targets are these sandbox hosts. */
 export function rosterOf(...hosts: readonly SandboxHost[]): string {
   return hosts.map((host) => `${host.id}: {sandbox: ${host.image}}\n`).join('')
 }
 
-/** Brings one SLS about on a stand-in (or plans it), through the command line and its JSON. */
+/** Brings one SLS about on a sandbox host (or plans it), through the command line and its JSON. */
 export async function states(
   host: SandboxHost,
   sls: string,

@@ -1,4 +1,4 @@
-import { clock } from '../../../src/cli/clock.ts'
+import { clock } from '../../../src/app/clock.ts'
 import { sh } from '../../../src/core/shell.ts'
 import { HostLock, LockedError } from '../../../src/engine/host-lock.ts'
 import type { Session } from '../../../src/transport/index.ts'

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 
-/** Starts a TypeScript program of this folder as a process of its own. */
+/** Starts a TypeScript program of this directory as a process of its own. */
 export async function startProgram(name: string, args: readonly string[]): Promise<ChildProcess> {
   return spawn(process.execPath, [await bundle(name), ...args], { stdio: 'ignore' })
 }
 
 /**
- * Runs a TypeScript program of this folder as a process of its own, to its end; gives what it printed.
+ * Runs a TypeScript program of this directory as a process of its own, to its end; gives what it printed.
  * It must not outlive a call: what it starts in the background is the point of such tests.
  */
 export async function runProgram(name: string, args: readonly string[]): Promise<string> {
@@ -19,9 +19,9 @@ export async function runProgram(name: string, args: readonly string[]): Promise
 }
 
 async function bundle(name: string): Promise<string> {
-  const folder = join(import.meta.dirname, '../../../node_modules/.kstate-test')
-  mkdirSync(folder, { recursive: true })
-  const outfile = join(folder, `${name}.mjs`)
+  const directory = join(import.meta.dirname, '../../../node_modules/.kstate-test')
+  mkdirSync(directory, { recursive: true })
+  const outfile = join(directory, `${name}.mjs`)
   await build({
     entryPoints: [join(import.meta.dirname, `${name}.ts`)],
     outfile,

@@ -5,7 +5,7 @@ import { answersSsh } from '../../../src/sandbox/wait.ts'
 import { freedId, run, runOk, uniqueId, useHost, withHost } from './host.ts'
 import { runProgram } from './program.ts'
 
-/** What a stand-in promises, whoever provides it. To be called inside a `describe`. */
+/** What a sandbox host promises, whoever provides it. To be called inside a `describe`. */
 export function testSandbox(provider: ProviderName): void {
   const full = useHost({ image: 'full', label: 'full', provider })
   const bare = useHost({ image: 'bare', label: 'bare', provider })

@@ -12,7 +12,7 @@ import { type Relay, relayTo } from './relay.ts'
 /** A throw-away host on which a test sets up sshds of its own and reaches them through relays. */
 export class SshLab {
   /** Files of the test on this machine: keys, known_hosts. */
-  readonly folder = mkdtempSync(join(tmpdir(), 'kstate-ssh-'))
+  readonly directory = mkdtempSync(join(tmpdir(), 'kstate-ssh-'))
   readonly #id: string
   readonly #relays: Relay[] = []
   readonly #sessions: Session[] = []
@@ -34,7 +34,7 @@ export class SshLab {
     for (const session of this.#sessions) await session.close()
     for (const relay of this.#relays) await relay.close()
     await this.#root?.close()
-    rmSync(this.folder, { recursive: true })
+    rmSync(this.directory, { recursive: true })
     await sandboxDown(this.#id)
   }
 
@@ -104,7 +104,7 @@ export class SshLab {
     users: readonly string[] = ['root'],
     passphrase = '',
   ): Promise<string> {
-    const file = join(this.folder, name)
+    const file = join(this.directory, name)
     execFileSync('ssh-keygen', ['-q', '-f', file, '-N', passphrase, '-C', name, ...type])
     const publicHalf = execFileSync('ssh-keygen', ['-y', '-P', passphrase, '-f', file])
     for (const user of users)
@@ -118,7 +118,7 @@ export class SshLab {
 
   /** How to log in through a relay; any host key is accepted into a file of its own unless said otherwise. */
   through(relay: Relay, more: Partial<ConnectionRequest> = {}): ConnectionRequest {
-    const known = join(this.folder, `known-${relay.port}`)
+    const known = join(this.directory, `known-${relay.port}`)
     return {
       host: '127.0.0.1',
       port: relay.port,

@@ -3,7 +3,7 @@ import { run } from '../../../src/sandbox/command.ts'
 import { shortName } from '../../../src/sandbox/names.ts'
 
 /**
- * Everything on this machine that bears the name of the stand-in with that ID: mounts in any mount namespace, network
+ * Everything on this machine that bears the name of the sandbox host with that ID: mounts in any mount namespace, network
  * namespaces, links, control groups, processes, and the files of kstate and systemd-nspawn. Empty when it left nothing.
  */
 export async function tracesOf(id: string): Promise<string[]> {
@@ -12,8 +12,8 @@ export async function tracesOf(id: string): Promise<string[]> {
     lines.filter((line) => line.includes(short)).map((line) => `${kind}: ${line.trim()}`)
   const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const ofProcesses = (file: string) => processes.flatMap((pid) => read(`/proc/${pid}/${file}`).split('\n'))
-  const find = async (folder: string, ...expression: string[]) =>
-    (await run(['sh', '-c', 'find "$@" 2>/dev/null || true', 'sh', folder, ...expression])).split('\n')
+  const find = async (directory: string, ...expression: string[]) =>
+    (await run(['sh', '-c', 'find "$@" 2>/dev/null || true', 'sh', directory, ...expression])).split('\n')
   return [
     ...new Set([
       ...named('mount', ofProcesses('mountinfo')),
@@ -39,7 +39,7 @@ function read(file: string): string {
   }
 }
 
-/** What all nspawn stand-ins together alter on this machine; nothing when none runs. 10.123.60.0/24 is the tests' own Docker. */
+/** What all nspawn sandbox hosts together alter on this machine; nothing when none runs. 10.123.60.0/24 is the tests' own Docker. */
 export async function sharedTraces(): Promise<string[]> {
   const links = (await run(['ip', '-o', 'link'])).split('\n').filter((line) => line.includes('kstate0'))
   const rules = (await Promise.all(['nat', 'filter'].map((table) => run(['iptables', '-w', '-t', table, '-S']))))

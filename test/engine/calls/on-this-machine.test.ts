@@ -28,30 +28,30 @@ interface Case {
   shape?: string
 }
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kstate-calls-')))
-writeFileSync(join(folder, 'plain.txt'), "one\nTwo: $x 'y'\n\nlast")
-chmodSync(join(folder, 'plain.txt'), 0o640)
-linkSync(join(folder, 'plain.txt'), join(folder, 'hard'))
-symlinkSync('plain.txt', join(folder, 'link'))
-writeFileSync(join(folder, 'binary'), Buffer.from([0, 1, 2, 120]))
-mkdirSync(join(folder, 'sub'))
-chmodSync(join(folder, 'sub'), 0o1755)
-writeFileSync(join(folder, 'sub/deep.conf'), 'hello\n')
+const directory = realpathSync(mkdtempSync(join(tmpdir(), 'kstate-calls-')))
+writeFileSync(join(directory, 'plain.txt'), "one\nTwo: $x 'y'\n\nlast")
+chmodSync(join(directory, 'plain.txt'), 0o640)
+linkSync(join(directory, 'plain.txt'), join(directory, 'hard'))
+symlinkSync('plain.txt', join(directory, 'link'))
+writeFileSync(join(directory, 'binary'), Buffer.from([0, 1, 2, 120]))
+mkdirSync(join(directory, 'sub'))
+chmodSync(join(directory, 'sub'), 0o1755)
+writeFileSync(join(directory, 'sub/deep.conf'), 'hello\n')
 
 const session = await openLocal({})
 const calls = new HostCalls(session, '/bin/sh', builtinCatalogue.calls)
 const cases = parse(
-  readFileSync(new URL('on-this-machine.yaml', import.meta.url), 'utf8').replaceAll('DIR', folder),
+  readFileSync(new URL('on-this-machine.yaml', import.meta.url), 'utf8').replaceAll('DIR', directory),
 ) as Case[]
 
 afterAll(async () => {
   await session.close()
-  rmSync(folder, { recursive: true })
+  rmSync(directory, { recursive: true })
 })
 
 describe('execution functions that a host answers', () => {
   for (const { fun, args, with: kwargs = {}, value, fails, shape } of cases) {
-    test.concurrent(`${fun} ${JSON.stringify([...args, kwargs]).replaceAll(folder, 'DIR')}`, async () => {
+    test.concurrent(`${fun} ${JSON.stringify([...args, kwargs]).replaceAll(directory, 'DIR')}`, async () => {
       const named = Object.entries(kwargs).map(([key, item]) => [key, toValue(item)] as const)
       const answer = calls.call(fun, args.map(toValue), new Map(named))
       if (fails !== undefined) {
@@ -72,7 +72,7 @@ describe('execution functions that a host answers', () => {
 test('calls made together travel together, and each is made once', async () => {
   const before = session.roundTrips
   const fresh = new HostCalls(session, '/bin/sh', builtinCatalogue.calls)
-  const path = toValue(join(folder, 'plain.txt'))
+  const path = toValue(join(directory, 'plain.txt'))
   const none = new Map()
   const [mode, again, exists, refused] = await Promise.allSettled([
     fresh.call('file.get_mode', [path], none),

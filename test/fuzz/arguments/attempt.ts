@@ -1,4 +1,3 @@
-import { catalogue } from '../../../src/cli/compile.ts'
 import { compileHigh, type Step } from '../../../src/compile/index.ts'
 import { DiagnosticError } from '../../../src/core/diagnostics.ts'
 import type { ReadyStep } from '../../../src/engine/context.ts'
@@ -7,7 +6,7 @@ import { ObservedFacts } from '../../../src/engine/facts/observed.ts'
 import { asksOf, factsOf } from '../../../src/engine/needs.ts'
 import { answered } from '../../../src/engine/observe.ts'
 import { prepareAll } from '../../../src/engine/prepare.ts'
-import { builtinCatalogue, findState, runFacts } from '../../../src/modules/index.ts'
+import { builtinCatalogue, findState, runFacts, schemasOf } from '../../../src/modules/index.ts'
 import {
   type Action,
   type Ask,
@@ -23,6 +22,8 @@ import type { Answer, Section } from '../../../src/transport/types.ts'
 import type { Chance } from '../random.ts'
 import { findFact } from './hosts.ts'
 
+const schemas = schemasOf(builtinCatalogue)
+
 /** How far a call came. */
 export type End = 'refused' | 'failed' | 'clean' | 'fail' | 'unknown' | 'change'
 
@@ -34,7 +35,8 @@ export type End = 'refused' | 'failed' | 'clean' | 'fail' | 'unknown' | 'change'
 export async function attempt(module: string, fun: string, id: string, args: Dict, chance: Chance): Promise<End> {
   let step: Step | undefined
   try {
-    step = compileHigh(highOf(module, fun, id, args), { catalogue, places: new Places(), purpose: 'run' }).steps[0]
+    step = compileHigh(highOf(module, fun, id, args), { catalogue: schemas, places: new Places(), purpose: 'run' })
+      .steps[0]
   } catch (cause) {
     if (cause instanceof DiagnosticError) return 'refused'
     throw cause

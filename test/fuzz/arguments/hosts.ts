@@ -1,4 +1,4 @@
-import { foretoldFile } from '../../../src/modules/file/facts/path.ts'
+import { predictedFile } from '../../../src/modules/file/facts/path.ts'
 import type { Need } from '../../../src/modules/kit/fact.ts'
 import { questions } from '../../../src/modules/postgres/facts/questions/index.ts'
 import type { Chance } from '../random.ts'
@@ -36,11 +36,11 @@ const ran = { code: 0, stdout: 'x', stderr: '', timedOut: false }
 const found: { readonly [kind: string]: readonly unknown[] } = {
   path: [
     {},
-    foretoldFile(rights, Buffer.from('old text\n')),
-    foretoldFile(rights, Buffer.from([0, 255, 10])),
+    predictedFile(rights, Buffer.from('old text\n')),
+    predictedFile(rights, Buffer.from([0, 255, 10])),
     { self: directory, followed: directory },
     { self: link, target: 'gone' },
-    { ...foretoldFile(rights, Buffer.from('x')), self: link, target: '/real', real: '/real' },
+    { ...predictedFile(rights, Buffer.from('x')), self: link, target: '/real', real: '/real' },
   ],
   creates: [true, false],
   guard: [ran, { ...ran, code: 1 }, { ...ran, refused: 'no' }],
@@ -79,9 +79,9 @@ const found: { readonly [kind: string]: readonly unknown[] } = {
     { ...unit, managed: false },
   ],
   package: [
-    { managed: false, installed: [], held: false, residual: false },
-    { managed: true, installed: ['1.0-1'], held: true, residual: false },
-    { managed: true, installed: [], held: false, residual: true },
+    { installed: [], held: false, residual: false },
+    { manager: 'apt', installed: ['1.0-1'], held: true, residual: false },
+    { manager: 'apt', installed: [], held: false, residual: true },
   ],
   'package-offer': [{ providedBy: [] }, { candidate: '2.0', providedBy: ['mail'] }],
   'package-simulation': [
@@ -89,8 +89,8 @@ const found: { readonly [kind: string]: readonly unknown[] } = {
     { possible: true, changes: { x: { old: '', new: '1' } } },
   ],
   'package-upgrades': [
-    { possible: true, changes: { x: { old: '1', new: '2' } }, managed: true },
-    { possible: true, changes: {}, managed: false },
+    { possible: true, changes: { x: { old: '1', new: '2' } }, manager: 'apt' },
+    { possible: true, changes: {} },
   ],
   'git-checkout': [
     checkout,
@@ -107,6 +107,9 @@ const found: { readonly [kind: string]: readonly unknown[] } = {
     { has: false, ahead: false },
     { has: true, ahead: true },
   ],
+  'kernel-parameter': [null, '1', '4096 87380'],
+  'time-zone': ['set', 'other', 'missing'],
+  'clock-in-utc': [true, false],
   'git-config': [{ values: [] }, { values: ['a', 'b'] }, { lacks: 'repository', values: [] }],
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compileTarget } from '../../../src/compile/index.ts'
+import { compileTarget } from '../../../src/app/compile-target.ts'
 import { DiagnosticError } from '../../../src/core/diagnostics.ts'
 import { jinjaEngine } from '../../../src/render/index.ts'
 import { readCases, subjectOf } from '../../conformance/salt/case.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compileTarget, renderSls } from '../../../src/compile/index.ts'
+import { compileTarget, renderSls } from '../../../src/app/compile-target.ts'
 import { DiagnosticError } from '../../../src/core/diagnostics.ts'
 import { jinjaEngine } from '../../../src/render/index.ts'
 import { subjectOf } from '../../conformance/salt/case.ts'
@@ -75,7 +75,7 @@ test(`${rounds} random trees of every malformed kind end with an answer or a dia
       subject: subjectOf({ ...given, expect: { retcode: 0 } }),
     }
     try {
-      await renderSls({ ...options, purpose: 'show', sls: names })
+      await renderSls({ ...options, sls: names })
       await compileTarget({ ...options, purpose: chance.pick(['show', 'run']) })
     } catch (cause) {
       if (!(cause instanceof DiagnosticError)) throw new Error(`round ${round}: ${JSON.stringify(files)}`, { cause })

@@ -2,7 +2,7 @@ import { viewOf } from '../../../src/engine/facts/knowledge.ts'
 import type { Fact, FactLayer } from '../../../src/engine/facts/layer.ts'
 import { ObservedFacts } from '../../../src/engine/facts/observed.ts'
 import { PredictedFacts } from '../../../src/engine/facts/predicted.ts'
-import { foretoldFile, type PathFact } from '../../../src/modules/file/facts/path.ts'
+import { predictedFile, type PathFact } from '../../../src/modules/file/facts/path.ts'
 import { type Ask, answer, type FactPatch, type FactView, type Need } from '../../../src/modules/kit/index.ts'
 
 export interface GivenFact {
@@ -122,7 +122,7 @@ function readFact({ kind, value }: GivenFact): unknown {
 function readPath(value: Record<string, unknown>): PathFact {
   const { file, directory, link, to, real, ...stat } = value
   const rights = { mode: directory ? '0755' : '0644', uid: 0, gid: 0, user: 'root', group: 'root', ...stat }
-  if (typeof file === 'string') return foretoldFile(rights, Buffer.from(file))
+  if (typeof file === 'string') return predictedFile(rights, Buffer.from(file))
   if (directory) {
     const self = { ...rights, type: 'directory' as const, size: 4096 }
     return { self, followed: self }

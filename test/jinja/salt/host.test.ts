@@ -5,18 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Environment, TemplateError } from '../../../src/jinja/index.ts'
 import { createSaltExtension, localHost, type SaltHost } from '../../../src/jinja/salt/index.ts'
 
-let folder = ''
+let directory = ''
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kstate-salt-'))
-  writeFileSync(join(folder, 'text'), 'some text\n')
-  writeFileSync(join(folder, 'empty'), '')
-  writeFileSync(join(folder, 'binary'), Buffer.from([0, 1, 2, 255, 254]))
+  directory = mkdtempSync(join(tmpdir(), 'kstate-salt-'))
+  writeFileSync(join(directory, 'text'), 'some text\n')
+  writeFileSync(join(directory, 'empty'), '')
+  writeFileSync(join(directory, 'binary'), Buffer.from([0, 1, 2, 255, 254]))
 })
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => rmSync(directory, { recursive: true }))
 
 function render(template: string, host: SaltHost = localHost): Promise<string> {
   const extensions = [createSaltExtension({ host })]
-  return new Environment({ salt: true, extensions, loader: () => template }).render('a.sls', { dir: folder })
+  return new Environment({ salt: true, extensions, loader: () => template }).render('a.sls', { dir: directory })
 }
 
 describe('filters about files', () => {

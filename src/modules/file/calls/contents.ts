@@ -6,6 +6,7 @@ import type { Value } from '../../../python/values.ts'
 import type { Answer } from '../../../transport/types.ts'
 import { isOn, pathWord, textOf } from '../../kit/calls/arguments.ts'
 import { type CallArguments, CallError, type HostFunction } from '../../kit/calls/types.ts'
+import { isText } from '../unified.ts'
 
 /** Functions that look into files: the file travels, Python's expressions are tried here. */
 export const calls = {
@@ -52,7 +53,7 @@ export const calls = {
         if (isOn(args, 'ignore_if_missing')) return false
         throw new CallError('SaltInvocationError', `File not found: ${path}`)
       }
-      if (isBinary(answer!.stdout))
+      if (!isText(answer!.stdout))
         throw new CallError('SaltInvocationError', `Cannot perform string replacements on a binary file: ${path}`)
       const flags = flagsOf(args.get('flags') ?? 0)
       const regex = new Regex(textOf(args, 'pattern'), {
@@ -93,17 +94,4 @@ function flagsOf(flags: Value): { ignoreCase: boolean; multiline: boolean; dotAl
     typeof flags === 'number' ? flags : 0,
   )
   return { ignoreCase: (bits & 2) > 0, multiline: (bits & 8) > 0, dotAll: (bits & 16) > 0 }
-}
-
-/** Salt's guess: a NUL, or more than three in ten bytes of a beginning that is no UTF-8 that are no printable ASCII. */
-function isBinary(content: Buffer): boolean {
-  const start = content.subarray(0, 512)
-  if (start.includes(0)) return true
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(start)
-    return false
-  } catch {
-    const odd = start.filter((byte) => !((byte >= 32 && byte < 127) || [8, 9, 10, 12, 13].includes(byte)))
-    return odd.length / start.length > 0.3
-  }
 }

@@ -2,9 +2,10 @@ import { sh } from '../../../core/shell.ts'
 import { Dict, Float, type Value } from '../../../python/values.ts'
 import type { Section } from '../../../transport/types.ts'
 import { isOn, outputOf, pathWord, textOf } from '../../kit/calls/arguments.ts'
-import { type CallArguments, CallError, type CallParameter, type HostFunction } from '../../kit/calls/types.ts'
+import { type CallArguments, CallError, type HostFunction } from '../../kit/calls/types.ts'
+import { hashSections } from './hashes.ts'
 
-const following: readonly CallParameter[] = ['path', ['follow_symlinks', true]]
+/** Functions that say more of a file than states ask. */
 
 export const calls = {
   'file.stats': {
@@ -63,48 +64,6 @@ export const calls = {
     sections: (args) => [statSection(new Map([...args, ['follow_symlinks', false]]))],
     read: (args, [answer]) => outputOf(answer) !== '' && readStat(args, outputOf(answer)).links > 1,
   },
-  'file.get_mode': stat((one) => one.mode),
-  'file.get_user': stat((one) => one.user),
-  'file.get_group': stat((one) => one.group),
-  'file.get_uid': stat((one) => one.uid),
-  'file.get_gid': stat((one) => one.gid),
-  'file.get_hash': {
-    parameters: ['path', ['form', 'sha256'], ['chunk_size', 65536]],
-    sections: (args) => hashSections(args, textOf(args, 'form')),
-    read: (args, [answer]) => hashOf(args, outputOf(answer)),
-  },
-  'file.get_sum': {
-    parameters: ['path', ['form', 'sha256']],
-    sections: (args) => hashSections(args, textOf(args, 'form')),
-    read: (_, [answer]) => outputOf(answer).split(' ')[0] || 'File not found',
-  },
-  'file.check_hash': {
-    parameters: ['path', 'file_hash'],
-    sections: (args) => hashSections(args, wantedHash(args).form),
-    read: (args, [answer]) => hashOf(args, outputOf(answer)) === wantedHash(args).value,
-  },
-  'hashutil.digest_file': {
-    parameters: ['infile', ['checksum', 'md5']],
-    sections: (args) => {
-      const form = textOf(args, 'checksum')
-      if (!['md5', 'sha256', 'sha512'].includes(form))
-        throw new CallError('CommandExecutionError', `Hash func '${form}' is not supported.`)
-      return hashSections(args, form, 'infile')
-    },
-    read(args, [answer]) {
-      const said = outputOf(answer)
-      if (said === '') throw new CallError('CommandExecutionError', `File path '${textOf(args, 'infile')}' not found.`)
-      return said.split(' ')[0]!
-    },
-  },
-  'hashutil.base64_encodefile': {
-    parameters: ['fname'],
-    sections: (args) => [{ script: sh`cat -- ${pathWord(args, 'fname')}` }],
-    read(args, [answer]) {
-      if (answer!.code !== 0) throw missingFile(textOf(args, 'fname'))
-      return answer!.stdout.toString('base64').replace(/(.{76})|$/g, (line) => (line === '' ? '' : `${line}\n`)) + '\n'
-    },
-  },
 } satisfies { readonly [name: string]: HostFunction }
 
 interface Stat {
@@ -122,18 +81,9 @@ interface Stat {
   readonly times: readonly Float[]
 }
 
-function stat(result: (one: Stat) => Value): HostFunction {
-  return {
-    parameters: following,
-    programs: () => ['stat'],
-    sections: (args) => [statSection(args)],
-    read: (args, [answer]) => result(readStat(args, outputOf(answer))),
-  }
-}
-
 const format = '%i|%u|%g|%U|%G|%s|%h|%f|%X %x|%Y %y|%Z %z'
 
-/** A link that leads nowhere is told of itself. */
+/** A link that leads nowhere stands for itself. */
 function statSection(args: CallArguments): Section {
   const path = pathWord(args)
   if (!isOn(args, 'follow_symlinks')) return { script: sh`stat -c ${format} -- ${path} 2>/dev/null` }
@@ -174,42 +124,4 @@ function readTime(text: string): Float {
   const seconds = text.split(' ')[0]!
   const fraction = /:\d\d\.(\d+)/.exec(text)?.[1] ?? '0'
   return new Float(Number(seconds) + Number(fraction) / 10 ** fraction.length)
-}
-
-/** By the number of their hexadecimal digits. */
-const hashes: { readonly [digits: number]: string } = {
-  32: 'md5',
-  40: 'sha1',
-  56: 'sha224',
-  64: 'sha256',
-  96: 'sha384',
-  128: 'sha512',
-}
-
-function hashSections(args: CallArguments, form: string, parameter = 'path'): Section[] {
-  if (!Object.values(hashes).includes(form)) throw new CallError('ValueError', `Invalid hash type: ${form}`)
-  const path = pathWord(args, parameter)
-  return [{ script: sh`[ -f ${path} ] && ${`${form}sum`} <${path}` }]
-}
-
-function hashOf(args: CallArguments, said: string): string {
-  if (said === '') throw missingFile(textOf(args, 'path'))
-  return said.split(' ')[0]!
-}
-
-function wantedHash(args: CallArguments): { readonly form: string; readonly value: string } {
-  const text = textOf(args, 'file_hash')
-  const [, form, value] = /^([^:=]*)[:=](.*)$/s.exec(text) ?? []
-  if (form !== undefined) return { form, value: value! }
-  const known = hashes[text.length]
-  if (known !== undefined) return { form: known, value: text }
-  const lengths = Object.entries(hashes).map(([digits, name]) => `${name} (${digits})`)
-  throw new CallError(
-    'SaltInvocationError',
-    `Hash ${text} (length: ${text.length}) could not be matched to a supported hash type. The supported hash types and lengths are: ${lengths.join(', ')}`,
-  )
-}
-
-function missingFile(path: string): CallError {
-  return new CallError('FileNotFoundError', `[Errno 2] No such file or directory: '${path}'`)
 }

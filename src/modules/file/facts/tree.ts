@@ -1,20 +1,19 @@
-import { sh } from '../../../core/shell.ts'
+import { type Script, sh } from '../../../core/shell.ts'
 import { hiddenFunction } from '../../kit/absence.ts'
 import { Cursor } from '../../kit/cursor.ts'
-import { Need } from '../../kit/fact.ts'
-import { heard, readEach } from '../../kit/heard.ts'
-import { legacyKind } from '../../kit/legacy.ts'
+import { factKind, Need } from '../../kit/fact.ts'
+import { questionAbout } from '../../kit/question.ts'
 import { Unobservable } from '../../kit/unobservable.ts'
 import { pathKind } from './path.ts'
 import { type PathStat, readStat, statFormat } from './stat.ts'
 
-/** What lies below a folder: path → stat, in the order in which the host walks it; without the folder itself. */
+/** What lies below a directory: path → stat, in the order in which the host walks it; without the directory itself. */
 export type TreeFact = ReadonlyMap<string, PathStat>
 
 export interface TreeOptions {
-  /** Levels below the folder; absent: all. */
+  /** Levels below the directory; absent: all. */
   readonly depth?: number
-  /** Tell what links lead to instead of the links (they are never walked into). */
+  /** What links lead to instead of the links (they are never walked into). */
   readonly follow?: boolean
 }
 
@@ -31,25 +30,14 @@ else for q do stat $l -c ${statFormat} -- "$q" 2>/dev/null || stat -c ${statForm
 [ ! -e "$q" ] && [ ! -L "$q" ] || exit 1; printf '%s\\n' -; }; done; fi
 printf '%s\\0' "$@"`
 
-const treeKind = legacyKind<TreeFact>({
+const treeKind = factKind<TreeFact>({
   name: 'tree',
-  probe: (needs) =>
-    needs.map((need) => {
-      const [path, depth, follow] = JSON.parse(need.key) as Key
-      const limit = depth === null ? [] : ['-maxdepth', String(depth)]
-      // With a trailing slash a folder that is a link is walked into, as a plain folder is.
-      const root = path.endsWith('/') ? path : `${path}/`
-      return {
-        via: 'shell',
-        section: {
-          script: sh`${hiddenFunction}
-if [ ! -e ${path} ] && kstate_hidden ${path}; then echo ${`a folder above ${path} may not be searched`} >&2; exit 1; fi
-[ -d ${path} ] || exit 0
-l=${follow ? '-L' : ''} find ${root} -mindepth 1 ${limit} -exec /bin/sh -c ${batch.text} sh {} +`,
-        },
-      }
-    }),
-  parse: (needs, answers) => readEach(needs, (_, i) => readBatches(heard(answers[i]).stdout)),
+  ask: (needs) =>
+    needs.map(({ key }) =>
+      questionAbout([key], walk(key), function* ({ stdout }) {
+        yield [key, readBatches(stdout)]
+      }),
+    ),
   compose({ key, value }, newer) {
     const changed = newer.all(pathKind)
     if (changed.length === 0) return value
@@ -59,8 +47,8 @@ l=${follow ? '-L' : ''} find ${root} -mindepth 1 ${limit} -exec /bin/sh -c ${bat
     for (const [path, { self, followed }] of changed) {
       const [isIn, isOver] = [path.startsWith(above), above.startsWith(`${path}/`)]
       if (!isIn && !isOver) continue
-      const isWay = self?.type === 'directory' || (isOver && self?.type === 'link')
-      if (!isWay) for (const below of [...tree.keys()]) if (below.startsWith(`${path}/`)) tree.delete(below)
+      const leadsOn = self?.type === 'directory' || (isOver && self?.type === 'link')
+      if (!leadsOn) for (const below of [...tree.keys()]) if (below.startsWith(`${path}/`)) tree.delete(below)
       if (!isIn || (depth !== null && path.slice(above.length).split('/').length > depth)) continue
       if (self) tree.set(path, (follow ? followed : undefined) ?? self)
       else tree.delete(path)
@@ -68,6 +56,17 @@ l=${follow ? '-L' : ''} find ${root} -mindepth 1 ${limit} -exec /bin/sh -c ${bat
     return tree
   },
 })
+
+function walk(key: string): Script {
+  const [path, depth, follow] = JSON.parse(key) as Key
+  const limit = depth === null ? [] : ['-maxdepth', String(depth)]
+  // With a trailing slash a directory that is a link is walked into, as a plain one is.
+  const root = path.endsWith('/') ? path : `${path}/`
+  return sh`${hiddenFunction}
+if [ ! -e ${path} ] && kstate_hidden ${path}; then echo ${`a directory above ${path} may not be searched`} >&2; exit 1; fi
+[ -d ${path} ] || exit 0
+l=${follow ? '-L' : ''} find ${root} -mindepth 1 ${limit} -exec /bin/sh -c ${batch.text} sh {} +`
+}
 
 function readBatches(bytes: Buffer): TreeFact {
   const found = new Map<string, PathStat>()

@@ -1,0 +1,89 @@
+import { type Compiled, compileHigh, selectId } from '../compile/index.ts'
+import { DiagnosticError } from '../core/diagnostics.ts'
+import { Dict, type Value } from '../python/values.ts'
+import { jinjaEngine, Places, RenderSession, renderPillar, type Subject } from '../render/index.ts'
+import { compileTarget, type TargetOptions } from './compile-target.ts'
+import type { AskedTarget } from './handshake.ts'
+import type { Redaction } from './redaction.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Which part of a target's tree is wanted. */
+export interface Selection {
+  /** SLS; empty: what the top file gives. */
+  readonly sls: readonly string[]
+  /** Only this ID, with what it requires. */
+  readonly id?: string
+  /** High data in place of a tree's (`single`). */
+  readonly high?: () => Dict
+  /** Pillar of the command line, over all. */
+  readonly pillar?: Dict
+  readonly exclude?: readonly Value[]
+  /** Of the top file's SLS only these. */
+  readonly whitelist?: readonly string[]
+  readonly saltenv?: string
+}
+
+/** A target as what is rendered sees it. */
+export function subjectOf(
+  workspace: Workspace,
+  { target, grains, host }: Pick<AskedTarget, 'target' | 'grains' | 'host'>,
+): Subject {
+  return {
+    id: target.id,
+    grains,
+    opts: new Dict([...workspace.config.options, ...(target.options ?? [])]),
+    states: workspace.states,
+    pillar: workspace.pillar,
+    host,
+    hostFunctions: new Set(workspace.catalogue.calls.keys()),
+    decrypt: workspace.decryptor,
+  }
+}
+
+/** What `compileTarget` and `renderTarget` take for a target. */
+export function targetOptions(
+  { settings, schemas }: Workspace,
+  subject: Subject,
+  selection: Selection,
+  purpose: 'show' | 'run',
+  redaction: Redaction,
+): TargetOptions {
+  return {
+    subject,
+    engine: jinjaEngine,
+    catalogue: schemas,
+    purpose,
+    strict: settings.strict,
+    lenient: settings.lenient,
+    pillarOverride: selection.pillar,
+    sls: selection.sls.length > 0 ? selection.sls : undefined,
+    exclude: selection.exclude,
+    whitelist: selection.whitelist,
+    saltenv: selection.saltenv,
+    onPillar: redaction.onPillar,
+  }
+}
+
+/** A target's steps and pillar, ready to run. Throws a DiagnosticError with everything that is wrong in its tree. */
+export async function compileSelection(
+  workspace: Workspace,
+  subject: Subject,
+  selection: Selection,
+  redaction: Redaction,
+): Promise<Compiled & { readonly pillar: Dict; readonly none?: string }> {
+  const options = targetOptions(workspace, subject, selection, 'run', redaction)
+  if (selection.high) {
+    const pillar = await pillarOf(subject, redaction, selection.pillar)
+    return { ...compileHigh(selection.high(), { ...options, places: new Places() }), pillar }
+  }
+  const compiled = await compileTarget(options)
+  return selection.id === undefined ? compiled : { ...compiled, ...selectId(compiled, selection.id, selection.sls) }
+}
+
+export async function pillarOf(subject: Subject, redaction: Redaction, override?: Dict): Promise<Dict> {
+  const session = new RenderSession(subject, jinjaEngine)
+  const { pillar, problems } = await renderPillar(session, override)
+  redaction.onPillar(pillar, session.secrets)
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  return pillar
+}

@@ -1,0 +1,79 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Target } from '../project/index.ts'
+import { type SandboxHost, sandboxUp } from '../sandbox/index.ts'
+import {
+  type ConnectionRequest,
+  openLocal,
+  openSsh,
+  readSshConfig,
+  resolveConnection,
+  type Session,
+} from '../transport/index.ts'
+import type { Settings } from './settings.ts'
+import type { HostKey, Log, Ui } from './ui.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Opens the way to a target: this machine, its sandbox host, or its host over SSH. */
+export async function openTarget(
+  { settings, ui }: Workspace,
+  target: Target,
+  log: Log,
+  say: (line: string) => void,
+): Promise<Session> {
+  const trace = (line: string) => log.debug({ target: target.id }, line)
+  if (settings.local)
+    return openLocal({ log: trace, sudo: target.sudo, sudoUser: target.sudoUser, password: target.password })
+  const asked = settings.sandbox || target.sandbox ? await standIn(target, settings, say) : roster(target, settings, ui)
+  return openSsh(resolveConnection(asked, readSshConfig()), { log: trace })
+}
+
+async function standIn(target: Target, settings: Settings, say: (line: string) => void): Promise<ConnectionRequest> {
+  const spec = { id: target.id, image: target.sandbox?.image ?? ('full' as const) }
+  const host: SandboxHost = await sandboxUp(spec, {
+    provider: settings.provider,
+    say: (line) => say(`${target.id}: ${line}`),
+  })
+  return {
+    ...timeouts(target, settings),
+    host: host.host,
+    port: host.port,
+    user: host.user,
+    key: host.key,
+    identitiesOnly: true,
+    identityAgent: 'none',
+    jump: 'none',
+    proxyCommand: undefined,
+    knownHosts: { files: [host.knownHosts], unknown: 'ask' },
+  }
+}
+
+/** Salt's defaults: root, whoever is named in ssh_config. */
+function roster(target: Target, settings: Settings, ui: Ui): ConnectionRequest {
+  const { trustKey } = ui
+  return {
+    ...timeouts(target, settings),
+    host: target.host!,
+    port: target.port,
+    user: target.user ?? 'root',
+    password: target.password,
+    key: target.key,
+    keyPassphrase: target.keyPassphrase,
+    sudo: target.sudo,
+    sudoUser: target.sudoUser,
+    tty: target.tty,
+    jump: target.jump,
+    proxyCommand: target.proxyCommand,
+    knock: target.knock,
+    knownHosts: {
+      ...(settings.ignoreHostKeys
+        ? { unknown: 'accept' as const, files: [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] }
+        : {}),
+      ...(trustKey ? { ask: (key: HostKey) => trustKey(key) } : {}),
+    },
+  }
+}
+
+function timeouts(target: Target, settings: Settings): Pick<ConnectionRequest, 'connectTimeout' | 'keepaliveTimeout'> {
+  return { connectTimeout: settings.connectTimeout ?? target.timeout, keepaliveTimeout: settings.timeout }
+}

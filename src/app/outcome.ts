@@ -1,0 +1,72 @@
+import { type HostResult, summarize } from '../engine/index.ts'
+import type { HostReport, RunEvent, StateRow } from '../report/index.ts'
+import { describeFailure, type Failure } from './failure.ts'
+import type { Blame } from './modules/blame.ts'
+import { noStates } from './no-states.ts'
+import type { Redaction } from './redaction.ts'
+
+/** What a run or a plan came to. Nothing in it is secret. */
+export interface StatesOutcome {
+  readonly reports: readonly HostReport[]
+  /** Why hosts were not run to their end, by target. */
+  readonly failures: ReadonlyMap<string, Failure>
+  readonly planned: boolean
+  readonly interrupted: boolean
+  /** Targets whose run was interrupted before its end. */
+  readonly unfinished: ReadonlySet<string>
+}
+
+/** Keeps what is told of a run: the one place where its rows are redacted, as they come. */
+export class RunRecord {
+  readonly #redaction: Redaction
+  readonly #blame: Blame
+  readonly #rows = new Map<string, StateRow[]>()
+  /** How many steps targets have. */
+  readonly #steps = new Map<string, number>()
+  /** Why targets have no states. */
+  readonly #nothing = new Map<string, string>()
+
+  constructor(redaction: Redaction, blame: Blame) {
+    this.#redaction = redaction
+    this.#blame = blame
+  }
+
+  noStates(target: string, why: string): void {
+    this.#nothing.set(target, why)
+  }
+
+  /** Keeps an event; the event as it may be shown. */
+  add(event: RunEvent): RunEvent {
+    const shown = this.#redaction.event(event)
+    if (shown.kind === 'started') this.#steps.set(shown.target, shown.steps)
+    if (shown.kind === 'step-ended') this.#rowsOf(shown.target).push(shown.row)
+    return shown
+  }
+
+  #rowsOf(target: string): StateRow[] {
+    const rows = this.#rows.get(target) ?? []
+    this.#rows.set(target, rows)
+    return rows
+  }
+
+  conclude(results: readonly HostResult[], ended: Pick<StatesOutcome, 'planned' | 'interrupted'>): StatesOutcome {
+    const failures = new Map<string, Failure>()
+    for (const { target, cause } of results)
+      if (cause !== undefined) failures.set(target, this.#redaction.failure(describeFailure(cause, this.#blame)))
+    const reports = results.map((result) => this.#report(result, failures.get(result.target)))
+    const short = results.filter(({ target }) => this.#rowsOf(target).length < (this.#steps.get(target) ?? 0))
+    const unfinished = new Set(ended.interrupted ? short.map(({ target }) => target) : [])
+    return { reports, failures, unfinished, ...ended }
+  }
+
+  #report({ target, rows, summary }: HostResult, failure: Failure | undefined): HostReport {
+    if (!rows) return { target, errors: failure?.diagnostics ?? [] }
+    const why = this.#nothing.get(target)
+    if (why !== undefined && rows.length === 0) {
+      const none = [noStates(why)]
+      return { target, rows: none, summary: summarize(none), errors: failure?.diagnostics }
+    }
+    const told = this.#rowsOf(target).sort((a, b) => a.run - b.run)
+    return { target, rows: told, summary: summary!, errors: failure?.diagnostics }
+  }
+}

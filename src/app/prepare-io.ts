@@ -1,0 +1,69 @@
+import type { Step } from '../compile/types.ts'
+import { type PrepareIo, StateFailure } from '../modules/kit/index.ts'
+import type { FileTree } from '../project/index.ts'
+import { Dict, type Value } from '../python/values.ts'
+import { jinjaEngine, type Subject, traverse } from '../render/index.ts'
+
+/** The controller's side of a host's tree: what state functions may ask for while they prepare. */
+export function prepareIo(
+  tree: FileTree,
+  subject: Subject,
+  pillar: Dict,
+  planning: boolean,
+  steps: readonly Step[],
+): (step: Step) => PrepareIo {
+  const byTag = new Map(steps.map((step) => [step.tag, step]))
+  return ({ sls, id, requisites }) => ({
+    sls,
+    id,
+    requiredFiles: requisites
+      .flatMap((requisite) => (requisite.kind === 'require' ? requisite.steps : []))
+      .flatMap((tag) => byTag.get(tag) ?? [])
+      .filter(({ module }) => module === 'file')
+      .map((step) => ({ function: step.function, args: step.bound ?? {} })),
+    planning,
+    now: () => new Date(),
+    random: Math.random,
+    source: async (url) => tree.bytes(pathOf(url)),
+    sourceMode: async (url) => {
+      const mode = tree.mode(pathOf(url))
+      return mode === undefined ? undefined : mode.toString(8).padStart(4, '0')
+    },
+    tree: async (url) => tree.list(pathOf(url)),
+    links: async (url) => tree.links(pathOf(url)),
+    async render({ name, text }, context) {
+      const more = new Dict([...context])
+      const { text: rendered } = await jinjaEngine(
+        { tree, path: pathOf(name), name: name.startsWith('salt://') ? tree.where(pathOf(name)) : name, text, sls },
+        subject,
+        pillar,
+        more,
+      )
+      return rendered
+    },
+    pillar: (path, delimiter) => lookUp(pillar, path, delimiter),
+    grains: (path, delimiter) => lookUp(subject.grains, path, delimiter),
+    download,
+  })
+}
+
+/** The path in the file roots that a `salt://` URL names: any characters, a saltenv after them. */
+function pathOf(url: string): string {
+  return url.replace(/^salt:\/\/\|?/, '').replace(/\?(saltenv|env)=[\s\S]*$/, '')
+}
+
+function lookUp(data: Dict, path: string, delimiter = ':'): Value | undefined {
+  return traverse(data, path, delimiter) ?? undefined
+}
+
+async function download(url: string): Promise<Uint8Array> {
+  try {
+    const response = await fetch(url, { redirect: 'follow', signal: AbortSignal.timeout(300_000) })
+    if (!response.ok) throw new Error(`HTTP ${response.status} ${response.statusText}`)
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (cause) {
+    const reason =
+      (cause as Error).cause instanceof Error ? ((cause as Error).cause as Error).message : (cause as Error).message
+    throw new StateFailure(`Failed to fetch ${url}: ${reason}`)
+  }
+}
