@@ -6,7 +6,7 @@ export type * from './types.ts'
 /** Where a host has several, the first of them is the one. */
 export const providers: readonly Provider[] = [apt]
 
-/** What a host without any of them is told. */
+/** Why a state fails on a host without any of them. */
 export const noManager = 'There is no dpkg and apt-get on this host'
 
 export function providerOf(manager: string): Provider {
