@@ -17,6 +17,7 @@ import { offerFact, packageFact, packageList, packageManager, upgradesFact } fro
 import { simulationFact } from '../../src/modules/pkg/providers/apt/simulation.ts'
 import { roleFact } from '../../src/modules/postgres/facts/index.ts'
 import { serviceFact } from '../../src/modules/service/facts.ts'
+import { serviceList } from '../../src/modules/service/list.ts'
 import { actorFact } from '../../src/modules/user/actor.ts'
 import { userFact } from '../../src/modules/user/facts.ts'
 import type { Answer } from '../../src/transport/types.ts'
@@ -41,6 +42,7 @@ const needs: { readonly [kind: string]: Need } = {
   'package-upgrades': upgradesFact('upgrade', false) as Need,
   path: pathFact('/a', ['sha256', 'content', 'times', 'attributes']) as Need,
   service: serviceFact('cron') as Need,
+  'service-list': serviceList('all') as Need,
   tree: treeFact('/a') as Need,
   user: userFact('ann', ['shadow']) as Need,
 }
