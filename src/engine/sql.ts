@@ -116,7 +116,7 @@ function isMaybeSame(a: SqlConnection, b: SqlConnection): boolean {
   return a.dialect === b.dialect && a.port === b.port
 }
 
-/** What no server said is of the connection. */
+/** An error that is no server's is the connection's. */
 function isLost(cause: unknown): boolean {
   return !(cause instanceof SqlError) || cause.isLost
 }

@@ -34,7 +34,7 @@ export type OpenSql = (session: Session, server: SqlConnection) => Promise<SqlCl
 /** Why there is no answer, in every dialect's words alike. */
 export class SqlError extends Error {
   override readonly name = 'SqlError'
-  /** Undefined where no server said so: the connection failed or broke. */
+  /** Undefined where the connection failed or broke. */
   readonly sqlstate: string | undefined
   /** The connection is gone, or the server is about to end it. */
   readonly isLost: boolean

@@ -1,6 +1,6 @@
 import type { Grains, Output } from './answer.ts'
 
-/** Processors as /proc/cpuinfo tells of them; the last key that names the model wins, as in Salt. */
+/** Processors as /proc/cpuinfo lists them; the last key that names the model wins, as in Salt. */
 export function readProcessors(output: Output): Grains {
   let count = Number(output.found('cpus')[0] ?? 0)
   let model = 'Unknown'

@@ -4,18 +4,18 @@ import type { Output } from './answer.ts'
 /** What runs as process 1. */
 export function readInit(output: Output): string {
   if (output.there('/run/systemd/system')) return 'systemd'
-  const said = (what: string) =>
+  const valueOf = (what: string) =>
     output
       .lines('init')
       .find((line) => line.startsWith(`${what}:`))
       ?.slice(what.length + 1)
-  const words = (said('cmdline') ?? '').split(' ')
-  if (/bin\/init$/.test(said('bin') ?? '')) return said('holds') ?? 'unknown'
+  const words = (valueOf('cmdline') ?? '').split(' ')
+  if (/bin\/init$/.test(valueOf('bin') ?? '')) return valueOf('holds') ?? 'unknown'
   for (const program of ['supervisord', 'dumb-init', 'tini']) {
-    const path = said(program)
+    const path = valueOf(program)
     if (path && words.includes(path)) return program
   }
-  return said('cmdline') === 'runit' || words.includes('/sbin/my_init') ? 'runit' : 'unknown'
+  return valueOf('cmdline') === 'runit' || words.includes('/sbin/my_init') ? 'runit' : 'unknown'
 }
 
 /** Version and features as `systemctl --version` prints them. */

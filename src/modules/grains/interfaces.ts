@@ -9,7 +9,7 @@ export interface Interface {
   readonly hardware?: string
 }
 
-/** The network's interfaces as `ip addr show` tells them, or `ifconfig -a` where there is no `ip`. */
+/** The network's interfaces as `ip addr show` lists them, or `ifconfig -a` where there is no `ip`. */
 export function readInterfaces(output: Output): readonly Interface[] {
   const [program, ...lines] = output.lines('network')
   const head = program === 'ip' ? /^\d+:\s+([\w.-]+)(?:@[\w.-]+)?:\s+</ : /^([^\s:]+)/

@@ -1,7 +1,7 @@
 import { Dict } from '../../python/values.ts'
 import type { Grains, Output } from './answer.ts'
 
-/** The login's locale as Python tells it (C is en_US in UTF-8 there), and the time zone. */
+/** The login's locale as Python has it (C is en_US in UTF-8 there), and the time zone. */
 export function readLocale(output: Output): Grains {
   const zone = output.lines('zone')
   const setting = output

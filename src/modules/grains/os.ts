@@ -101,7 +101,7 @@ function nameInBrackets(lsb: Lsb, os: string): void {
   if (name !== undefined) lsb.lsb_distrib_codename = os === 'AstraLinuxSE' ? name.split(/\s/)[0]!.toLowerCase() : name
 }
 
-/** The most precise version that the system tells, for those whose os-release has none or a coarse one. */
+/** The most precise version that the system names, for those whose os-release has none or a coarse one. */
 function preciseRelease(output: Output, release: ReadonlyMap<string, string> | undefined): string {
   const centos = /\d+(?:\.\d+)+/.exec(output.text('/etc/centos-release') ?? '')?.[0]
   if (centos !== undefined) return centos

@@ -7,7 +7,7 @@ interface Kind {
 
 /**
  * What the host runs on, in Salt's words and by Salt's rules: what systemd-detect-virt knows, else the firmware's
- * strings where dmidecode is there; then what /proc and the control groups of process 1 tell. A container that Salt's rules do not see is
+ * strings where dmidecode is there; then what /proc and the control groups of process 1 say. A container that Salt's rules do not see is
  * `physical`, as there.
  */
 export function readVirtual(output: Output, firmware: { readonly [name: string]: string | undefined }): Grains {
@@ -37,9 +37,9 @@ function byDetector(word: string): Kind | undefined {
 }
 
 /** What Salt takes from dmidecode; the kernel has the same strings. */
-function byFirmware(said: { readonly [name: string]: string | undefined }): Kind | undefined {
-  const { manufacturer = '', biosvendor = '', productname = '' } = said
-  const all = Object.values(said).join('\n')
+function byFirmware(strings: { readonly [name: string]: string | undefined }): Kind | undefined {
+  const { manufacturer = '', biosvendor = '', productname = '' } = strings
+  const all = Object.values(strings).join('\n')
   if (all.includes('BHYVE')) return { virtual: 'bhyve' }
   if (manufacturer.startsWith('oVirt')) return { virtual: 'kvm', virtual_subtype: 'ovirt' }
   if (productname.startsWith('RHEV Hypervisor')) return { virtual: 'kvm', virtual_subtype: 'rhev' }

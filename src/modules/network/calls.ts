@@ -25,7 +25,7 @@ const addresses4 = ofInterfaces([...addressParameters, ['type', null]], (all, ar
 const addresses6 = ofInterfaces(addressParameters, (all, args) => addressesOf(all, args, 'inet6'))
 const hardware = ofInterface((one) => one.get('hwaddr') ?? '')
 
-/** salt.modules.network, as far as the host's interfaces, routes and names tell. */
+/** salt.modules.network, as far as the host's interfaces, routes and names go. */
 export const calls = {
   'network.interfaces': ofInterfaces([], (all) => all),
   'network.interface': ofInterface((one) => one.get('inet') ?? ''),

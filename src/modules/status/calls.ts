@@ -42,7 +42,7 @@ export const calls = {
 function uptimeOf([now = '0', up = '0', ...logins]: readonly string[]): Dict {
   const seconds = Math.floor(Number(up))
   const since = Number(now) - seconds
-  if (!(Math.abs(since) < 1e11)) throw new CallError('CommandExecutionError', 'the host does not tell its uptime')
+  if (!(Math.abs(since) < 1e11)) throw new CallError('CommandExecutionError', 'the host does not say its uptime')
   const today = seconds % 86_400
   const uptime = new Dict([
     ['seconds', seconds],

@@ -256,7 +256,7 @@ role:
     await settles(host(), gone(''))
   })
 
-  test('the run itself is not in the way of a database that is copied, moved out of or dropped', async () => {
+  test('the run itself is not in the way of a database that is copied or dropped', async () => {
     const database = (id: string, name: string, more = '') =>
       `${id}_${s}:\n  postgres_database.${more === '' ? 'present' : more}:\n    - name: ${name}_${s}${to}\n`
     const schema = (id: string, dbname: string) =>

@@ -5,7 +5,7 @@ import type { SqlServer } from '../../kit/index.ts'
 /** The database from which shared catalogs are read unless `maintenance_db` names another. */
 export const HOME = 'postgres'
 
-/** What tells servers apart in the keys of facts: '' for the usual one, never a secret. */
+/** By what servers differ in the keys of facts: '' for the usual one, never a secret. */
 export function serverId(server: SqlServer): string {
   const { password, ...rest } = server
   const entries = Object.entries(rest).filter(([, value]) => value !== undefined)

@@ -15,7 +15,7 @@ const flags: readonly (readonly [Flag, yes: Sql, no: Sql])[] = [
   ['login', sql`LOGIN`, sql`NOLOGIN`],
 ]
 
-/** What must be said to the server. */
+/** What the server is to be sent. */
 export interface Delta {
   readonly mode: 'create' | 'update'
   readonly flags: { readonly [flag in Flag]?: boolean }
