@@ -4,18 +4,18 @@ import type { Output } from './answer.ts'
 /** What runs as process 1. */
 export function readInit(output: Output): string {
   if (output.there('/run/systemd/system')) return 'systemd'
-  const valueOf = (what: string) =>
+  const line = (what: string) =>
     output
       .lines('init')
-      .find((line) => line.startsWith(`${what}:`))
+      .find((one) => one.startsWith(`${what}:`))
       ?.slice(what.length + 1)
-  const words = (valueOf('cmdline') ?? '').split(' ')
-  if (/bin\/init$/.test(valueOf('bin') ?? '')) return valueOf('holds') ?? 'unknown'
+  const words = (line('cmdline') ?? '').split(' ')
+  if (/bin\/init$/.test(line('bin') ?? '')) return line('holds') ?? 'unknown'
   for (const program of ['supervisord', 'dumb-init', 'tini']) {
-    const path = valueOf(program)
+    const path = line(program)
     if (path && words.includes(path)) return program
   }
-  return valueOf('cmdline') === 'runit' || words.includes('/sbin/my_init') ? 'runit' : 'unknown'
+  return line('cmdline') === 'runit' || words.includes('/sbin/my_init') ? 'runit' : 'unknown'
 }
 
 /** Version and features as `systemctl --version` prints them. */
