@@ -14,6 +14,8 @@ export interface Acted {
   /** What the step's `facts` came to before and afterwards. */
   readonly before: unknown
   readonly after: unknown
+  /** The host could not say what is so afterwards; `after` is undefined then. */
+  readonly isUnobserved: boolean
   readonly outputs: readonly Answer[]
   /** All actions ended well and, where there is something to observe, it is so now. */
   readonly done: boolean
@@ -47,7 +49,8 @@ export async function act(
   })
   facts.observed.record(observed)
   const ok = outputs.length === actions.length && outputs.every((output, i) => succeeded(output, actions[i]!))
-  if (verdict.proof === 'output') return { before: before.known, after: before.known, outputs, done: ok, differs: ok }
+  if (verdict.proof === 'output')
+    return { before: before.known, after: before.known, isUnobserved: false, outputs, done: ok, differs: ok }
 
   let remaining = await look(ctx, ready, needs)
   const deadline = clock.elapsed() + (verdict.settleSeconds ?? 0) * 1000
@@ -62,6 +65,7 @@ export async function act(
   return {
     before: before.known,
     after: after.known,
+    isUnobserved: !after.isKnown,
     outputs,
     done: ok && clean,
     differs,
@@ -73,12 +77,14 @@ export async function act(
 interface State {
   /** What its `facts` ask for; undefined where that could not be observed. */
   readonly known: unknown
+  readonly isKnown: boolean
   readonly values: ReadonlyMap<string, unknown>
 }
 
 function observedState(ready: ReadyStep, facts: FactLayer, needs: readonly Need[]): State {
   const view = snapshot(facts, needs)
-  return { known: answerFrom(factsOf(ready), view, () => true).known?.value, values: view.values }
+  const { known } = answerFrom(factsOf(ready), view, () => true)
+  return { known: known?.value, isKnown: known !== undefined, values: view.values }
 }
 
 /** What `diff` says of the host as it is now; what cannot be observed is not as it was asked for. */

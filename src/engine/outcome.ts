@@ -34,7 +34,7 @@ function reportOf(
   const unheard = unheardReport(acted.outputs)
   if (unheard) return unheard
   try {
-    const own = ready.fn.report?.(outcome)
+    const own = acted.isUnobserved ? undefined : ready.fn.report?.(outcome)
     if (own) return own
   } catch (cause) {
     if (!(cause instanceof Unobservable)) throw cause
