@@ -37,7 +37,7 @@ export function allLines(database: 'passwd' | 'group'): Script {
 /** A shell test: whether an account database has the name, or has it not; false where it cannot be asked. */
 export function hasAccount(database: 'passwd' | 'group', name: string, isThere: boolean): Script {
   const test = isThere ? sh`[ -n "$k" ]` : sh`[ -z "$k" ]`
-  return sh`k=$(${accountLines(database, [name])}) && ${test}`
+  return sh`${findLine(database, name)} && ${test}`
 }
 
 /** A shell test: the name's line has these texts in these fields (counted from 1). The line is in `k` then. */
@@ -47,7 +47,12 @@ export function fieldsAre(
   wanted: readonly (readonly [field: number, text: string | number])[],
 ): Script {
   const tests = wanted.map(([field, text]) => sh`[ "$(printf %s "$k" | cut -d: -f${field})" = ${text} ]`)
-  return join([sh`k=$(${accountLines(database, [name])}) && [ -n "$k" ]`, ...tests], ' && ')
+  return join([findLine(database, name), sh`[ -n "$k" ]`, ...tests], ' && ')
+}
+
+/** The line goes to `k`. The newline keeps two brackets apart that would begin an arithmetic expression. */
+function findLine(database: Database, name: string): Script {
+  return sh`k=$(\n${accountLines(database, [name])})`
 }
 
 /** The fields of each line. */

@@ -1,7 +1,7 @@
 import { Secret } from '../../core/secrets.ts'
-import { sh } from '../../core/shell.ts'
+import { join, sh } from '../../core/shell.ts'
 import { type Action, shell } from '../kit/index.ts'
-import { accountLines } from './accounts.ts'
+import { fieldsAre } from './accounts.ts'
 import type { PresentArgs } from './present-arguments.ts'
 import { shaCrypt } from './sha-crypt.ts'
 import { passwordDigest, type Shadow } from './shadow.ts'
@@ -30,5 +30,6 @@ export function setPassword(args: Passwords, salt: string, now: Shadow | undefin
 
 /** A shell test by digest: neither the password nor its hash is in it. */
 function hasPassword(name: string, field: string) {
-  return sh`k=$(${accountLines('shadow', [name])}) && [ -n "$k" ] && h=$(printf %s "$k" | cut -d: -f2 | tr -d '\\n' | sha256sum) && [ "\${h%% *}" = ${passwordDigest(field)} ]`
+  const hash = sh`h=$(printf %s "$k" | cut -d: -f2 | tr -d '\\n' | sha256sum)`
+  return join([fieldsAre('shadow', name, []), hash, sh`[ "\${h%% *}" = ${passwordDigest(field)} ]`], ' && ')
 }
