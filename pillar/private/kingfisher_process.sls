@@ -1,7 +1,7 @@
-# In a real tree this file lies in a private repository, or its values are encrypted. These open stand-ins only.
+# In a real tree this file lies in a private repository, or its values are encrypted. These are for sandbox hosts only.
 postgres:
   users:
     kingfisher_process:
-      password: stand-in-only-1
+      password: sandbox-only-1
     ocdskfpguest:
-      password: stand-in-only-2
+      password: sandbox-only-2

@@ -1,7 +1,7 @@
 import { type Catalogue, type Compiled, compileHigh, type Strictness, verifyHigh } from '../compile/index.ts'
 import { str } from '../python/values/text.ts'
 import type { Dict } from '../python/values.ts'
-import { type RenderedTarget, type RenderOptions, renderTarget } from '../render/index.ts'
+import { type RenderedTarget, type RenderOptions, renderTarget, type Subject, topPath } from '../render/index.ts'
 
 export interface TargetOptions extends RenderOptions, Strictness {
   readonly catalogue: Catalogue
@@ -27,7 +27,7 @@ export async function renderSls(options: RenderOptions): Promise<RenderedTarget>
 export async function compileTarget(options: TargetOptions): Promise<CompiledTarget> {
   const rendered = await renderTarget(options)
   const { session, pillar, top, high } = rendered
-  const none = options.sls ? undefined : whyNothing(top, high)
+  const none = options.sls ? undefined : whyNothing(top, high, options.subject)
   const compiled = compileHigh(
     high,
     { ...options, places: session.places, hasFile: (path) => options.subject.states.has(path) },
@@ -45,8 +45,15 @@ export async function compileTarget(options: TargetOptions): Promise<CompiledTar
   }
 }
 
-function whyNothing(top: Dict, high: Dict): string | undefined {
-  if (top.size === 0) return 'No Top file or master_tops data matches found. Please see master log for details.'
+/** Salt's words, and where Salt sends the reader to a log, the reason. */
+function whyNothing(top: Dict, high: Dict, subject: Subject): string | undefined {
+  if (top.size === 0) {
+    const path = topPath(subject)
+    const reason = subject.states.has(path)
+      ? `${path} names no SLS for '${subject.id}'.`
+      : `There is no ${path} in the file roots; name the SLS to apply, or write one.`
+    return `No Top file or master_tops data matches found. ${reason}`
+  }
   return high.size === 0 ? 'No states found for this minion' : undefined
 }
 

@@ -76,13 +76,15 @@ export class HostCalls {
     } catch (cause) {
       if (cause instanceof Unobservable)
         throw new CallError('CommandExecutionError', `${fun} could not be asked of the host: ${cause.message}`)
+      // What no process can receive is refused as Python refuses it.
+      if (cause instanceof UnquotableError) throw new CallError('ValueError', 'embedded null byte')
       throw cause
     }
   }
 
   async #run(fn: ScriptFunction, args: CallArguments): Promise<Value> {
     const programs = programsSection(fn.programs?.(args) ?? [])
-    const answers = await this.#request([...programs, ...sectionsOf(fn, args, this.#shell)])
+    const answers = await this.#request([...programs, ...fn.sections(args, this.#shell)])
     for (const answer of answers) checkAnswered(answer, fn)
     return fn.read(args, answers.slice(programs.length), this.#shell)
   }
@@ -121,15 +123,5 @@ export class HostCalls {
     } catch (cause) {
       for (const { reject } of waiting) reject(cause)
     }
-  }
-}
-
-/** What no process can receive is refused as Python refuses it. */
-function sectionsOf(fn: ScriptFunction, bound: CallArguments, shell: string): readonly Section[] {
-  try {
-    return fn.sections(bound, shell)
-  } catch (cause) {
-    if (cause instanceof UnquotableError) throw new CallError('ValueError', 'embedded null byte')
-    throw cause
   }
 }

@@ -6,6 +6,7 @@ import { type Candidate, matchers, matchTarget } from './match/match.ts'
 import { nodegroupsOf, textOption } from './options.ts'
 import type { RenderSession } from './session.ts'
 import type { SlsFiles } from './sls-files.ts'
+import type { Subject } from './types.ts'
 
 /** One target of a top file: the expression and what is listed below it. */
 export interface TopTarget {
@@ -19,12 +20,17 @@ export interface Top {
   readonly found: boolean
 }
 
+/** Where the top file stands in its tree: the option `state_top`, or `top.sls`. */
+export function topPath(subject: Subject): string {
+  return (textOption(subject, 'state_top') ?? 'top.sls').replace(/^salt:\/\//, '').replace(/^\//, '')
+}
+
 /**
  * Reads a tree's top file and what its `include` names. Salt takes a broken top file for an empty one; here it is a
  * `DiagnosticError`.
  */
 export async function readTop(session: RenderSession, files: SlsFiles, pillar: Dict): Promise<Top> {
-  const path = (textOption(session.subject, 'state_top') ?? 'top.sls').replace(/^salt:\/\//, '').replace(/^\//, '')
+  const path = topPath(session.subject)
   const first = await session.load(files.tree, path, '', pillar, new Dict())
   if (first === undefined) return { targets: [], found: false }
   const targets = new Map<Value, TopTarget>()

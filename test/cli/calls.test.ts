@@ -65,7 +65,9 @@ describe('calls in Salt’s own form', { timeout: 30_000 }, () => {
       } else {
         const answer = (JSON.parse(out) as Record<string, unknown>)[given.id]
         if (wanted.results)
-          expect((answer as { states: Row[] }).states.map(tell)).toEqual(wanted.results.map(expectation))
+          expect((answer as { states: Row[] }).states.map(tell)).toEqual(
+            wanted.results.map((row) => expectation(row, given)),
+          )
         else expect(answer).toEqual('value' in wanted ? wanted.value : wanted.high)
         const pending = wanted.results?.some((row) => (row as Row).result === null)
         const failed = wanted.results?.some((row) => (row as Row).result === false)
@@ -110,7 +112,12 @@ function tell({ id, name, state, function: fun, sls, result, changed, changes, c
   return { id, name, state, fun, sls, result, changed, changes, comment }
 }
 
-function expectation(row: unknown) {
-  const { id, name, state, fun, sls, result, changed, changes, comment } = row as Row & { fun: string }
+function expectation(row: unknown, { files, id: target }: Case) {
+  const { id, name, state, fun, sls, result, changed, changes, ...rest } = row as Row & { fun: string }
+  const reason =
+    'states/top.sls' in files
+      ? `top.sls names no SLS for '${target}'.`
+      : 'There is no top.sls in the file roots; name the SLS to apply, or write one.'
+  const comment = rest.comment.replace('Please see master log for details.', reason)
   return { id, name, state, fun, sls: sls ?? '', result, changed, changes, comment }
 }

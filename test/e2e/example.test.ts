@@ -150,11 +150,11 @@ describe('the example tree, from a fresh host on', () => {
       ['pillar', host().id],
     ]) {
       const ran = await kstate([...args, '--root', root])
-      expect(ran.stdout + ran.stderr).not.toContain('sandbox host-only')
+      expect(ran.stdout + ran.stderr).not.toContain('sandbox-only')
     }
     expect(
       (await kstate(['pillar', host().id, 'postgres:users:ocdskfpguest', '--show-secrets', '--root', root])).stdout,
-    ).toContain('sandbox host-only-2')
-    expect((await run(host(), 'cat /home/ocdskfp/.pgpass')).stdout).toContain('sandbox host-only-2')
+    ).toContain('sandbox-only-2')
+    expect((await run(host(), 'cat /home/ocdskfp/.pgpass')).stdout).toContain('sandbox-only-2')
   })
 })

@@ -138,7 +138,7 @@ describe('targets by what hosts say', () => {
         '--connect-timeout',
         '2',
       ])
-      expect(stderr).toContain('gone could not be asked')
+      expect(stderr).toContain('gone is unreachable; cannot evaluate the target')
       expect(JSON.parse(stdout)).toEqual({ [host().id]: true })
       expect(code).toBe(0)
     }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { readCommand } from '../../src/modules/cmd/command.ts'
 import { createsFact, guardFact } from '../../src/modules/cmd/guard.ts'
-import { checkoutFact, remoteFact } from '../../src/modules/git/facts/checkout.ts'
+import { checkoutFact } from '../../src/modules/git/facts/checkout.ts'
+import { remoteFact } from '../../src/modules/git/facts/remote.ts'
 import type { Need } from '../../src/modules/kit/fact.ts'
 import { Unobservable } from '../../src/modules/kit/unobservable.ts'
-import { offerFact } from '../../src/modules/pkg/facts/offer.ts'
-import { packageFact } from '../../src/modules/pkg/facts/package.ts'
-import { simulationFact } from '../../src/modules/pkg/facts/simulation.ts'
+import { offerFact, packageFact } from '../../src/modules/pkg/facts.ts'
+import { simulationFact } from '../../src/modules/pkg/providers/apt/simulation.ts'
 import { serviceFact } from '../../src/modules/service/facts.ts'
 import type { Answer } from '../../src/transport/types.ts'
 import { readAnswers, scriptsOf } from './support.ts'
@@ -60,7 +60,8 @@ describe('services', () => {
 describe('packages', () => {
   test('installed, held, left over, of another architecture, and none', () => {
     const needs = ['bash', 'sl', 'old', 'libc6', 'libc6:i386', 'bash:amd64', 'gone'].map((name) => packageFact(name))
-    const said = `amd64
+    const said = `apt
+amd64
 install installed bash amd64 5.2-2
 hold installed sl all 5.0
 deinstall config-files old amd64 1
@@ -74,17 +75,17 @@ unknown not-installed gone amd64
     expect(old).toMatchObject({ installed: [], residual: true })
     expect([libc!.installed, foreign!.installed]).toEqual([['2.36'], ['2.35']])
     expect(named!.installed).toEqual(['5.2-2'])
-    expect(gone).toEqual({ managed: true, installed: [], held: false, residual: false })
+    expect(gone).toEqual({ manager: 'apt', installed: [], held: false, residual: false })
   })
 
   test('no dpkg', () => {
-    expect(understand([packageFact('bash')], '')[0]).toMatchObject({ managed: false })
+    expect(understand([packageFact('bash')], '')[0]).toEqual({ installed: [], held: false, residual: false })
   })
 
   test('what apt offers, and who provides a name', () => {
     const [nginx, mta, nosuch] = understand(
       [offerFact('nginx'), offerFact('mail-transport-agent'), offerFact('nosuch')],
-      'nginx:\n  Installed: (none)\n  Candidate: 1.22.1-9\n  Version table:\nmail-transport-agent:\n  Installed: (none)\n  Candidate: (none)\n  Version table:\n\n== provides\nmail-transport-agent postfix\n',
+      'apt\nnginx:\n  Installed: (none)\n  Candidate: 1.22.1-9\n  Version table:\nmail-transport-agent:\n  Installed: (none)\n  Candidate: (none)\n  Version table:\n\n== provides\nmail-transport-agent postfix\n',
     )
     expect(nginx).toEqual({ candidate: '1.22.1-9', providedBy: [] })
     expect(mta).toEqual({ candidate: undefined, providedBy: ['postfix'] })

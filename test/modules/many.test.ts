@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Need } from '../../src/modules/kit/fact.ts'
-import { offerFact } from '../../src/modules/pkg/facts/offer.ts'
-import { packageFact } from '../../src/modules/pkg/facts/package.ts'
+import { offerFact, packageFact } from '../../src/modules/pkg/facts.ts'
 import { serviceFact } from '../../src/modules/service/facts.ts'
 import { userFact } from '../../src/modules/user/facts.ts'
 import { readAnswers, scriptsOf } from './support.ts'

@@ -5,16 +5,16 @@ import { createsFact, guardFact } from '../../src/modules/cmd/guard.ts'
 import { cronFact } from '../../src/modules/cron/facts.ts'
 import { pathFact } from '../../src/modules/file/facts/path.ts'
 import { treeFact } from '../../src/modules/file/facts/tree.ts'
-import { checkoutFact, relationFact, remoteFact } from '../../src/modules/git/facts/checkout.ts'
+import { checkoutFact } from '../../src/modules/git/facts/checkout.ts'
 import { gitConfigFact } from '../../src/modules/git/facts/config.ts'
+import { relationFact } from '../../src/modules/git/facts/relation.ts'
+import { remoteFact } from '../../src/modules/git/facts/remote.ts'
 import { readGrains } from '../../src/modules/grains/index.ts'
 import { groupFact } from '../../src/modules/group/facts.ts'
 import { Need } from '../../src/modules/kit/fact.ts'
 import { Unobservable } from '../../src/modules/kit/unobservable.ts'
-import { offerFact } from '../../src/modules/pkg/facts/offer.ts'
-import { packageFact } from '../../src/modules/pkg/facts/package.ts'
-import { simulationFact } from '../../src/modules/pkg/facts/simulation.ts'
-import { upgradesFact } from '../../src/modules/pkg/facts/upgrades.ts'
+import { offerFact, packageFact, packageList, packageManager, upgradesFact } from '../../src/modules/pkg/facts.ts'
+import { simulationFact } from '../../src/modules/pkg/providers/apt/simulation.ts'
 import { roleFact } from '../../src/modules/postgres/facts/index.ts'
 import { serviceFact } from '../../src/modules/service/facts.ts'
 import { actorFact } from '../../src/modules/user/actor.ts'
@@ -34,6 +34,8 @@ const needs: { readonly [kind: string]: Need } = {
   guard: guardFact({ command: 'true' }) as Need,
   'guard as a user': guardFact({ command: 'true', runas: 'ann' }) as Need,
   package: packageFact('sl') as Need,
+  'package-list': packageList('') as Need,
+  'package-manager': packageManager('') as Need,
   'package-offer': offerFact('sl') as Need,
   'package-simulation': simulationFact(['install', '--', 'sl']) as Need,
   'package-upgrades': upgradesFact('upgrade', false) as Need,

@@ -2,6 +2,7 @@ import { requisiteKinds, type Step } from '../../compile/index.ts'
 import { warning } from '../../core/diagnostics.ts'
 import { truth } from '../../python/values/types.ts'
 import type { Value } from '../../python/values.ts'
+import { abbreviate } from '../abbreviate.ts'
 import type { Rule } from '../types.ts'
 
 const GUARDS = ['unless', 'onlyif', 'creates', 'stateful'] as const
@@ -21,7 +22,7 @@ export const unguardedCommand: Rule = {
         target: id,
         diagnostic: warning(
           unguardedCommand.code,
-          `${step.module}.${step.function} in state '${shorten(step.id)}' has no guard: it runs in every apply`,
+          `${step.module}.${step.function} in state '${abbreviate(step.id)}' has no guard: it runs in every apply`,
           {
             ...session.places.show(step.place),
             hint: 'say when it is needed: `unless`, `onlyif` or `creates`, or `onchanges` of what it follows',
@@ -39,8 +40,4 @@ function isUnguarded(step: Step): boolean {
 
 function isSet(value: Value | undefined): boolean {
   return value !== undefined && truth(value)
-}
-
-function shorten(id: string): string {
-  return id.length > 60 ? `${id.slice(0, 59)}…` : id
 }

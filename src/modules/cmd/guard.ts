@@ -1,13 +1,12 @@
 import { sh } from '../../core/shell.ts'
-import type { Answer } from '../../transport/types.ts'
 import { hiddenFunction } from '../kit/absence.ts'
 import {
   type CommandAnswer,
   fact,
   factKind,
   heard,
+  jointly,
   Need,
-  type Question,
   readEach,
   Unobservable,
   type UserCommand,
@@ -15,25 +14,18 @@ import {
 import { commandSections, readCommand } from './command.ts'
 
 /** What the host says to a guard's command (`unless`, `onlyif`, `check_cmd`); guards are taken to be pure. */
-const guardKind = factKind<CommandAnswer>({ name: 'guard', ask: (needs) => needs.flatMap(questionsOf) })
+const guardKind = factKind<CommandAnswer>({
+  name: 'guard',
+  ask: (needs) =>
+    needs.flatMap((need) => {
+      const command = JSON.parse(need.key) as UserCommand
+      return jointly(need, commandSections(command), (answers) => readCommand(command, answers))
+    }),
+})
 
 /** The exit code and output of a command of the user's. */
 export function guardFact(command: UserCommand): Need<CommandAnswer> {
   return new Need(guardKind, JSON.stringify(command))
-}
-
-/** A command's sections, each a question; the last of them understands all the answers. */
-function questionsOf(need: Need<CommandAnswer>): readonly Question<CommandAnswer>[] {
-  const command = JSON.parse(need.key) as UserCommand
-  const answers: Answer[] = []
-  const sections = commandSections(command)
-  return sections.map((section, i) => ({
-    ...section,
-    read(answer) {
-      answers[i] = answer
-      return i < sections.length - 1 ? [] : readEach([need], () => readCommand(command, answers))
-    },
-  }))
 }
 
 /** Whether a path is there (links followed): for `creates`. All paths are asked for in one section. */

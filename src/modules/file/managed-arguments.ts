@@ -34,7 +34,9 @@ export const managedArguments = {
     .default(''),
   show_changes: flag('Show the difference of the contents.').default(true),
   create: flag('Make the file if it is missing.').default(true),
-  contents: value('The contents: text, or a list of lines.').optional(),
+  contents: value(
+    'The contents: text, or a list of lines; an empty item is an empty line (which Salt loses).',
+  ).optional(),
   tmp_dir: text('Where the copy for check_cmd lies; default: beside the file.').optional().default(''),
   tmp_ext: text("How that copy's name ends.").optional().default(''),
   contents_pillar: oneOrMore(text('A key'), 'The pillar key (or keys) that holds the contents.').optional(),

@@ -8,13 +8,14 @@ export function splitLines(text: string): string[] {
   return lines
 }
 
-/** A file's text from `contents`: text as it is, a list as one item a line, anything else as Python prints it. Every line ends in a newline. */
+/**
+ * A file's text from `contents`: text as it is, a list as one item a line (an empty item is an empty line, which Salt
+ * loses), anything else as Python prints it. Every line ends in a newline.
+ */
 export function contentsText(contents: Value, newline: boolean): string {
-  const parts = Array.isArray(contents) ? contents : contents instanceof Tuple ? contents.items : [contents]
-  const text = parts
-    .flatMap((part) => splitLines(str(part)))
-    .map((line) => `${line}\n`)
-    .join('')
+  const items = Array.isArray(contents) ? contents : contents instanceof Tuple ? contents.items : undefined
+  const lines = items?.flatMap((item) => (item === '' ? [''] : splitLines(str(item)))) ?? splitLines(str(contents))
+  const text = lines.map((line) => `${line}\n`).join('')
   return newline ? text : text.replace(/\n+$/, '').replace(/\r+$/, '')
 }
 

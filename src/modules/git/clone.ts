@@ -1,8 +1,10 @@
 import { type Script, sh } from '../../core/shell.ts'
-import type { Action } from '../kit/action.ts'
+import type { Action } from '../kit/index.ts'
+import { branchOf } from './arguments.ts'
 import type { GitAccess } from './facts/access.ts'
-import { failures, git, gitActions, say, steps } from './script.ts'
-import type { LatestArgs, LatestDelta } from './types.ts'
+import type { LatestArgs } from './latest-arguments.ts'
+import { failures, git, gitActions, say, standsAtCommit, steps } from './script.ts'
+import type { LatestDelta } from './types.ts'
 
 /** Clones, and then moves to the wanted commit as Salt does: the branch stays the one that the clone checked out. */
 export function cloneAction(
@@ -11,7 +13,7 @@ export function cloneAction(
   { forced, wanted }: Extract<LatestDelta, { kind: 'clone' }>,
 ): Action[] {
   const { name, target, remote } = args
-  const branch = args.branch === null || args.branch === undefined ? undefined : String(args.branch)
+  const branch = branchOf(args)
   const flags = [
     ...(args.mirror ? ['--mirror'] : args.bare ? ['--bare'] : []),
     ...(remote === 'origin' ? [] : ['--origin', remote]),
@@ -35,7 +37,7 @@ export function cloneAction(
     )
   }
   if (args.submodules) todo.push(submoduleStep)
-  return gitActions(access, steps(todo))
+  return gitActions(access, steps(todo), wanted && standsAtCommit(target, wanted.commit))
 }
 
 export const submoduleStep = sh`{ ${git('submodule', 'update', '--init', '--recursive')} || exit ${failures.submodules}; }`

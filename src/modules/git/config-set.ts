@@ -1,72 +1,80 @@
 import { sh } from '../../core/shell.ts'
-import { type Need, predict } from '../kit/fact.ts'
-import { type LegacyOutcome, legacy } from '../kit/legacy.ts'
-import { StateFailure } from '../kit/prepare.ts'
-import type { Report } from '../kit/report.ts'
-import type { Verdict } from '../kit/verdict.ts'
+import {
+  Argument,
+  change,
+  clean,
+  failure,
+  flag,
+  type Infer,
+  listOf,
+  type Need,
+  predict,
+  StateFailure,
+  state,
+  text,
+  unknown,
+  type Verdict,
+} from '../kit/index.ts'
 import { accessArguments, encodingArgument } from './arguments.ts'
 import { type GitConfigFact, gitConfigFact } from './facts/config.ts'
 import { gitActions, steps } from './script.ts'
 
-interface Args {
-  readonly name: string
-  readonly value?: string | number | boolean | null
-  readonly multivar?: readonly (string | number | boolean)[] | null
-  readonly repo?: string | null
-  readonly user?: string | null
-  readonly global?: boolean
+const value = (description: string) =>
+  new Argument<string | number | boolean>({ type: ['string', 'number', 'boolean'], description })
+const configArguments = {
+  name: text('Key: `user.name`, `remote.origin.url`').matching(
+    /^[A-Za-z0-9-]+\.([^\n]*\.)?[A-Za-z][A-Za-z0-9-]*$/,
+    'a key of git is section.name or section.subsection.name',
+  ),
+  value: value('The value').optional(),
+  multivar: listOf(value('A value'), 'Several values of the key').optional(),
+  repo: text('Path of the repository')
+    .matching(/^\/[^\n]*$/, 'it must be an absolute path on one line')
+    .optional(),
+  user: accessArguments.user,
+  password: accessArguments.password,
+  output_encoding: encodingArgument,
+  global: flag("The user's own configuration"),
 }
-interface Delta {
-  readonly values: readonly string[]
-}
+type Args = Infer<typeof configArguments>
 
-export const configSet = legacy<Args, undefined, Delta>({
-  schema: {
-    description: "Sets a key of git's configuration, in a repository or for a user.",
-    properties: {
-      name: {
-        type: 'string',
-        pattern: '^[A-Za-z0-9-]+\\.([^\\n]*\\.)?[A-Za-z][A-Za-z0-9-]*$',
-        description: 'Key: `user.name`, `remote.origin.url`',
-      },
-      value: { type: ['string', 'number', 'boolean', 'null'], default: null, description: 'The value' },
-      multivar: {
-        type: ['array', 'null'],
-        items: { type: ['string', 'number', 'boolean'] },
-        default: null,
-        description: 'Several values of the key',
-      },
-      repo: { type: ['string', 'null'], pattern: '^/[^\\n]*$', default: null, description: 'Path of the repository' },
-      user: accessArguments.user!,
-      password: accessArguments.password!,
-      output_encoding: encodingArgument,
-      global: { type: 'boolean', default: false, description: "The user's own configuration" },
-    },
-    example: 'user.email:\n  git.config_set:\n    - value: app@example.org\n    - repo: /srv/app\n',
+/** Follows Salt's documentation of git.config_set (3007). */
+export const configSet = state({
+  summary: "Sets a key of git's configuration, in a repository or for a user.",
+  example: 'user.email:\n  git.config_set:\n    - value: app@example.org\n    - repo: /srv/app\n',
+  args: configArguments,
+  prepare: async ({ value, multivar, global, repo }) => {
+    if (value !== null && multivar !== null) throw new StateFailure("Only one of 'value' and 'multivar' is permitted")
+    if (value === null && multivar === null) throw new StateFailure("One of 'value' and 'multivar' is required")
+    if (!global && !repo) throw new StateFailure("Non-global config options require the 'repo' argument to be set")
   },
-  prepare: async (args) => {
-    const given = [args.value, args.multivar].filter((one) => one !== null && one !== undefined)
-    if (given.length === 2) throw new StateFailure("Only one of 'value' and 'multivar' is permitted")
-    if (given.length === 0) throw new StateFailure("One of 'value' and 'multivar' is required")
-    if (!args.global && !args.repo)
-      throw new StateFailure("Non-global config options require the 'repo' argument to be set")
-    return undefined
+  facts: (args) => ({ now: keyFact(args) }),
+  diff: (args, { now }) => diffConfig(args, now),
+  act({ name, repo, global, user }, { values }) {
+    const scope = global ? '--global' : '--local'
+    const [first = '', ...more] = values
+    return gitActions(
+      { user: user ?? undefined },
+      steps([
+        global ? sh`:` : sh`cd -- ${repo ?? '/'}`,
+        sh`kstate_git config ${scope} --replace-all -- ${name} ${first}`,
+        ...more.map((one) => sh`kstate_git config ${scope} --add -- ${name} ${one}`),
+      ]),
+      repo && !global && more.length === 0
+        ? sh`[ "$(git -c ${'safe.directory=*'} -C ${repo} config --local --get-all -- ${name})" = ${first} ]`
+        : undefined,
+    )
   },
-  facts: (args) => [needOf(args)],
-  diff: (args, _ready, facts) => diffConfig(args, facts.get(needOf(args))),
-  act: actConfig,
-  report: ({ args, done, outputs, before, foretold }: LegacyOutcome<Args, undefined, Delta>): Report => {
-    if (done)
-      return { changes: foretold, comment: `${keyOf(args)} was ${howSet(before.get(needOf(args)))} ${shown(args)}` }
-    const said = outputs.at(-1)?.stderr.toString().trim()
-    return {
-      changes: {},
-      comment: `Failed to set ${keyOf(args).replace('Global', 'global')} to ${shown(args)}: ${said}`,
-    }
+  report(outcome) {
+    const { args, done, before, predicted } = outcome
+    if (done) return { changes: predicted, comment: `${keyOf(args)} was ${howSet(before.now)} ${shown(args)}` }
+    const what = `Failed to set ${keyOf(args).replace('Global', 'global')} to ${shown(args)}`
+    return { changes: {}, comment: failure(outcome, what) }
   },
+  manages: (args) => [keyFact(args)],
 })
 
-function needOf({ name, repo, user, global }: Args): Need<GitConfigFact> {
+function keyFact({ name, repo, user, global }: Args): Need<GitConfigFact> {
   return gitConfigFact({ key: name, repo: global ? undefined : (repo ?? undefined), user: user ?? undefined })
 }
 
@@ -88,7 +96,7 @@ function howSet({ values }: GitConfigFact): string {
   return values.length === 0 ? 'added as' : 'set to'
 }
 
-function diffConfig(args: Args, fact: GitConfigFact): Verdict<Delta> {
+function diffConfig(args: Args, fact: GitConfigFact): Verdict<{ readonly values: readonly string[] }> {
   const values = valuesOf(args)
   if (fact.lacks) {
     const missing = {
@@ -96,29 +104,14 @@ function diffConfig(args: Args, fact: GitConfigFact): Verdict<Delta> {
       user: `User '${args.user}' is not available`,
       repository: `${args.repo} is not a git repository`,
     }
-    return { kind: 'unknown', comment: missing[fact.lacks] }
+    return unknown(missing[fact.lacks])
   }
-  if (fact.values.length === values.length && fact.values.every((value, i) => value === values[i]))
-    return { kind: 'clean', comment: `${keyOf(args)} is already set to ${shown(args)}` }
-  return {
-    kind: 'change',
+  if (fact.values.length === values.length && fact.values.every((one, i) => one === values[i]))
+    return clean(`${keyOf(args)} is already set to ${shown(args)}`)
+  return change({
     delta: { values },
     comment: `${keyOf(args)} would be ${howSet(fact)} ${shown(args)}`,
     changes: { [args.name]: { old: fact.values.length === 0 ? null : fact.values, new: values } },
-    effects: [predict(needOf(args), { values })],
-    proof: 'observe',
-  }
-}
-
-function actConfig({ name, repo, global, user }: Args, _ready: undefined, { values }: Delta) {
-  const scope = global ? '--global' : '--local'
-  const [first = '', ...more] = values
-  return gitActions(
-    { user: user ?? undefined },
-    steps([
-      global ? sh`:` : sh`cd -- ${repo ?? '/'}`,
-      sh`kstate_git config ${scope} --replace-all -- ${name} ${first}`,
-      ...more.map((value) => sh`kstate_git config ${scope} --add -- ${name} ${value}`),
-    ]),
-  )
+    effects: [predict(keyFact(args), { values })],
+  })
 }

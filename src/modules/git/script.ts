@@ -1,8 +1,8 @@
 import { type Script, sh } from '../../core/shell.ts'
-import type { Action } from '../kit/action.ts'
+import { type Action, shell } from '../kit/index.ts'
 import { type GitAccess, gitSections } from './facts/access.ts'
 
-/** Exit codes by which a script says what went wrong. */
+/** Exit codes by which a script tells what went wrong. */
 export const failures = {
   clone: 70,
   fetch: 71,
@@ -17,13 +17,23 @@ export function say(text: string): Script {
   return sh`printf '%s\n' ${text}`
 }
 
-/** A command of git's that must succeed; what it says goes to standard error. */
+/** A command of git's that must succeed; what it prints goes to standard error. */
 export function git(...words: readonly (string | Script)[]): Script {
   return sh`kstate_git ${words} >&2`
 }
 
-export function gitActions(access: GitAccess, script: Script): Action[] {
-  return gitSections(access, script).map((section) => ({ kind: 'shell', ...section }))
+/** @param check what the script brought about, as who acts may see it */
+export function gitActions(access: GitAccess, script: Script, check?: Script): Action[] {
+  const sections = gitSections(access, script)
+  return sections.map(({ script: part, when: _, ...how }, i) =>
+    shell(part, { ...how, ...(check && i === sections.length - 1 ? { check } : {}) }),
+  )
+}
+
+/** Whether a checkout stands at a commit. */
+export function standsAtCommit(target: string, commit: string): Script {
+  const git = sh`git -c ${'safe.directory=*'} -C ${target} rev-parse -q --verify`
+  return sh`[ "$(${git} HEAD)" = "$(${git} ${`${commit}^{commit}`})" ]`
 }
 
 /** Steps of which each needs the one before. */

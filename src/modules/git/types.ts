@@ -1,35 +1,21 @@
-import type { AccessArgs } from './arguments.ts'
-import type { GitAccess } from './facts/access.ts'
+import type { CheckoutFact } from './facts/checkout.ts'
+import type { RelationFact } from './facts/relation.ts'
+import type { RemoteFact } from './facts/remote.ts'
 import type { Wanted } from './revision.ts'
 
-/** The arguments of `git.latest`, defaults filled in. */
-export interface LatestArgs extends AccessArgs {
-  readonly name: string
-  readonly target: string
-  readonly rev: string | number
-  readonly branch?: string | number | null
-  readonly update_head: boolean
-  readonly force_checkout: boolean
-  readonly force_clone: boolean
-  readonly force_fetch: boolean
-  readonly force_reset: boolean | 'remote-changes'
-  readonly submodules: boolean
-  readonly bare: boolean
-  readonly mirror: boolean
-  readonly remote: string
-  readonly fetch_tags: boolean
-  readonly sync_tags: boolean
-  readonly depth?: number | null
-  readonly refspec_branch: string
-  readonly refspec_tag: string
+/** What is known of a checkout and of its remote. */
+export interface Known {
+  readonly here: CheckoutFact
+  readonly there: RemoteFact
+  /** Of what is there to the wanted commit; absent where that is plain. */
+  readonly relation: RelationFact | undefined
 }
 
-/** What was prepared for it. */
-export interface Ready {
-  readonly access: GitAccess
+export interface Situation extends Known {
+  readonly wanted?: Wanted
 }
 
-/** What it has to do. */
+/** What git.latest has to do. */
 export type LatestDelta =
   | { readonly kind: 'clone'; readonly forced: boolean; readonly wanted?: Wanted }
   | { readonly kind: 'update'; readonly update: Update; readonly wanted?: Wanted }

@@ -1,10 +1,11 @@
 import { type Script, sh } from '../../core/shell.ts'
-import type { Action } from '../kit/action.ts'
+import type { Action } from '../kit/index.ts'
 import { submoduleStep, trackingStep } from './clone.ts'
 import type { GitAccess } from './facts/access.ts'
+import type { LatestArgs } from './latest-arguments.ts'
 import type { Wanted } from './revision.ts'
-import { failures, git, gitActions, say, steps } from './script.ts'
-import type { LatestArgs, Update } from './types.ts'
+import { failures, git, gitActions, say, standsAtCommit, steps } from './script.ts'
+import type { Update } from './types.ts'
 
 export function updateAction(
   args: LatestArgs,
@@ -14,7 +15,7 @@ export function updateAction(
 ): Action[] {
   const todo: Script[] = [sh`cd -- ${args.target}`, ...remoteSteps(args, update), ...fetchSteps(args, update)]
   if (wanted) todo.push(...moveSteps(args, update, wanted))
-  return gitActions(access, steps(todo))
+  return gitActions(access, steps(todo), wanted && update.move ? standsAtCommit(args.target, wanted.commit) : undefined)
 }
 
 function remoteSteps({ name, remote }: LatestArgs, { url, goneTags }: Update): Script[] {
@@ -45,13 +46,13 @@ function fetchSteps(args: LatestArgs, { fetch }: Update): Script[] {
     ...(args.depth ? ['--depth', String(args.depth)] : []),
   ]
   const refs = sh`"$(kstate_git for-each-ref)"`
-  const told = bare
+  const fetched = bare
     ? say(`Bare repository at ${args.target} was fetched, resulting in updated refs`)
     : sh`{ [ "$kstate_refs" = ${refs} ] || ${say(`${name} was fetched, resulting in updated refs`)}; }`
   return [
     sh`kstate_refs=${refs}`,
     sh`{ ${git('fetch', ...flags, '--', remote, ...refspecs)} || exit ${failures.fetch}; }`,
-    told,
+    fetched,
   ]
 }
 

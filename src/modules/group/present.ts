@@ -1,31 +1,9 @@
-import {
-  Argument,
-  byKey,
-  change,
-  clean,
-  fail,
-  failure,
-  flag,
-  shell,
-  state,
-  type Verdict,
-  whenKnown,
-} from '../kit/index.ts'
+import { Argument, byKey, fail, failure, flag, shell, state, whenKnown } from '../kit/index.ts'
 import { accountName, accountNames, localArgument } from '../user/arguments.ts'
 import { userFact } from '../user/facts.ts'
-import {
-  type Change,
-  compare,
-  describe,
-  firstMembers,
-  laterMembers,
-  missingUsers,
-  predictGroup,
-  predictUsers,
-  type Users,
-  type Wanted,
-} from './change.ts'
-import { type GroupFact, groupFact, groupOfNumber, type PresentGroup } from './facts.ts'
+import { describe, firstMembers, laterMembers } from './change.ts'
+import { groupFact, groupOfNumber } from './facts.ts'
+import { diffExisting, diffNew } from './present-diff.ts'
 import { alterGroup, createGroup, isGroupSo } from './scripts.ts'
 
 /** Follows Salt's documentation of group.present (3007). */
@@ -90,39 +68,3 @@ export const present = state({
   },
   manages: ({ name }) => [groupFact(name)],
 })
-
-type Args = Wanted & { readonly name: string; readonly non_unique: boolean }
-
-function diffNew(args: Args, holder: GroupFact | undefined, users: Users): Verdict<Change> {
-  const { name, gid, non_unique } = args
-  const number = gid ? Number(gid) : undefined
-  if (holder?.present && !non_unique)
-    return fail(`Group ${name} is not present but gid ${number} is already taken by group ${holder.name}`)
-  const members = firstMembers(args)
-  const absent = missingUsers(members, users)
-  if (absent) return fail(absent)
-  const later: GroupFact = { present: true, name, gid: number, members }
-  return change({
-    delta: {},
-    comment: `Group ${name} set to be added`,
-    changes: { name, ...(number === undefined ? {} : { gid: number }), members },
-    effects: [...predictGroup(name, number, later), ...predictUsers(name, [], members, users)],
-  })
-}
-
-function diffExisting(args: Args, now: PresentGroup, users: Users): Verdict<Change> {
-  const { name } = args
-  const differing = compare(args, now)
-  if (Object.keys(differing).length === 0) return clean(`Group ${name} is present and up to date`)
-  const members = laterMembers(now.members, differing)
-  const joining = members.filter((user) => !now.members.includes(user))
-  const absent = missingUsers(joining, users)
-  if (absent) return fail(absent)
-  const later: GroupFact = { ...now, gid: differing.gid ?? now.gid, members }
-  return change({
-    delta: differing,
-    comment: describe(differing),
-    changes: { ...differing },
-    effects: [...predictGroup(name, differing.gid, later), ...predictUsers(name, now.members, members, users)],
-  })
-}

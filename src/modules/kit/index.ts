@@ -29,6 +29,7 @@ export {
   type Read,
 } from './fact.ts'
 export { complaint, heard, readEach } from './heard.ts'
+export { jointly } from './jointly.ts'
 export { type PrepareIo, StateFailure } from './prepare.ts'
 export { failure, lastError, type Outcome, type Report, reported } from './report.ts'
 export type { ArgumentSchema, StateSchema, ValueRule } from './schema.ts'

@@ -6,7 +6,7 @@ export interface VersionChange {
 }
 export type VersionChanges = { readonly [name: string]: VersionChange }
 
-/** What differs in dpkg's list, as `aptAction`'s scripts print it; `residual`: configuration files that were left. */
+/** What differs in the package manager's list, as its actions print it (`Provider.act`); `residual`: configuration files that were left. */
 export function readChanges(outputs: readonly Answer[]): { installed: VersionChanges; residual: VersionChanges } {
   const installed: Record<string, VersionChange> = {}
   const residual: Record<string, VersionChange> = {}
@@ -20,10 +20,10 @@ export function readChanges(outputs: readonly Answer[]): { installed: VersionCha
   return { installed, residual }
 }
 
-/** Salt's words for apt's failure. */
+/** Salt's words for the package manager's failure. */
 export function problem(doing: string, outputs: readonly Answer[]): string {
-  const said = outputs.flatMap((output) => output.stderr.toString().trim().split('\n')).filter((line) => line !== '')
-  const [first = 'no reason was given', ...more] = said
-  const told = [`    - ${first}`, ...more.map((line) => `      ${line}`)].join('\n')
-  return `Problem encountered ${doing} package(s). Additional info follows:\n\nerrors:\n${told}`
+  const lines = outputs.flatMap((output) => output.stderr.toString().trim().split('\n')).filter((line) => line !== '')
+  const [first = 'no reason was given', ...more] = lines
+  const listed = [`    - ${first}`, ...more.map((line) => `      ${line}`)].join('\n')
+  return `Problem encountered ${doing} package(s). Additional info follows:\n\nerrors:\n${listed}`
 }

@@ -1,40 +1,42 @@
-import type { LegacyOutcome } from '../kit/legacy.ts'
-import type { Report } from '../kit/report.ts'
+import type { Outcome, Report } from '../kit/index.ts'
 import { problem, readChanges, type VersionChange } from './changes.ts'
 import { describe } from './desired.ts'
-import { packageFact } from './facts/package.ts'
-import type { InstalledArgs, InstalledDelta, InstalledReady } from './installed-types.ts'
-import { isSatisfied } from './targets.ts'
+import type { Installation, InstalledArgs, InstalledDelta } from './installed-diff.ts'
+import { type Packages, versionOf } from './known.ts'
+import { isSatisfied } from './satisfied.ts'
+
+type InstalledOutcome = Outcome<
+  InstalledArgs,
+  { readonly packages: Packages | undefined },
+  InstalledDelta,
+  Installation
+>
 
 /** Salt's account of an installation. */
-export function reportInstalled(outcome: LegacyOutcome<InstalledArgs, InstalledReady, InstalledDelta>): Report {
-  const { args, ready, delta, after, outputs, done } = outcome
+export function reportInstalled({ args, prepared, delta, after, outputs, done }: InstalledOutcome): Report {
+  const { desired, files } = prepared
+  const { packages } = after
   const changes: Record<string, VersionChange> = { ...readChanges(outputs).installed }
-  const ran = outputs.at(-1)
-  if (!done && ran?.code !== 0) return { changes, comment: problem('installing', outputs) }
+  if (!packages || (!done && outputs.at(-1)?.code !== 0)) return { changes, comment: problem('installing', outputs) }
 
   for (const name of delta.reinstall) {
-    const version = after.get(packageFact(name)).installed[0] ?? ''
+    const version = versionOf(packages.now, name)
     changes[name] ??= { old: version, new: version }
   }
   for (const name of delta.hold) changes[name] = withHold(changes[name], args.hold === true)
 
   const names = (list: readonly string[]) =>
-    list.map((name) => (ready.sources ? name : describe(name, ready.desired.get(name)))).join(', ')
-  const right = (name: string) => isSatisfied(name, ready.desired.get(name), args, after)
+    list.map((name) => (files ? name : describe(name, desired.get(name)))).join(', ')
+  const right = (name: string) => isSatisfied(name, desired, args, packages)
   const failed = delta.install.filter((name) => !right(name))
   const modified = delta.install.filter(right)
-  const already = [...ready.desired.keys()].filter(
-    (name) => !delta.install.includes(name) && !delta.reinstall.includes(name),
-  )
+  const already = [...desired.keys()].filter((name) => !delta.install.includes(name) && !delta.reinstall.includes(name))
   const comment = [
     ...(failed.length > 0 ? [`The following packages failed to install/update: ${names(failed)}`] : []),
     ...(modified.length > 0 ? [modifiedComment(modified, names(modified))] : []),
     ...(already.length > 0 ? [alreadyComment(already, names(already))] : []),
-    ...delta.reinstall.map((name) => `Package ${describe(name, ready.desired.get(name))} was reinstalled.`),
-    ...(args.hold === undefined
-      ? []
-      : [...ready.desired.keys()].map((name) => holdComment(name, args.hold!, delta.hold))),
+    ...delta.reinstall.map((name) => `Package ${describe(name, desired.get(name))} was reinstalled.`),
+    ...(args.hold === undefined ? [] : [...desired.keys()].map((name) => holdComment(name, args.hold!, delta.hold))),
   ]
   return { changes, comment: comment.join('\n') }
 }

@@ -1,1 +1,4 @@
-export { purged } from './removed.ts'
+import { removal } from './removal.ts'
+
+/** Follows Salt's documentation of pkg.purged (3007). */
+export const purged = removal('purge')

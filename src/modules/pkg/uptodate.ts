@@ -1,89 +1,81 @@
-import { type FactView, type Need, predict } from '../kit/fact.ts'
-import { type LegacyOutcome, legacy } from '../kit/legacy.ts'
-import type { Report } from '../kit/report.ts'
-import type { Verdict } from '../kit/verdict.ts'
-import { type AptCall, aptAction } from './apt.ts'
-import { aptArguments, nameArgument, nowhere, type PackageArgs, pkgsArgument } from './arguments.ts'
+import { change, clean, fail, flag, predict, state, text } from '../kit/index.ts'
+import { callArguments, ignoredArguments, pkgsArgument } from './arguments.ts'
 import { problem, readChanges, type VersionChanges } from './changes.ts'
-import { type UpgradesFact, upgradesFact } from './facts/upgrades.ts'
-import { packagePatches } from './simulate.ts'
+import { upgradesFact } from './facts.ts'
+import { packagePatches } from './known.ts'
+import { noManager, type PackageCall, providerOf } from './providers/index.ts'
 
-interface Delta {
-  readonly call: AptCall
+interface Args {
+  readonly refresh: boolean
+  readonly dist_upgrade: boolean
+  readonly pkgs: readonly (string | object)[] | null
 }
 
-export const uptodate = legacy<PackageArgs, undefined, Delta>({
-  schema: {
-    description: 'Upgrades every installed package (or those named) to the newest version.',
-    properties: {
-      name: { ...nameArgument, description: 'Any text' },
-      refresh: {
-        type: 'boolean',
-        default: false,
-        description:
-          'Bring the package lists up to date before looking (also in a plan), where they are older than ten minutes',
-      },
-      pkgs: { ...pkgsArgument, description: 'Only these packages' },
-      dist_upgrade: {
-        type: 'boolean',
-        default: false,
-        description: 'Also install and remove packages where an upgrade needs it',
-      },
-      cache_valid_time: aptArguments.cache_valid_time!,
-      skip_verify: aptArguments.skip_verify!,
-      force_yes: aptArguments.force_yes!,
-      force_conf_new: aptArguments.force_conf_new!,
-      ...nowhere,
-    },
-    additionalProperties: true,
-    example: 'everything:\n  pkg.uptodate:\n    - refresh: true\n',
+/** Follows Salt's documentation of pkg.uptodate (3007). */
+export const uptodate = state({
+  summary: 'Upgrades every installed package (or those named) to the newest version.',
+  example: 'everything:\n  pkg.uptodate:\n    - refresh: true\n',
+  args: {
+    name: text('Any text'),
+    refresh: flag(
+      'Bring the package lists up to date before looking (also in a plan), where they are older than ten minutes',
+    ),
+    pkgs: pkgsArgument('Only these packages'),
+    dist_upgrade: flag('Also install and remove packages where an upgrade needs it'),
+    cache_valid_time: callArguments.cache_valid_time,
+    skip_verify: callArguments.skip_verify,
+    force_yes: callArguments.force_yes,
+    force_conf_new: callArguments.force_conf_new,
+    ...ignoredArguments,
   },
-  facts: (args) => [needOf(args)],
-  diff: diffUptodate,
-  act: (args, _ready, { call }) => [aptAction([call], { refresh: 'never', newConffiles: args.force_conf_new })],
-  report: reportUptodate,
+  takesMore: true,
+  facts: (args) => ({ upgrades: upgradesOf(args) }),
+  diff(args, { upgrades }) {
+    if (upgrades.manager === undefined) return fail(noManager)
+    if (!upgrades.possible) return fail('apt-get cannot tell what an upgrade would do: are packages broken?')
+    const provider = providerOf(upgrades.manager)
+    const changes = wanted(args, upgrades.changes)
+    const names = Object.keys(changes)
+    if (names.length === 0) return clean('System is already up-to-date')
+    const call: PackageCall = {
+      verb: args.dist_upgrade && !args.pkgs ? 'full-upgrade' : 'upgrade',
+      targets: args.pkgs ? names.map((name) => ({ name })) : [],
+      options: {
+        unsigned: args.skip_verify,
+        downgrade: args.force_yes,
+        changeHeld: args.force_yes,
+        removeEssential: args.force_yes,
+      },
+    }
+    const rest = Object.fromEntries(Object.entries(upgrades.changes).filter(([name]) => !names.includes(name)))
+    return change({
+      delta: { call },
+      comment: 'System update will be performed',
+      changes,
+      effects: [
+        predict(upgradesOf(args), { ...upgrades, changes: rest }),
+        ...packagePatches(changes, { now: new Map(), provider }),
+      ],
+    })
+  },
+  act: (args, { call }, { upgrades }) =>
+    providerOf(upgrades.manager!).act([call], { refresh: 'never', newConffiles: args.force_conf_new }),
+  report({ outputs, done, remaining }) {
+    const changes = readChanges(outputs).installed
+    if (done) return { changes, comment: 'Upgrade ran successfully' }
+    if (outputs.at(-1)?.code !== 0) return { changes, comment: problem('upgrading', outputs) }
+    const missing = remaining?.kind === 'change' ? Object.keys(remaining.changes) : []
+    return { changes, comment: `The following package(s) failed to update: ${missing.join(', ')}` }
+  },
+  manages: (args) => [upgradesOf(args)],
 })
 
-function needOf(args: PackageArgs): Need<UpgradesFact> {
-  return upgradesFact(args.dist_upgrade ? 'dist-upgrade' : 'upgrade', args.refresh === true)
+function upgradesOf({ dist_upgrade, refresh }: Args) {
+  return upgradesFact(dist_upgrade ? 'dist-upgrade' : 'upgrade', refresh)
 }
 
-function wanted({ pkgs }: PackageArgs, changes: VersionChanges): VersionChanges {
+function wanted({ pkgs }: Args, changes: VersionChanges): VersionChanges {
   if (!pkgs) return changes
   const names = new Set(pkgs.flatMap((item) => (typeof item === 'string' ? [item] : Object.keys(item))))
   return Object.fromEntries(Object.entries(changes).filter(([name]) => names.has(name)))
-}
-
-function diffUptodate(args: PackageArgs, _ready: undefined, facts: FactView): Verdict<Delta> {
-  const fact = facts.get(needOf(args))
-  if (!fact.managed) return { kind: 'fail', comment: 'There is no dpkg and apt-get on this host' }
-  if (!fact.possible)
-    return { kind: 'fail', comment: 'apt-get cannot tell what an upgrade would do: are packages broken?' }
-  const changes = wanted(args, fact.changes)
-  const names = Object.keys(changes)
-  if (names.length === 0) return { kind: 'clean', comment: 'System is already up-to-date' }
-  const flags = [
-    ...(args.skip_verify ? ['--allow-unauthenticated'] : []),
-    ...(args.force_yes ? ['--allow-downgrades', '--allow-change-held-packages', '--allow-remove-essential'] : []),
-  ]
-  const call: AptCall = args.pkgs
-    ? { verb: 'install', flags: [...flags, '--only-upgrade'], targets: names.map((name) => ({ name })) }
-    : { verb: args.dist_upgrade ? 'dist-upgrade' : 'upgrade', flags, targets: [] }
-  const rest = Object.fromEntries(Object.entries(fact.changes).filter(([name]) => !names.includes(name)))
-  return {
-    kind: 'change',
-    delta: { call },
-    comment: 'System update will be performed',
-    changes,
-    effects: [predict(needOf(args), { ...fact, changes: rest }), ...packagePatches(changes, facts)],
-    proof: 'observe',
-  }
-}
-
-function reportUptodate({ outputs, done, remaining }: LegacyOutcome<PackageArgs, undefined, Delta>): Report {
-  const changes = readChanges(outputs).installed
-  if (done) return { changes, comment: 'Upgrade ran successfully' }
-  if (outputs.at(-1)?.code !== 0) return { changes, comment: problem('upgrading', outputs) }
-  const missing = remaining?.kind === 'change' ? Object.keys(remaining.changes) : []
-  return { changes, comment: `The following package(s) failed to update: ${missing.join(', ')}` }
 }

@@ -8,7 +8,8 @@ import { hintForFunction } from './hints.ts'
 export function hostFunction(fun: string, host: HostCalls | undefined) {
   const call = async (_: unknown, args: Value[], kwargs: Kwargs): Promise<Value> => {
     if (!host) {
-      const hint = 'compile with a host, or guard the call: `{% if salt is defined %}`'
+      const hint =
+        'run it where the host can be asked (`--local --id ID` asks this machine), or give what it answers as grains (`--grains FILE`) and use those'
       throw new DiagnosticError(
         error('host-needed', `${fun} is answered by the host, and there is none here`, { hint }),
       )

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { standsAtCommit } from '../../../src/modules/git/script.ts'
 import { runOk, useHost } from '../helpers/host.ts'
 import { settles, states } from '../helpers/kstate.ts'
 
@@ -100,7 +101,7 @@ describe('checkouts', () => {
     expect(await runOk(host(), 'grep -rlF -e "PRIVATE KEY" /tmp /var/tmp 2>/dev/null || echo none')).toBe('none\n')
   })
 
-  test('what else is in the folder is not deleted unasked', async () => {
+  test('what else is in the directory is not deleted unasked', async () => {
     await runOk(host(), 'mkdir /srv/full; touch /srv/full/precious')
     const at = (more: string) => `/home/git/app.git:\n  git.latest:\n    - target: /srv/full\n${more}`
     const refused = (await states(host(), at(''))).rows[0]!
@@ -175,5 +176,12 @@ later:
     expect(
       await runOk(host(), 'git -C /srv/once config user.name; su - app -c "git config --global --get-all color.x.y"'),
     ).toBe(`${value}\na\nb\n`)
+  })
+
+  test('where a checkout stands its check tells', async () => {
+    const check = (commit: string) => `${standsAtCommit('/srv/detached', commit).text} && echo so || echo not`
+    const [head, other] = (await runOk(host(), 'cd /srv/detached; git rev-parse HEAD v1')).trim().split('\n')
+    const commits = [head!, head!.slice(0, 8), other!, 'f'.repeat(40)]
+    expect(await runOk(host(), commits.map(check).join('\n'))).toBe('so\nso\nnot\nnot\n')
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { checkOf } from '../../../src/modules/pkg/providers/apt/check.ts'
 import { runOk, useHost } from '../helpers/host.ts'
 import { settles, states } from '../helpers/kstate.ts'
 
@@ -8,7 +9,7 @@ const installed = (names: string) =>
   runOk(host(), `dpkg-query -W -f '\${db:Status-Abbrev}\${Package}\n' ${names} 2>/dev/null; :`)
 
 describe('packages', () => {
-  test('come with what they need, exactly as the plan foretold, and come back when they are gone', async () => {
+  test('come with what they need, exactly as the plan predicted, and come back when they are gone', async () => {
     const sls = `
 games:
   pkg.installed:
@@ -134,5 +135,33 @@ nginx:
     expect(Object.keys(rows[0]!.changes).length > 0).toBe(rows[0]!.changed)
     const simulated = await runOk(host(), 'apt-get -s -q -y upgrade | grep -c "^Inst" || :')
     expect(Object.keys(rows[0]!.changes).length).toBe(Number(simulated))
+  })
+
+  test('a template is told of a package what the states see', async () => {
+    const text = [
+      "{{ salt['pkg.version']('bash') }}",
+      "{{ salt['pkg.version']('kstate-nosuch') == '' }}",
+      "{{ salt['pkg.list_pkgs']()['bash'] }}",
+      "{{ salt['pkg.version']('bas*').bash }}",
+      "{{ salt['pkg.latest_version']('bash', show_installed=True) }}",
+      "{{ salt['pkg.upgrade_available']('kstate-nosuch') }}",
+      "{{ salt['pkg.version_cmp']('1:1.0~rc1', '1:1.0') }}",
+    ].join(' ')
+    const { rows } = await states(host(), `say:\n  test.show_notification:\n    - text: "${text}"\n`)
+    const bash = await runOk(host(), `dpkg-query -W -f '\${Version}' bash`)
+    const candidate = await runOk(host(), "apt-cache policy bash | sed -n 's/^  Candidate: //p'")
+    expect(rows[0]!.comment).toBe(`${bash} True ${bash} ${bash} ${candidate.trim()} False -1`)
+  })
+
+  test('what a call brought about its check tells', async () => {
+    const check = (verb: 'install' | 'remove', name: string) =>
+      `(${checkOf([{ verb, targets: [{ name }] }])!.text}) && echo so || echo not`
+    const runs = [
+      check('install', 'bash'),
+      check('install', 'kstate-nosuch'),
+      check('remove', 'bash'),
+      check('remove', 'kstate-nosuch'),
+    ]
+    expect(await runOk(host(), runs.join('\n'))).toBe('so\nnot\nnot\nso\n')
   })
 })

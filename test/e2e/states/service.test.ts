@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type Call, systemctl } from '../../../src/modules/service/scripts.ts'
 import { runOk, useHost } from '../helpers/host.ts'
 import { settles, states } from '../helpers/kstate.ts'
 
@@ -172,5 +173,19 @@ ${unit('each@', 'ExecStart=/bin/sleep 1000')}`,
       ].join(' '),
     )
     await runOk(host(), 'systemctl unmask -q --runtime rescue')
+  })
+
+  test('what was done to a unit its check tells', async () => {
+    await runOk(host(), 'systemctl enable -q --now cron')
+    const calls: readonly Call[] = [{ verb: 'start' }, { verb: 'enable' }, { verb: 'unmask' }]
+    const opposite: readonly Call[] = [{ verb: 'stop' }, { verb: 'disable' }, { verb: 'mask' }]
+    const check = (unit: string, call: Call) =>
+      `${systemctl(unit, [call], { mustRun: true })[0]!.check!.text} && echo so || echo not`
+    const runs = (some: readonly Call[]) => runOk(host(), some.map((call) => check('cron.service', call)).join('\n'))
+    expect(await runs(calls)).toBe('so\nso\nso\n')
+    expect(await runs(opposite)).toBe('not\nnot\nnot\n')
+    await runOk(host(), 'systemctl disable -q --now cron; systemctl mask -q --runtime cron')
+    expect(await runs([...opposite, ...calls])).toBe('so\nso\nso\nnot\nnot\nnot\n')
+    await runOk(host(), 'systemctl unmask -q --runtime cron')
   })
 })

@@ -79,9 +79,9 @@ const found: { readonly [kind: string]: readonly unknown[] } = {
     { ...unit, managed: false },
   ],
   package: [
-    { managed: false, installed: [], held: false, residual: false },
-    { managed: true, installed: ['1.0-1'], held: true, residual: false },
-    { managed: true, installed: [], held: false, residual: true },
+    { installed: [], held: false, residual: false },
+    { manager: 'apt', installed: ['1.0-1'], held: true, residual: false },
+    { manager: 'apt', installed: [], held: false, residual: true },
   ],
   'package-offer': [{ providedBy: [] }, { candidate: '2.0', providedBy: ['mail'] }],
   'package-simulation': [
@@ -89,8 +89,8 @@ const found: { readonly [kind: string]: readonly unknown[] } = {
     { possible: true, changes: { x: { old: '', new: '1' } } },
   ],
   'package-upgrades': [
-    { possible: true, changes: { x: { old: '1', new: '2' } }, managed: true },
-    { possible: true, changes: {}, managed: false },
+    { possible: true, changes: { x: { old: '1', new: '2' } }, manager: 'apt' },
+    { possible: true, changes: {} },
   ],
   'git-checkout': [
     checkout,

@@ -90,5 +90,7 @@ describe('lines', () => {
     expect(contentsText('a\n\n', false)).toBe('a')
     expect(contentsText('', true)).toBe('')
     expect(contentsText(['a\nb', 1, null], true)).toBe('a\nb\n1\nNone\n')
+    expect(contentsText(['[one]', 'a=1', '', '[two]'], true)).toBe('[one]\na=1\n\n[two]\n')
+    expect(contentsText(['a', ''], false)).toBe('a')
   })
 })

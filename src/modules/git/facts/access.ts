@@ -1,7 +1,7 @@
 import { Secret } from '../../../core/secrets.ts'
 import { join, quote, type Script, sh } from '../../../core/shell.ts'
 import type { Answer, Section } from '../../../transport/types.ts'
-import { heard } from '../../kit/heard.ts'
+import { heard, jointly, type Need, type Question } from '../../kit/index.ts'
 
 /** As whom git runs on the host, and with what it shows itself to a remote. */
 export interface GitAccess {
@@ -26,8 +26,22 @@ export function gitSections(access: GitAccess, script: Script): Section[] {
   return access.user === undefined ? [main] : [{ script: sh`id -u -- ${access.user} >/dev/null` }, main]
 }
 
-/** Of the answers to `gitSections` that of the script; undefined where there is no such user. @throws Unobservable */
-export function mainAnswer(user: string | undefined, answers: readonly Answer[]): Answer | undefined {
+/**
+ * The questions of one need that is asked of git with some access; `read` gets the script's answer, undefined where there
+ * is no such user.
+ */
+export function gitQuestions<V>(
+  need: Need<V>,
+  access: GitAccess,
+  script: Script,
+  read: (answer: Answer | undefined) => V,
+  timeout?: number,
+): readonly Question<V>[] {
+  const sections = gitSections(access, script).map((section) => (timeout ? { ...section, timeout } : section))
+  return jointly(need, sections, (answers) => read(mainAnswer(access.user, answers)))
+}
+
+function mainAnswer(user: string | undefined, answers: readonly Answer[]): Answer | undefined {
   if (user === undefined) return answers[0]
   return heard(answers[0], [0, 1]).code === 0 ? answers[1] : undefined
 }

@@ -1,9 +1,7 @@
-import { sh } from '../../../core/shell.ts'
+import { type Script, sh } from '../../../core/shell.ts'
 import type { Answer } from '../../../transport/types.ts'
-import { Need } from '../../kit/fact.ts'
-import { heard, readEach } from '../../kit/heard.ts'
-import { legacyKind } from '../../kit/legacy.ts'
-import { gitSections, mainAnswer } from './access.ts'
+import { factKind, heard, Need } from '../../kit/index.ts'
+import { gitQuestions } from './access.ts'
 
 /** What git's configuration holds under a key. */
 export interface GitConfigFact {
@@ -19,36 +17,29 @@ export interface GitConfigPlace {
   readonly user?: string
 }
 
-const configKind = legacyKind<GitConfigFact>({
+const configKind = factKind<GitConfigFact>({
   name: 'git-config',
-  probe: (needs) => needs.flatMap((need) => sectionsOf(need).map((section) => ({ via: 'shell' as const, section }))),
-  parse: (needs, answers) => {
-    let next = 0
-    return readEach(needs, (need) => {
-      const { user } = JSON.parse(need.key) as GitConfigPlace
-      const own = answers.slice(next, next + sectionsOf(need).length) as Answer[]
-      next += own.length
-      return readConfig(mainAnswer(user, own))
-    })
-  },
+  ask: (needs) =>
+    needs.flatMap((need) => {
+      const place = JSON.parse(need.key) as GitConfigPlace
+      return gitQuestions(need, { user: place.user }, questionScript(place), readConfig)
+    }),
 })
 
 export function gitConfigFact(place: GitConfigPlace): Need<GitConfigFact> {
   return new Need(configKind, JSON.stringify(place))
 }
 
-function sectionsOf(need: Need<GitConfigFact>) {
-  const { key, repo, user } = JSON.parse(need.key) as GitConfigPlace
+function questionScript({ key, repo }: GitConfigPlace): Script {
   const scope = repo === undefined ? sh`--global` : sh`--local`
   const enter =
     repo === undefined
       ? sh`:`
       : sh`cd -- ${repo} && kstate_git rev-parse --git-dir >/dev/null || { echo norepository; exit 0; }`
-  const script = sh`command -v git >/dev/null || { echo nogit; exit 0; }
+  return sh`command -v git >/dev/null || { echo nogit; exit 0; }
 ${enter}
 echo values; kstate_git config ${scope} -z --get-all -- ${key}
 [ $? -le 1 ]`
-  return gitSections({ user }, script)
 }
 
 function readConfig(answer: Answer | undefined): GitConfigFact {

@@ -1,4 +1,4 @@
-import { sh } from '../../../core/shell.ts'
+import { sh } from '../../../../core/shell.ts'
 
 /**
  * Shell functions around `apt-get update`. `kstate_stale SECONDS`: the lists are missing, older than that, or older than
