@@ -27,7 +27,7 @@ test('mappings of any kind and secrets are looked into', () => {
 
 describe('a field of a crontab', () => {
   const check = (limits: string, value: unknown) => {
-    const rules = timeArgument('', limits)['x-rules'] as readonly ValueRule[]
+    const rules = timeArgument('', limits).schema['x-rules'] as readonly ValueRule[]
     return checkValue(rules.at(-1)!, value)
   }
   test.each(['60', 60, '1-60', '*/0', '1,,2', '1;2', '70:80'])('0-59 refuses %j', (value) => {

@@ -189,6 +189,11 @@ describe('guards', () => {
   })
 
   test('paths are asked for all at once', () => {
-    expect(understand(['/a', "/b'$(id)\n"].map(createsFact), '1\n0\n')).toEqual([true, false])
+    expect(
+      understand(
+        ['/a', "/b'$(id)\n"].map((path) => createsFact(path)),
+        '1\n0\n',
+      ),
+    ).toEqual([true, false])
   })
 })

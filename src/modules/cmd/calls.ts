@@ -131,7 +131,7 @@ function runWords(words: readonly string[]): string {
   return `command -v ${program} >/dev/null 2>&1 || exit 127; ${words.map(quote).join(' ')}`
 }
 
-/** What is told of an answer: white space at its end cut off, further exit codes that count as success. */
+/** What is shown of an answer: white space at its end cut off, further exit codes that count as success. */
 function conclude(answer: CommandAnswer, args: CallArguments): CommandAnswer {
   const strip = (text: string) => (args.get('rstrip') === false ? text : text.trimEnd())
   const codes = [args.get('success_retcodes') ?? []].flat().map(Number)
@@ -143,7 +143,7 @@ function conclude(answer: CommandAnswer, args: CallArguments): CommandAnswer {
   }
 }
 
-/** The first executable file of that name along PATH (Salt adds the usual folders); an absolute path stands for itself. */
+/** The first executable file of that name along PATH (Salt adds the usual directories); an absolute path stands for itself. */
 function which(result: (path: string | null) => Value): HostFunction {
   return {
     parameters: ['cmd'],

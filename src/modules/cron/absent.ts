@@ -1,46 +1,22 @@
-import { legacy } from '../kit/legacy.ts'
+import { clean, state } from '../kit/index.ts'
 import { commandArgument, identifierArgument, identifierOf, specialArgument, userArgument } from './arguments.ts'
 import { isJob } from './crontab.ts'
-import {
-  type CrontabDelta,
-  changeCrontab,
-  crontabNeeds,
-  isVerdict,
-  openCrontab,
-  reportCrontab,
-  writeActions,
-} from './edit.ts'
-
-interface Arguments {
-  readonly name: string
-  readonly user: string
-  readonly identifier?: string | number | boolean | null
-  readonly special?: string | null
-}
+import { changeCrontab, editing, openCrontab, reportCrontab } from './edit.ts'
 
 /** Follows Salt's documentation of cron.absent; finds a job with a special time also where `special` is not given. */
-export const absent = legacy<Arguments, undefined, CrontabDelta>({
-  schema: {
-    description: "A job that is not in a user's crontab.",
-    properties: { name: commandArgument, user: userArgument, identifier: identifierArgument, special: specialArgument },
-    additionalProperties: true,
-    example: `/usr/local/bin/backup:
-  cron.absent:
-    - identifier: backup
-`,
-  },
-  facts: ({ user }) => crontabNeeds(user),
-  diff(args, _ready, facts) {
+export const absent = state({
+  summary: "A job that is not in a user's crontab.",
+  example: '/usr/local/bin/backup:\n  cron.absent:\n    - identifier: backup\n',
+  args: { name: commandArgument, user: userArgument, identifier: identifierArgument, special: specialArgument },
+  takesMore: true,
+  ...editing,
+  diff(args, facts) {
     const { user, special } = args
     const name = args.name.trim()
     const crontab = openCrontab(user, facts)
-    const gone = {
-      kind: 'clean',
-      comment: `Cron ${name} already absent`,
-      testComment: `Cron ${name} is absent`,
-    } as const
+    const gone = clean(`Cron ${name} already absent`, `Cron ${name} is absent`)
     // Without the user, or without cron, there is no job either.
-    if (isVerdict(crontab)) return gone
+    if (crontab.verdict) return gone
     const identifier = identifierOf(name, args.identifier)
     const job = crontab.jobs.find(
       (candidate) =>
@@ -54,6 +30,5 @@ export const absent = legacy<Arguments, undefined, CrontabDelta>({
       done: `Cron ${name} removed from ${user}'s crontab`,
     })
   },
-  act: (_args, _ready, delta) => writeActions(delta),
-  report: (outcome) => reportCrontab(outcome.args.name.trim(), outcome),
+  report: (outcome) => reportCrontab(outcome, outcome.args.name.trim()),
 })

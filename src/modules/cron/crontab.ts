@@ -90,9 +90,9 @@ export function writeCrontab({ before, variables, jobs, others }: Crontab): stri
 
 function writeJob({ time, command, identifier, comment, disabled }: Job): string[] {
   const words = time.kind === 'special' ? time.word : time.fields.join(' ')
-  const said = `#${comment ? ` ${comment.replaceAll('\n', '\n# ')}` : ''}${identifier ? ` ${idWord}:${identifier}` : ''}`
+  const note = `#${comment ? ` ${comment.replaceAll('\n', '\n# ')}` : ''}${identifier ? ` ${idWord}:${identifier}` : ''}`
   const line = `${disabled ? disabledMark : ''}${words} ${command}`
-  return comment === undefined && identifier === undefined ? [line] : [said, line]
+  return comment === undefined && identifier === undefined ? [line] : [note, line]
 }
 
 /**

@@ -1,9 +1,5 @@
 import { sh } from '../../core/shell.ts'
-import { Need } from '../kit/fact.ts'
-import { heard, readEach } from '../kit/heard.ts'
-import { legacyKind } from '../kit/legacy.ts'
-import { configurationFiles } from '../kit/touches.ts'
-import { Unobservable } from '../kit/unobservable.ts'
+import { configurationFiles, fact, heard, readEach, Unobservable } from '../kit/index.ts'
 
 /** A user's crontab. */
 export interface CronFact {
@@ -13,18 +9,13 @@ export interface CronFact {
   readonly text: string
 }
 
-export function cronFact(user: string): Need<CronFact> {
-  return new Need(cronKind, user)
-}
-
-const cronKind = legacyKind<CronFact>({
+/** A user's crontab, by the user's name. */
+export const cronFact = fact<CronFact>({
   name: 'cron',
   dependsOnPath: configurationFiles,
-  probe: (needs) => [
+  ask: (needs) => [
     {
-      via: 'shell',
-      section: {
-        script: sh`command -v crontab >/dev/null || exit 9
+      script: sh`command -v crontab >/dev/null || exit 9
 me=$(id -un)
 for u in ${needs.map((need) => need.key)}; do
 if [ "$u" = "$me" ]; then set -- -l; else set -- -u "$u" -l; fi
@@ -32,28 +23,27 @@ if crontab "$@" 2>/dev/null; then printf '\\0'; continue; fi
 id -u -- "$u" >/dev/null 2>&1 || { printf '\\0'; continue; }
 printf '\\001'; crontab "$@" 2>&1; printf '\\0'
 done`,
+      read(answer) {
+        const { code, stdout } = heard(answer, [0, 9])
+        if (code === 9) return needs.map(({ key }) => [key, { installed: false, text: '' }] as const)
+        const texts = stdout.toString().split('\0')
+        return readEach(needs, (_, i) => {
+          const text = texts[i]
+          if (text === undefined || i === texts.length - 1) throw new Unobservable("the host's answer is not complete")
+          return { installed: true, text: text.startsWith('\u0001') ? refusedText(text.slice(1)) : withoutHeader(text) }
+        })
       },
     },
   ],
-  parse(needs, [answer]) {
-    const { code, stdout } = heard(answer, [0, 9])
-    if (code === 9) return new Map(needs.map(({ key }) => [key, { installed: false, text: '' }]))
-    const texts = stdout.toString().split('\0')
-    return readEach(needs, (_, i) => {
-      const text = texts[i]
-      if (text === undefined || i === texts.length - 1) throw new Unobservable("the host's answer is not complete")
-      return { installed: true, text: text.startsWith('\u0001') ? refusedText(text.slice(1)) : withoutHeader(text) }
-    })
-  },
 })
 
 /**
  * Where `crontab -l` fails for a user who exists: having none is said in words alone, by Vixie's cron and its heirs as by
  * busybox. Whatever else it says is no answer.
  */
-function refusedText(said: string): string {
-  if (/no crontab for|can't open '[^']*': No such file or directory/i.test(said)) return ''
-  throw new Unobservable(said.trim() || 'crontab -l failed')
+function refusedText(output: string): string {
+  if (/no crontab for|can't open '[^']*': No such file or directory/i.test(output)) return ''
+  throw new Unobservable(output.trim() || 'crontab -l failed')
 }
 
 /** Some crontabs show three lines of their own that do not belong to the user's text. */

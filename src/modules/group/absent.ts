@@ -1,43 +1,32 @@
 import { sh } from '../../core/shell.ts'
-import { type Need, predict } from '../kit/fact.ts'
-import { legacy } from '../kit/legacy.ts'
+import { change, clean, predict, reported, shell, state } from '../kit/index.ts'
+import { hasAccount } from '../user/accounts.ts'
 import { accountName, localArgument } from '../user/arguments.ts'
 import { groupFact } from './facts.ts'
 
-interface Arguments {
-  readonly name: string
-}
-
 /** Follows Salt's documentation of group.absent. */
-export const absent = legacy<Arguments, undefined, null>({
-  schema: {
-    description: 'No group of this name.',
-    properties: { name: accountName('Name of the group.'), local: localArgument },
-    example: `old-team:
-  group.absent: []
-`,
-  },
-  facts: ({ name }) => [groupFact(name) as Need],
-  diff({ name }, _ready, facts) {
-    if (!facts.get(groupFact(name)).present) return { kind: 'clean', comment: 'Group not present' }
-    return {
-      kind: 'change',
+export const absent = state({
+  summary: 'No group of this name.',
+  example: 'old-team:\n  group.absent: []\n',
+  args: { name: accountName('Name of the group.'), local: localArgument },
+  facts: ({ name }) => groupFact(name),
+  diff({ name }, now) {
+    if (!now.present) return clean('Group not present')
+    return change({
       delta: null,
       comment: `Group ${name} is set for removal`,
       changes: { [name]: '' },
-      effects: [predict(groupFact(name), { present: false as const })],
-      proof: 'observe',
-    }
+      effects: [predict(groupFact(name), { present: false })],
+    })
   },
   act: ({ name }) => [
-    {
-      kind: 'shell',
-      script: sh`if command -v groupdel >/dev/null; then groupdel -- ${name}; else delgroup -- ${name}; fi`,
-    },
+    shell(sh`if command -v groupdel >/dev/null; then groupdel -- ${name}; else delgroup -- ${name}; fi`, {
+      check: hasAccount('group', name, false),
+    }),
   ],
-  report({ args, outputs, done, foretold }) {
-    if (done) return { changes: foretold, comment: `Removed group ${args.name}` }
-    const why = outputs.at(-1)?.stderr.toString().trim()
-    return { changes: {}, comment: `Failed to remove group ${args.name}${why ? `: ${why}` : ''}` }
+  report: (outcome) => {
+    const { name } = outcome.args
+    return reported(outcome, `Removed group ${name}`, `Failed to remove group ${name}`)
   },
+  manages: ({ name }) => [groupFact(name)],
 })

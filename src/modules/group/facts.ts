@@ -1,46 +1,69 @@
-import { sh } from '../../core/shell.ts'
-import { Need } from '../kit/fact.ts'
-import { heard } from '../kit/heard.ts'
-import { legacyKind } from '../kit/legacy.ts'
-import { systemFiles } from '../kit/touches.ts'
-import { accountLines, allGroups, fieldsOf, listOf } from '../user/accounts.ts'
+import { lines, sh } from '../../core/shell.ts'
+import { fact, heard, type Need, systemFiles } from '../kit/index.ts'
+import { accountLines, allLines, fieldsOf, listOf } from '../user/accounts.ts'
 
-/** A group of the host; `gid` undefined only where a plan cannot predict it. */
-export type GroupFact =
-  | { readonly present: false }
-  | { readonly present: true; readonly name: string; readonly gid?: number; readonly members: readonly string[] }
+/** A group of the host. */
+export type GroupFact = { readonly present: false } | PresentGroup
+
+export interface PresentGroup {
+  readonly present: true
+  readonly name: string
+  /** Undefined only where a plan cannot predict it. */
+  readonly gid?: number
+  readonly members: readonly string[]
+  /** `want: ['passwd']`: the password field as it stands in group; `x` where gshadow has it. */
+  readonly passwd?: string
+}
 
 /** A group by name. */
-export function groupFact(name: string, after?: Need<GroupFact>['after']): Need<GroupFact> {
-  return new Need(groupKind, name, [], after)
-}
+export const groupFact = fact<GroupFact>({
+  name: 'group',
+  dependsOnPath: systemFiles,
+  ask: (needs) => {
+    const keys = needs.map(({ key }) => key.replace(/^#/, ''))
+    return [
+      {
+        script: lines([sh`${allLines('group')} || exit`, accountLines('group', keys)]),
+        *read(answer) {
+          const groups = fieldsOf(heard(answer).stdout.toString())
+          for (const { key, want } of needs) {
+            const fields = groups.find(([name, , gid]) =>
+              key.startsWith('#') ? Number(gid) === Number(key.slice(1)) : name === key,
+            )
+            yield [key, fields ? readGroup(fields, want) : { present: false }]
+          }
+        },
+      },
+    ]
+  },
+})
 
 /** The group that has this number. */
 export function groupOfNumber(gid: number): Need<GroupFact> {
-  return new Need(groupKind, `#${gid}`)
+  return groupFact(`#${gid}`)
 }
 
-const groupKind = legacyKind<GroupFact>({
-  name: 'group',
+/** All groups, in the order of their database; the only key is ''. */
+export const groupList = fact<readonly PresentGroup[]>({
+  name: 'group-list',
   dependsOnPath: systemFiles,
-  probe(needs) {
-    const keys = needs.map((need) => need.key.replace(/^#/, ''))
-    return [{ via: 'shell', section: { script: sh`${allGroups} || exit\n${accountLines('group', keys)}` } }]
-  },
-  parse(needs, [answer]) {
-    const groups = fieldsOf(heard(answer).stdout.toString()).map(([name = '', , gid, members]) => ({
-      present: true as const,
-      name,
-      gid: Number(gid),
-      members: listOf(members),
-    }))
-    return new Map(
-      needs.map(({ key }) => [
-        key,
-        groups.find((group) => (key.startsWith('#') ? group.gid === Number(key.slice(1)) : group.name === key)) ?? {
-          present: false as const,
-        },
-      ]),
-    )
-  },
+  dependsOnKinds: ['user', 'group'],
+  ask: () => [
+    {
+      script: allLines('group'),
+      *read(answer) {
+        yield ['', fieldsOf(heard(answer).stdout.toString()).map((fields) => readGroup(fields, ['passwd']))]
+      },
+    },
+  ],
 })
+
+function readGroup([name = '', passwd = '', gid, members]: readonly string[], want: readonly string[]): PresentGroup {
+  return {
+    present: true,
+    name,
+    gid: Number(gid),
+    members: listOf(members),
+    ...(want.includes('passwd') ? { passwd } : {}),
+  }
+}

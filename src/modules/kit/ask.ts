@@ -65,6 +65,15 @@ export function whenKnown<const A extends Ask, const B extends Ask>(
   return new Then<Known<B>>(first, next as (known: never) => Ask)
 }
 
+/** The same fact of several things, by key: `byKey(args.groups, groupFact)`. */
+export function byKey<V>(keys: readonly string[], fact: (key: string) => Need<V>): Then<ReadonlyMap<string, V>> {
+  const unique = [...new Set(keys)]
+  return whenKnown(
+    unique.map((key) => fact(key)),
+    (values) => given<ReadonlyMap<string, V>>(new Map(unique.map((key, i) => [key, values[i] as V]))),
+  ) as Then<ReadonlyMap<string, V>>
+}
+
 export function given<V>(value: V): Given<V> {
   return new Given(value)
 }

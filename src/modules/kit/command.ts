@@ -30,7 +30,7 @@ export type EnvMap = { readonly [name: string]: EnvValue }
 /** Variables set over the environment: a mapping, or a list of mappings and `NAME=value`. `false` unsets, null is empty. */
 export type UserEnv = EnvMap | readonly (EnvMap | string)[] | null
 
-/** What came of a command. `refused`: what Salt itself refuses (no such user, shell or folder), in its words; it was not started. */
+/** What came of a command. `refused`: what Salt itself refuses (no such user, shell or directory), in its words; it was not started. */
 export interface CommandAnswer {
   readonly refused?: string
   readonly pid?: number

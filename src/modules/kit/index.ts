@@ -6,6 +6,7 @@ export {
   type Ask,
   type AskFor,
   answer,
+  byKey,
   type FactSource,
   given,
   type Known,

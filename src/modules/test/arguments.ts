@@ -1,22 +1,17 @@
 import { str } from '../../python/values/text.ts'
 import type { Value } from '../../python/values.ts'
-import type { ArgumentSchema } from '../kit/schema.ts'
+import { text, value } from '../kit/index.ts'
+
+export const name = text('Any text: the state does nothing with it').absentIfNotGiven()
 
 /** Arguments that Salt's `test` states and their mod_watch read beside the ones they name. */
-export const spokenArguments: { readonly [argument: string]: ArgumentSchema } = {
-  name: { type: 'string', description: 'Any text: the state does nothing with it' },
-  comment: { 'x-value': true, description: 'The comment to tell' },
-  result: { description: 'The result to tell when a watched state changed' },
-  changes: { description: 'The changes to tell when a watched state changed' },
+export const sharedArguments = {
+  name,
+  comment: value('The comment').absentIfNotGiven(),
+  result: value('The result where a watched state changed').absentIfNotGiven(),
+  changes: value('The changes where a watched state changed').absentIfNotGiven(),
 }
 
-export interface SpokenArgs {
-  readonly name: string
-  readonly comment?: Value
-  readonly result?: unknown
-  readonly changes?: unknown
-}
-
-export function commentOf(args: SpokenArgs, fallback: string): string {
+export function commentOf(args: { readonly comment: Value | undefined }, fallback: string): string {
   return args.comment === undefined ? fallback : str(args.comment)
 }

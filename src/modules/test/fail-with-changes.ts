@@ -1,15 +1,13 @@
-import { legacy } from '../kit/legacy.ts'
-import { commentOf, type SpokenArgs, spokenArguments } from './arguments.ts'
-import { type Pretence, pretend, pretendedChange, pretending } from './pretend.ts'
+import { state } from '../kit/index.ts'
+import { commentOf, sharedArguments } from './arguments.ts'
+import { pretend, pretendedChange, pretending } from './pretend.ts'
 import { watchPretending } from './watch.ts'
 
-export const failWithChanges = legacy<SpokenArgs, undefined, Pretence>({
-  schema: {
-    description: 'Fails and pretends to have changed something.',
-    properties: spokenArguments,
-    additionalProperties: true,
-    example: 'always-changes-and-fails:\n  test.fail_with_changes:\n    - comment: half of it was done\n',
-  },
+export const failWithChanges = state({
+  summary: 'Fails and pretends to have changed something.',
+  example: 'always-changes-and-fails:\n  test.fail_with_changes:\n    - comment: half of it was done\n',
+  args: sharedArguments,
+  takesMore: true,
   ...pretending,
   diff: (args) =>
     pretend(

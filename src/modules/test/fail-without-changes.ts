@@ -1,15 +1,13 @@
-import { legacy } from '../kit/legacy.ts'
-import { commentOf, type SpokenArgs, spokenArguments } from './arguments.ts'
-import { type Pretence, pretend, pretending } from './pretend.ts'
+import { state } from '../kit/index.ts'
+import { commentOf, sharedArguments } from './arguments.ts'
+import { pretend, pretending } from './pretend.ts'
 import { watchPretending } from './watch.ts'
 
-export const failWithoutChanges = legacy<SpokenArgs, undefined, Pretence>({
-  schema: {
-    description: 'Fails and changes nothing.',
-    properties: spokenArguments,
-    additionalProperties: true,
-    example: 'OS not supported!:\n  test.fail_without_changes:\n    - failhard: true\n',
-  },
+export const failWithoutChanges = state({
+  summary: 'Fails and changes nothing.',
+  example: 'OS not supported!:\n  test.fail_without_changes:\n    - failhard: true\n',
+  args: sharedArguments,
+  takesMore: true,
   ...pretending,
   diff: (args) =>
     pretend(

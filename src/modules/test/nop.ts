@@ -1,16 +1,14 @@
-import { legacy } from '../kit/legacy.ts'
-import { type SpokenArgs, spokenArguments } from './arguments.ts'
-import { type Pretence, pretending } from './pretend.ts'
+import { clean, state } from '../kit/index.ts'
+import { sharedArguments } from './arguments.ts'
+import { pretending } from './pretend.ts'
 import { watchPretending } from './watch.ts'
 
-export const nop = legacy<SpokenArgs, undefined, Pretence>({
-  schema: {
-    description: 'Does nothing and takes any argument: something to hang requisites on.',
-    properties: spokenArguments,
-    additionalProperties: true,
-    example: 'all-set-up:\n  test.nop:\n    - name: all set up\n',
-  },
+export const nop = state({
+  summary: 'Does nothing and takes any argument: something to hang requisites on.',
+  example: 'all-set-up:\n  test.nop:\n    - name: all set up\n',
+  args: sharedArguments,
+  takesMore: true,
   ...pretending,
-  diff: () => ({ kind: 'clean', comment: 'Success!' }),
+  diff: () => clean('Success!'),
   watch: watchPretending,
 })

@@ -1,7 +1,4 @@
-import type { Action } from '../kit/action.ts'
-import type { LegacyOutcome } from '../kit/legacy.ts'
-import type { Report } from '../kit/report.ts'
-import type { Changes, Verdict } from '../kit/verdict.ts'
+import { type Action, type Changes, type ChangeVerdict, change, type Need, type Report } from '../kit/index.ts'
 
 /** What a state of this module pretends to have come to. */
 export interface Pretence {
@@ -16,26 +13,20 @@ export const pretendedChange: Changes = {
   testing: { old: 'Unchanged', new: 'Something pretended to change' },
 }
 
-/** A change without an action: a plan tells `foretold`, an apply tells the pretence. */
+/** A change without an action: a plan shows `planned`, an apply the pretence. */
 export function pretend(
   pretence: Pretence,
-  foretold: { readonly comment: string; readonly result?: boolean },
-): Verdict<Pretence> {
-  return {
-    kind: 'change',
-    delta: pretence,
-    comment: foretold.comment,
-    changes: pretence.changes,
-    effects: [],
-    proof: 'output',
-    plannedResult: foretold.result,
-  }
+  planned: { readonly comment: string; readonly result?: boolean },
+): ChangeVerdict<Pretence> {
+  const { comment, result: plannedResult } = planned
+  return change({ delta: pretence, comment, changes: pretence.changes, proof: 'output', plannedResult })
 }
 
 /** The pieces that all functions of this module share. */
 export const pretending = {
-  facts: () => [],
+  facts: () => undefined,
   act: (): readonly Action[] => [],
-  report: ({ delta }: LegacyOutcome<unknown, unknown, Pretence>): Report => delta,
+  report: ({ delta }: { readonly delta: Pretence }): Report => delta,
   touches: () => [],
+  manages: (): readonly Need[] => [],
 }

@@ -1,24 +1,18 @@
-import { legacy } from '../kit/legacy.ts'
-import { type Pretence, pretending } from './pretend.ts'
+import { str } from '../../python/values/text.ts'
+import { clean, state, value } from '../kit/index.ts'
+import { name } from './arguments.ts'
+import { pretending } from './pretend.ts'
 import { watchPretending } from './watch.ts'
 
-interface Args {
-  readonly name: string
-  readonly text: unknown
-}
-
-export const showNotification = legacy<Args, undefined, Pretence>({
-  schema: {
-    description: 'Succeeds and tells a text.',
-    properties: {
-      name: { type: 'string', description: 'Any text: the state does nothing with it' },
-      text: { type: ['string', 'number', 'boolean'], minLength: 1, description: 'The text to tell' },
-    },
-    required: ['text'],
-    additionalProperties: true,
-    example: 'reboot-needed:\n  test.show_notification:\n    - text: The new kernel needs a reboot\n',
+export const showNotification = state({
+  summary: 'Succeeds and shows a text.',
+  example: 'reboot-needed:\n  test.show_notification:\n    - text: The new kernel needs a reboot\n',
+  args: {
+    name,
+    text: value('The text to show').with({ type: ['string', 'number', 'boolean'], minLength: 1 }),
   },
+  takesMore: true,
   ...pretending,
-  diff: ({ text }) => ({ kind: 'clean', comment: String(text) }),
+  diff: ({ text }) => clean(str(text)),
   watch: (_args, facts, watched) => watchPretending({}, facts, watched),
 })

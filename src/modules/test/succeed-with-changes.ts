@@ -1,15 +1,13 @@
-import { legacy } from '../kit/legacy.ts'
-import { commentOf, type SpokenArgs, spokenArguments } from './arguments.ts'
-import { type Pretence, pretend, pretendedChange, pretending } from './pretend.ts'
+import { state } from '../kit/index.ts'
+import { commentOf, sharedArguments } from './arguments.ts'
+import { pretend, pretendedChange, pretending } from './pretend.ts'
 import { watchPretending } from './watch.ts'
 
-export const succeedWithChanges = legacy<SpokenArgs, undefined, Pretence>({
-  schema: {
-    description: 'Succeeds and pretends to have changed something.',
-    properties: spokenArguments,
-    additionalProperties: true,
-    example: 'always-changes:\n  test.succeed_with_changes:\n    - comment: something was done\n',
-  },
+export const succeedWithChanges = state({
+  summary: 'Succeeds and pretends to have changed something.',
+  example: 'always-changes:\n  test.succeed_with_changes:\n    - comment: something was done\n',
+  args: sharedArguments,
+  takesMore: true,
   ...pretending,
   diff: (args) =>
     pretend(

@@ -1,82 +1,61 @@
 import { sh } from '../../core/shell.ts'
 import { absentPath, pathFact } from '../file/facts/path.ts'
 import { type GroupFact, groupFact } from '../group/facts.ts'
-import { type FactPatch, type FactView, type Need, predict } from '../kit/fact.ts'
-import { legacy } from '../kit/legacy.ts'
-import { accountName, flag, localArgument } from './arguments.ts'
-import { type PresentUser, userFact } from './facts.ts'
-
-interface Arguments {
-  readonly name: string
-  readonly purge: boolean
-  readonly force: boolean
-}
+import { byKey, change, clean, type FactPatch, failure, flag, predict, shell, state, whenKnown } from '../kit/index.ts'
+import { hasAccount } from './accounts.ts'
+import { accountName, localArgument } from './arguments.ts'
+import { userFact } from './facts.ts'
 
 /** Follows Salt's documentation of user.absent. */
-export const absent = legacy<Arguments, undefined, PresentUser>({
-  schema: {
-    description: 'No account of this name.',
-    properties: {
-      name: accountName('Name of the account.'),
-      purge: flag("Remove the account's home folder and mail, too."),
-      force: flag('Remove it although someone is logged in.'),
-      local: localArgument,
-    },
-    example: `former-colleague:
-  user.absent:
-    - purge: true
-`,
+export const absent = state({
+  summary: 'No account of this name.',
+  example: 'former-colleague:\n  user.absent:\n    - purge: true\n',
+  args: {
+    name: accountName('Name of the account.'),
+    purge: flag("Remove the account's home directory and mail, too."),
+    force: flag('Remove it although someone is logged in.'),
+    local: localArgument,
   },
-  facts: ({ name, purge }) => [
-    userFact(name, [], (facts) => {
-      const now = facts.get(userFact(name))
-      if (!now.present) return []
-      return [...now.groups.map((group) => groupFact(group) as Need), ...(purge ? [pathFact(now.home) as Need] : [])]
-    }) as Need,
-  ],
-  diff({ name, purge }, _ready, facts) {
-    const now = facts.get(userFact(name))
-    if (!now.present) return { kind: 'clean', comment: `User ${name} is not present` }
-    return {
-      kind: 'change',
-      delta: now,
+  facts: ({ name }) => ({
+    now: userFact(name),
+    /** The group of the account's own name may go with it. */
+    own: groupFact(name),
+    groups: whenKnown(userFact(name), (now) => byKey(now.present ? now.groups : [], groupFact)),
+  }),
+  diff({ name, purge }, { now, groups }) {
+    if (!now.present) return clean(`User ${name} is not present`)
+    return change({
+      delta: null,
       comment: `User ${name} set for removal`,
       changes: { [name]: 'removed' },
       effects: [
-        predict(userFact(name), { present: false as const }),
-        ...now.groups.flatMap((group) => withoutMember(name, group, facts)),
+        predict(userFact(name), { present: false }),
+        ...[...groups.values()].flatMap((group) => withoutMember(name, group)),
         ...(purge ? [predict(pathFact(now.home), absentPath)] : []),
       ],
-      proof: 'observe',
-    }
+    })
   },
   act({ name, purge, force }) {
     const options = [...(purge ? ['-r'] : []), ...(force ? ['-f'] : [])]
     const script = sh`if command -v userdel >/dev/null; then userdel ${options} -- ${name}
 else deluser ${purge ? ['--remove-home'] : []} -- ${name}; fi`
-    return [{ kind: 'shell', script }]
+    return [shell(script, { check: hasAccount('passwd', name, false) })]
   },
-  report({ args, delta, before, after, outputs, done }) {
+  report(outcome) {
+    const { args, before, after, done } = outcome
     const { name } = args
-    if (!done) {
-      const why = outputs.at(-1)?.stderr.toString().trim()
-      return { changes: {}, comment: `Failed to remove user ${name}${why ? `: ${why}` : ''}` }
-    }
-    const gone = delta.groups.filter((group) => before.find(groupFact(group))?.present && !isThere(group, after))
-    const changes = Object.fromEntries([...gone.map((group) => [`${group} group`, 'removed']), [name, 'removed']])
+    if (!done) return { changes: {}, comment: failure(outcome, `Failed to remove user ${name}`) }
+    const isGone = before.groups.get(name)?.present && !after.own.present
+    const changes = { ...(isGone ? { [`${name} group`]: 'removed' } : {}), [name]: 'removed' }
     return { changes, comment: `Removed user ${name}` }
   },
+  manages: ({ name }) => [userFact(name)],
 })
 
-function isThere(group: string, facts: FactView): boolean {
-  return facts.find(groupFact(group))?.present ?? true
-}
-
 /** userdel removes the group of the account's own name where nobody else is in it. */
-function withoutMember(name: string, group: string, facts: FactView): FactPatch[] {
-  const now = facts.get(groupFact(group))
+function withoutMember(name: string, now: GroupFact): FactPatch[] {
   if (!now.present) return []
   const members = now.members.filter((member) => member !== name)
-  const later: GroupFact = group === name && members.length === 0 ? { present: false } : { ...now, members }
-  return [predict(groupFact(group), later)]
+  const later: GroupFact = now.name === name && members.length === 0 ? { present: false } : { ...now, members }
+  return [predict(groupFact(now.name), later)]
 }

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { Need } from '../kit/fact.ts'
-import { heard } from '../kit/heard.ts'
-import { legacyKind } from '../kit/legacy.ts'
-import { systemFiles } from '../kit/touches.ts'
-import { accountLines, allGroups, fieldsOf, listOf } from './accounts.ts'
+import { lines, sh } from '../../core/shell.ts'
+import { fact, heard, type Need, systemFiles } from '../kit/index.ts'
+import { accountLines, allLines, fieldsOf, listOf } from './accounts.ts'
+import { readShadow, type Shadow } from './shadow.ts'
 
 /** An account of the host. */
 export type UserFact = { readonly present: false } | PresentUser
@@ -21,104 +19,75 @@ export interface PresentUser {
   readonly gecos: string
   readonly home: string
   readonly shell: string
+  /** `want: ['passwd']`: the password field as it stands in passwd; `x` where shadow has it. */
+  readonly passwd?: string
   /** `want: ['shadow']`; undefined where the actor may not read it or there is no entry. */
   readonly shadow?: Shadow
 }
 
-/** The password as little as can be compared, and the days of its ageing (-1 where a field is empty). */
-export interface Shadow {
-  /** `passwordDigest` of the field. */
-  readonly digest: string
-  readonly empty: boolean
-  readonly locked: boolean
-  /** No password was ever set (`!`, `*`, `!!`, `x`…). */
-  readonly unset: boolean
-  /** `$6$salt$`: what a new hash must begin with to be comparable; empty where the field holds no such hash. */
-  readonly setting: string
-  readonly lastChange: number
-  readonly min: number
-  readonly max: number
-  readonly warn: number
-  readonly inactive: number
-  readonly expire: number
-}
-
 /** An account by name; `want: ['shadow']` for its password's state and ageing. */
-export function userFact(
-  name: string,
-  want: readonly 'shadow'[] = [],
-  after?: Need<UserFact>['after'],
-): Need<UserFact> {
-  return new Need(userKind, name, want, after)
-}
-
-/** The account that has this number. */
-export function userOfNumber(uid: number): Need<UserFact> {
-  return new Need(userKind, `#${uid}`)
-}
-
-/** What two password fields are compared by; the field itself is not kept. */
-export function passwordDigest(field: string): string {
-  return createHash('sha256').update(field).digest('hex')
-}
-
-const userKind = legacyKind<UserFact>({
+export const userFact = fact<UserFact>({
   name: 'user',
   dependsOnPath: systemFiles,
-  probe(needs) {
-    const keys = needs.map((need) => need.key.replace(/^#/, ''))
-    const hidden = needs.filter((need) => need.want?.includes('shadow')).map((need) => need.key)
+  ask: (needs) => {
+    const keys = needs.map(({ key }) => key.replace(/^#/, ''))
+    const hidden = needs.filter(({ want }) => want.includes('shadow')).map(({ key }) => key)
     return [
-      { via: 'shell', section: { script: accountLines('passwd', keys) } },
-      { via: 'shell', section: { script: allGroups } },
-      { via: 'shell', section: { script: accountLines('shadow', hidden) } },
+      {
+        script: lines([
+          accountLines('passwd', keys),
+          sh`printf '\\0'; ${allLines('group')} || exit; printf '\\0'`,
+          accountLines('shadow', hidden),
+        ]),
+        *read(answer) {
+          const [users = [], groups = [], shadows = []] = heard(answer).stdout.toString().split('\0').map(fieldsOf)
+          for (const { key, want } of needs) {
+            const fields = users.find(([name, , uid]) => (key.startsWith('#') ? uid === key.slice(1) : name === key))
+            const user: UserFact = fields ? readUser(fields, groups, want) : { present: false }
+            const shadow = user.present && shadows.find(([name]) => name === user.name)
+            yield [key, shadow ? { ...user, shadow: readShadow(shadow) } : user]
+          }
+        },
+      },
     ]
-  },
-  parse(needs, answers) {
-    const [accounts = [], groups = [], shadows = []] = answers.map((answer) =>
-      fieldsOf(heard(answer).stdout.toString()),
-    )
-    return new Map(
-      needs.map(({ key }): [string, UserFact] => {
-        const fields = accounts.find(([name, , uid]) => (key.startsWith('#') ? uid === key.slice(1) : name === key))
-        if (!fields) return [key, { present: false }]
-        const [name = '', , uid, gid, gecos = '', home = '', shell = ''] = fields
-        const primary = groups.find((group) => group[2] === gid)?.[0] ?? String(gid)
-        const further = groups.filter((group) => listOf(group[3]).includes(name)).map((group) => group[0] ?? '')
-        const shadow = shadows.find((line) => line[0] === name)
-        return [
-          key,
-          {
-            present: true,
-            name,
-            uid: Number(uid),
-            gid: Number(gid),
-            group: primary,
-            groups: [...new Set([primary, ...further])].sort(),
-            gecos,
-            home,
-            shell,
-            shadow: shadow && readShadow(shadow),
-          },
-        ]
-      }),
-    )
   },
 })
 
-function readShadow([, field = '', lastChange, min, max, warn, inactive, expire]: readonly string[]): Shadow {
-  const days = (text: string | undefined) => (text === undefined || text === '' ? -1 : Number(text))
+/** The account that has this number. */
+export function userOfNumber(uid: number): Need<UserFact> {
+  return userFact(`#${uid}`)
+}
+
+/** All accounts, in the order of their database; the only key is ''. */
+export const userList = fact<readonly PresentUser[]>({
+  name: 'user-list',
+  dependsOnPath: systemFiles,
+  dependsOnKinds: ['user', 'group'],
+  ask: () => [
+    {
+      script: sh`${allLines('passwd')} || exit; printf '\\0'; ${allLines('group')}`,
+      *read(answer) {
+        const [users = [], groups = []] = heard(answer).stdout.toString().split('\0').map(fieldsOf)
+        yield ['', users.map((fields) => readUser(fields, groups, ['passwd']))]
+      },
+    },
+  ],
+})
+
+function readUser(fields: readonly string[], groups: readonly string[][], want: readonly string[]): PresentUser {
+  const [name = '', passwd = '', uid, gid, gecos = '', home = '', shell = ''] = fields
+  const primary = groups.find((group) => group[2] === gid)?.[0] ?? String(gid)
+  const further = groups.filter((group) => listOf(group[3]).includes(name)).map((group) => group[0] ?? '')
   return {
-    digest: passwordDigest(field),
-    empty: field === '',
-    locked: field.startsWith('!'),
-    unset: /^[!*x]*$/.test(field) && field !== '',
-    setting: /^!?((?:\$[^$:]+){2}\$)/.exec(field)?.[1] ?? '',
-    lastChange: days(lastChange),
-    min: days(min),
-    max: days(max),
-    warn: days(warn),
-    inactive: days(inactive),
-    expire: days(expire),
+    present: true,
+    name,
+    uid: Number(uid),
+    gid: Number(gid),
+    group: primary,
+    groups: [...new Set([primary, ...further])].sort(),
+    gecos,
+    home,
+    shell,
+    ...(want.includes('passwd') ? { passwd } : {}),
   }
 }

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { cronFact } from '../../../src/modules/cron/facts.ts'
 import { groupFact, groupOfNumber } from '../../../src/modules/group/facts.ts'
 import type { Need } from '../../../src/modules/kit/fact.ts'
-import { passwordDigest, userFact, userOfNumber } from '../../../src/modules/user/facts.ts'
+import { userFact, userOfNumber } from '../../../src/modules/user/facts.ts'
+import { passwordDigest } from '../../../src/modules/user/shadow.ts'
 import { readAnswers } from '../support.ts'
 
-/** What is made of a host's answers, one text a probe. */
+/** What is made of a host's answer; several texts are parted by NULs. */
 function read<V>(needs: readonly Need<V>[], ...texts: readonly string[]): V[] {
-  const answers = texts.map((text) => ({ code: 0, stdout: Buffer.from(text), stderr: Buffer.alloc(0) }))
-  const facts = readAnswers(needs[0]!.kind, needs, answers)
+  const answer = { code: 0, stdout: Buffer.from(texts.join('\0')), stderr: Buffer.alloc(0) }
+  const facts = readAnswers(needs[0]!.kind, needs, [answer])
   return needs.map((need) => facts.get(need.key) as V)
 }
 

@@ -1,17 +1,20 @@
-import { type PathFact, pathFact } from '../file/facts/path.ts'
+import { pathFact } from '../file/facts/path.ts'
+import { predictedDirectory } from '../file/parents.ts'
 import { groupFact } from '../group/facts.ts'
-import { type FactPatch, type FactView, predict } from '../kit/fact.ts'
+import { type FactPatch, predict } from '../kit/index.ts'
+import type { AccountChange } from './change.ts'
 import { type PresentUser, userFact, userOfNumber } from './facts.ts'
 import { readGecos, writeGecos } from './gecos.ts'
-import type { AccountChange, PresentArguments } from './present-types.ts'
+import type { PresentArgs } from './present-arguments.ts'
+import type { Groups, PresentFacts } from './present-facts.ts'
+import { askedGecos } from './scripts.ts'
 
-/** What a new account will be, as far as it can be told before useradd has chosen the rest. */
-export function foretellNewUser(args: PresentArguments, groups: readonly string[], facts: FactView): FactPatch[] {
+/** What a new account will be, as far as that is known before useradd has chosen the rest. */
+export function predictNewUser(args: PresentArgs, groups: readonly string[], { named }: PresentFacts): FactPatch[] {
   const { name } = args
   const gid = args.gid === null || args.gid === '' ? undefined : args.gid
-  const known = typeof gid === 'string' ? facts.find(groupFact(gid)) : undefined
+  const known = typeof gid === 'string' ? named.get(gid) : undefined
   const primary = gid === undefined ? name : String(gid)
-  const gecos = { fullname: '', roomnumber: '', workphone: '', homephone: '', other: '' }
   const user: PresentUser = {
     present: true,
     name,
@@ -19,26 +22,26 @@ export function foretellNewUser(args: PresentArguments, groups: readonly string[
     gid: typeof gid === 'number' ? gid : known?.present ? known.gid : undefined,
     group: primary,
     groups: [...new Set([primary, ...groups])].sort(),
-    gecos: writeGecos({ ...gecos, ...given(args) }),
+    gecos: writeGecos({ ...readGecos(''), ...askedGecos(args) }),
     home: String(args.home || `/home/${name}`),
     shell: String(args.shell || '/bin/sh'),
   }
-  const own = gid === undefined && args.usergroup !== false ? facts.find(groupFact(name)) : undefined
+  const own = gid === undefined && args.usergroup !== false ? named.get(name) : undefined
   return [
     predict(userFact(name), user),
     ...(user.uid === undefined ? [] : [predict(userOfNumber(user.uid), user)]),
-    ...(own && !own.present ? [predict(groupFact(name), { present: true as const, name, members: [] })] : []),
-    ...memberPatches(name, groups, [], facts),
-    ...(args.createhome ? [predict(pathFact(user.home), homeFolder(user, '0755'))] : []),
+    ...(own && !own.present ? [predict(groupFact(name), { present: true, name, members: [] })] : []),
+    ...predictMembers(name, groups, [], named),
+    ...(args.createhome ? [predictHome(user.home, user)] : []),
   ]
 }
 
 /** An existing account with what differs set right. */
-export function foretellUser(
-  args: PresentArguments,
+export function predictUser(
+  args: PresentArgs,
   now: PresentUser,
   change: AccountChange,
-  facts: FactView,
+  { named, current }: PresentFacts,
 ): FactPatch[] {
   const { name } = args
   const group = change.gid === undefined ? now.group : String(change.gid)
@@ -49,7 +52,7 @@ export function foretellUser(
     gid: typeof change.gid === 'number' ? change.gid : change.gid === undefined ? now.gid : undefined,
     group,
     groups,
-    gecos: writeGecos({ ...readGecos(now.gecos), ...given(args) }),
+    gecos: writeGecos({ ...readGecos(now.gecos), ...askedGecos(args) }),
     home: change.home ?? now.home,
     shell: change.shell ?? now.shell,
     shadow: now.shadow && {
@@ -68,31 +71,20 @@ export function foretellUser(
   return [
     predict(userFact(name), user),
     ...(change.uid === undefined ? [] : [predict(userOfNumber(change.uid), user)]),
-    ...memberPatches(name, change.groups ?? [], left, facts),
-    ...(made ? [predict(pathFact(made), homeFolder(user, '0755'))] : []),
+    ...predictMembers(name, change.groups ?? [], left, new Map([...current, ...named])),
+    ...(made ? [predictHome(made, user)] : []),
   ]
 }
 
-function memberPatches(name: string, joined: readonly string[], left: readonly string[], facts: FactView): FactPatch[] {
+function predictMembers(name: string, joined: readonly string[], left: readonly string[], groups: Groups): FactPatch[] {
   return [...joined, ...left].flatMap((group): FactPatch[] => {
-    const now = facts.find(groupFact(group))
+    const now = groups.get(group)
     if (!now?.present) return []
     const others = now.members.filter((member) => member !== name)
     return [predict(groupFact(group), { ...now, members: joined.includes(group) ? [...others, name] : others })]
   })
 }
 
-function homeFolder(user: PresentUser, mode: string): PathFact {
-  const { uid, gid, name, group } = user
-  const self = { type: 'directory' as const, mode, uid, gid, user: name, group, size: 4096 }
-  return { self, followed: self }
-}
-
-function given({ fullname, roomnumber, workphone, homephone, other }: PresentArguments): { [part: string]: string } {
-  const asked = { fullname, roomnumber, workphone, homephone, other }
-  return Object.fromEntries(
-    Object.entries(asked).flatMap(([part, value]) =>
-      value === null || value === undefined ? [] : [[part, String(value)]],
-    ),
-  )
+function predictHome(path: string, { name, group, uid, gid }: PresentUser): FactPatch {
+  return predict(pathFact(path), predictedDirectory({ mode: '0755', user: name, group, uid, gid }))
 }
