@@ -1,3 +1,4 @@
+import { matchGlob } from '../../core/glob.ts'
 import { textOf } from '../../python/types/markup.ts'
 import { raise } from '../../python/values/errors.ts'
 import { str } from '../../python/values/text.ts'
@@ -6,7 +7,6 @@ import { Dict } from '../../python/values.ts'
 import { type Builtin, type Call, define, type Kwargs } from '../extension.ts'
 import { GLOBALS } from '../globals.ts'
 import { showFullContext } from './fullContext.ts'
-import { matchesGlob } from './globs.ts'
 
 /** Whether a target expression of a type (`compound`, `glob`, `grain`…) matches a host, by default the one rendered for. */
 export type TargetMatch = (expression: string, type: string, id: string | undefined) => boolean
@@ -15,7 +15,7 @@ export type TargetMatch = (expression: string, type: string, id: string | undefi
 function matchId(call: Call, expression: string, type: string, id: string | undefined): boolean {
   if (!['compound', 'glob'].includes(type) || /[@()]|\s/.test(expression))
     raise('TemplateRuntimeError', `ifelse: a target like '${expression}' cannot be decided here`)
-  return matchesGlob(id ?? ownId(call), expression)
+  return matchGlob(id ?? ownId(call), expression)
 }
 
 function ownId(call: Call): string {

@@ -1,3 +1,5 @@
+import { matchGlob } from '../../core/glob.ts'
+
 export interface Condition {
   readonly operator: '==' | '!=' | '<' | '<=' | '>' | '>='
   readonly version: string
@@ -38,22 +40,10 @@ export function fulfils(
 ): boolean {
   return parseConditions(spec).every((condition) => {
     const operator = allowUpdates && condition.operator === '==' ? '>=' : condition.operator
-    if (operator === '==' && matchesGlob(version, condition.version)) return true
+    if (operator === '==' && matchGlob(version, condition.version)) return true
     const ignore = ignoreEpoch ?? (!operator.includes('<') && !condition.version.includes(':'))
     const plain = (text: string) => (ignore ? text.replace(/^\d+:/, '') : text)
     const order = compare(plain(version), plain(condition.version))
     return holds[operator](order)
   })
-}
-
-function matchesGlob(text: string, glob: string): boolean {
-  const pattern = glob
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  try {
-    return new RegExp(`^${pattern}$`).test(text)
-  } catch {
-    return text === glob
-  }
 }
