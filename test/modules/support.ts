@@ -1,6 +1,5 @@
 import { builtinCatalogue } from '../../src/modules/index.ts'
 import { type FactKind, type Need, type Question, type SqlAnswer, Unobservable } from '../../src/modules/kit/index.ts'
-import type { LegacyState } from '../../src/modules/kit/legacy.ts'
 import type { Answer } from '../../src/transport/types.ts'
 
 /** What a kind asks of a shell; a question that goes to a database is none. */
@@ -37,10 +36,3 @@ export const stateModules = [...builtinCatalogue.states].map(([name, functions])
   name,
   functions: Object.fromEntries(functions),
 }))
-
-/** A function in the form that its cases are still written for. */
-export function legacyOf(module: string, name: string): LegacyState {
-  const fn = builtinCatalogue.states.get(module)?.get(name)
-  if (!fn || !('legacy' in fn)) throw new Error(`there is no ${module}.${name} of the earlier form`)
-  return fn.legacy as LegacyState
-}

@@ -125,7 +125,7 @@ export function readCommand(command: UserCommand, answers: readonly Answer[]): C
   const refused = (why: string): CommandAnswer => ({ refused: why, code: 126, stdout: '', stderr: '', timedOut: false })
   const [test] = answers
   const main = command.runas === undefined ? test : answers[1]
-  if (command.runas !== undefined && isUserName(command.runas) && heard(test, [0, 1]).code === 1)
+  if (command.runas !== undefined && isUserName(command.runas) && heard(test!, [0, 1]).code === 1)
     return refused(`User '${command.runas}' is not available`)
   if (command.runas !== undefined && test?.code !== 0) return refused(`User '${command.runas}' is not available`)
   if (!main) throw new Unobservable('the command was not started')

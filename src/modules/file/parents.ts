@@ -1,6 +1,6 @@
 import { lines, nothing, type Script, sh } from '../../core/shell.ts'
 import { given, whenKnown } from '../kit/ask.ts'
-import { type FactPatch, type FactView, predict } from '../kit/fact.ts'
+import { type FactPatch, predict } from '../kit/fact.ts'
 import { type PathFact, parentsOf, pathFact } from './facts/path.ts'
 import { chownWord, type Owner, withOwner } from './owner.ts'
 
@@ -45,19 +45,3 @@ export function predictedDirectory(rights: DirectoryRights): PathFact {
   const self = withOwner(made, rights)
   return { self, followed: self }
 }
-
-/** The earlier forms, for modules that still have them. */
-
-export function missingParents(path: string, facts: FactView): string[] {
-  return parentsOf(path)
-    .filter((parent) => {
-      const fact = facts.find(pathFact(parent))
-      return fact !== undefined && fact.followed === undefined
-    })
-    .reverse()
-}
-
-export const makeFolders = makeDirectories
-
-export const foretellFolders = (paths: readonly string[], rights: DirectoryRights, _facts: FactView) =>
-  predictDirectories(paths, rights)

@@ -8,14 +8,11 @@ export class Need<V = unknown> {
   readonly kind: FactKind<V>
   readonly key: string
   readonly want: readonly string[]
-  /** Of a list for `see`: needs that can only be named once this one is known. */
-  readonly after?: (facts: FactView) => readonly Need[]
 
-  constructor(kind: FactKind<V>, key: string, want: readonly string[] = [], after?: Need['after']) {
+  constructor(kind: FactKind<V>, key: string, want: readonly string[] = []) {
     this.kind = kind
     this.key = key
     this.want = want
-    if (after) this.after = after
   }
 }
 

@@ -1,14 +1,12 @@
 import type { Answer } from '../../transport/types.ts'
 import type { Need } from './fact.ts'
-import type { ProbeAnswer } from './legacy.ts'
 import { Unobservable } from './unobservable.ts'
 
 /**
- * The answer of a probe whose script ended with one of these codes. Scripts of facts end with 0 only where all that they were
+ * The answer of a question whose script ended with one of these codes. Scripts of facts end with 0 only where all that they were
  * asked has been answered. @throws Unobservable for every other.
  */
-export function heard(answer: ProbeAnswer | undefined, codes: readonly number[] = [0]): Answer {
-  if (!answer || !('stdout' in answer)) throw new Error('defect: this is asked of a shell')
+export function heard(answer: Answer, codes: readonly number[] = [0]): Answer {
   const { failure, code, timedOut } = answer
   if (failure) throw new Unobservable(failure.ran ? `what the host answered is lost: ${failure.why}` : failure.why)
   if (timedOut) throw new Unobservable('the host did not answer in time')

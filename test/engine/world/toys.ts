@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sh } from '../../../src/core/shell.ts'
-import { type FactPatch, type FactView, Need, predict } from '../../../src/modules/kit/fact.ts'
-import { type Legacy, type LegacyState, legacy } from '../../../src/modules/kit/legacy.ts'
-import type { Touched } from '../../../src/modules/kit/touches.ts'
+import { type AskFor, see, whenKnown } from '../../../src/modules/kit/ask.ts'
+import { type FactPatch, type FactView, type Need, predict } from '../../../src/modules/kit/fact.ts'
+import { StateFunction, type StatePieces, type Watched } from '../../../src/modules/kit/state.ts'
+import type { Touched, Touches } from '../../../src/modules/kit/touches.ts'
 import type { Verdict } from '../../../src/modules/kit/verdict.ts'
 import { type Fault, including, type Op, shelf, type Thing, thing } from './world.ts'
 
@@ -18,8 +19,11 @@ export interface ToyArgs {
 
 /** The operations that a verdict asks for. */
 type Delta = readonly Op[]
-type Pieces = LegacyState<ToyArgs, undefined, Delta>
-export type Toy = Legacy<ToyArgs, undefined, Delta>
+
+interface More {
+  watch?(args: ToyArgs, view: FactView, watched: Watched): Verdict<Delta>
+  touches?(args: ToyArgs, ops: Delta): Touches
+}
 
 const schema = { description: 'A toy.', properties: {}, example: '' }
 
@@ -27,21 +31,25 @@ const schema = { description: 'A toy.', properties: {}, example: '' }
 const others: readonly Touched[] = [{ kind: 'shelf' }, { kind: 'guard' }]
 
 function toy(
-  facts: (args: ToyArgs) => readonly Need[],
+  facts: (args: ToyArgs) => readonly Need[] | AskFor<FactView>,
   diff: (args: ToyArgs, view: FactView) => Verdict<Delta>,
-  more: Partial<Pieces> = {},
-): Toy {
-  return legacy({
-    schema,
-    facts,
-    diff: (args, _ready, view) => diff(args, view),
-    act: ({ id, fault }, _ready, ops) => [
+  more: More = {},
+): StateFunction {
+  const pieces = {
+    facts(args: ToyArgs) {
+      const asked = facts(args)
+      return Array.isArray(asked) ? see(asked) : asked
+    },
+    diff,
+    act: ({ id, fault }: ToyArgs, ops: Delta) => [
       { kind: 'shell', script: sh`do`, stdin: JSON.stringify({ by: id, ops, fault }) },
     ],
-    touches: (_args, ops) =>
+    touches: (_args: ToyArgs, ops: Delta): Touches =>
       ops.flatMap((op) => (op.op === 'restart' ? [] : [{ kind: 'thing', key: op.name }, ...others])),
+    manages: () => [],
     ...more,
-  })
+  }
+  return new StateFunction(schema, pieces as unknown as StatePieces)
 }
 
 const clean: Verdict<Delta> = { kind: 'clean', comment: 'it is so' }
@@ -90,7 +98,7 @@ export const toys = {
   ),
   /** Nothing is there but the object and what it copies: reads by way of another kind of fact. */
   tidy: toy(
-    () => [new Need(shelf.kind, '', [], (view) => view.get(shelf).map((name) => thing(name)))],
+    () => whenKnown(shelf, (names) => see([shelf, ...names.map((name) => thing(name))])),
     ({ name, from }, view) => {
       const gone = view.get(shelf).filter((one) => one !== name && one !== from)
       return gone.length === 0 ? clean : write(new Map(gone.map((one) => [one, undefined])))
@@ -128,7 +136,7 @@ export const toys = {
     () => [],
     () => clean,
   ),
-} satisfies Record<string, Toy>
+} satisfies Record<string, StateFunction>
 
 export type ToyName = keyof typeof toys
 

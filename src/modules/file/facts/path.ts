@@ -46,9 +46,6 @@ export function predictedFile(stat: Omit<PathStat, 'type' | 'size'>, bytes: Buff
   return { self, followed: self, sha256: sha256(bytes), content: bytes }
 }
 
-/** The earlier name, for modules that still have it. */
-export const foretoldFile = predictedFile
-
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }

@@ -43,7 +43,7 @@ export function gitQuestions<V>(
 
 function mainAnswer(user: string | undefined, answers: readonly Answer[]): Answer | undefined {
   if (user === undefined) return answers[0]
-  return heard(answers[0], [0, 1]).code === 0 ? answers[1] : undefined
+  return heard(answers[0]!, [0, 1]).code === 0 ? answers[1] : undefined
 }
 
 function encode(text: string): string {
