@@ -1,5 +1,5 @@
-import { Environment } from '../jinja/index.ts'
-import { Dict, type Value } from '../python/values.ts'
+import { Environment, Kwargs } from '../jinja/index.ts'
+import type { Dict, Value } from '../python/values.ts'
 import { hintForFunction, optsOf, SaltFunctions, type Subject } from '../render/index.ts'
 
 /** The execution functions that a subject's templates know. */
@@ -7,26 +7,16 @@ export function functionsOf(subject: Subject, pillar: Dict): SaltFunctions {
   return new SaltFunctions({ subject, pillar, opts: optsOf(subject, pillar) })
 }
 
-/** Calls an execution function; arguments are bound, and mistakes in them told, as in a template (a `TemplateError`). */
+const outsideTemplates = new Environment({ salt: true })
+
+/** Calls an execution function; arguments are bound as in a template. @throws TemplateError */
 export async function callFunction(
   salt: SaltFunctions,
   fun: string,
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value>,
 ): Promise<Value> {
-  let said: Value = null
-  const environment = new Environment({
-    loader: () => '{% do answer(salt[fun](*args, **kwargs)) %}',
-    globals: {
-      answer: (value: Value) => {
-        said = value
-        return null
-      },
-    },
-    salt: true,
-  })
-  await environment.render(fun, { salt, fun, args: [...args], kwargs: new Dict([...kwargs]) })
-  return said
+  return (await outsideTemplates.call(salt.item(fun), args, new Kwargs(kwargs))) as Value
 }
 
 /** Execution functions as the conditions of states call them (`unless: [{fun: …}]`): what templates know. */

@@ -3,6 +3,7 @@ import { commandSections, grainsSection, readCommand, readGrains } from '../modu
 import type { Target } from '../project/index.ts'
 import type { Answer } from './fleet.ts'
 import { askConnected } from './handshake.ts'
+import { shellOf } from './host-caller.ts'
 import { usage } from './usage.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -29,8 +30,8 @@ export async function runCommand(
   refuseNul(text)
   return askConnected(workspace, targets, async ({ session, target }) => {
     const [asked] = await session.request([grainsSection()])
-    const shell = readGrains(asked!, target.id).grains.get('shell')
-    const command = { command: text, runas: user, shell: typeof shell === 'string' ? shell : undefined }
+    const shell = shellOf(readGrains(asked!, target.id).grains)
+    const command = { command: text, runas: user, shell }
     const said = readCommand(command, await session.request(commandSections(command)))
     if (said.refused !== undefined) return { refused: said.refused }
     return { retcode: said.code, stdout: said.stdout, stderr: said.stderr }
@@ -38,6 +39,6 @@ export async function runCommand(
 }
 
 /** A command of the user with what no shell can be handed is refused. */
-export function refuseNul(text: string): void {
+function refuseNul(text: string): void {
   if (text.includes('\0')) throw usage('a NUL character cannot be passed to a command')
 }

@@ -35,7 +35,7 @@ export function subjectOf(
     states: workspace.states,
     pillar: workspace.pillar,
     host,
-    hostFunctions: new Set(workspace.catalogue.calls.keys()),
+    hostFunctions: workspace.catalogue.calls,
     decrypt: workspace.decryptor,
   }
 }

@@ -1,7 +1,6 @@
-import { HostCalls } from '../engine/index.ts'
 import type { Target } from '../project/index.ts'
 import type { Dict } from '../python/values.ts'
-import type { HostCalls as TemplateCalls } from '../render/index.ts'
+import type { HostCalls } from '../render/index.ts'
 import type { Session } from '../transport/index.ts'
 import { openTarget } from './connect.ts'
 import { type Answer, type At, askEach } from './fleet.ts'
@@ -14,7 +13,7 @@ import type { Workspace } from './workspace.ts'
 export interface AskedTarget extends At {
   readonly grains: Dict
   /** What templates ask of the host; absent where nothing connects (`--grains`). */
-  readonly host?: TemplateCalls
+  readonly host?: HostCalls
 }
 
 /** Asks targets something that needs a session with each. */
@@ -44,14 +43,8 @@ export async function handshake<T>(workspace: Workspace, at: At, use: (asked: As
   return withSession(workspace, at, async (session) => {
     const grains = file === undefined ? await hostGrains(session, at.target) : grainsOfFile(file, at.target.id)
     if (file === undefined) recordGrains(config.root, at.target, grains, settings)
-    return use({ ...at, grains, host: hostCaller(new HostCalls(session, shellOf(grains), catalogue.calls)) })
+    return use({ ...at, grains, host: hostCaller(session, grains, catalogue) })
   })
-}
-
-/** The shell that runs a host's commands. */
-export function shellOf(grains: Dict): string {
-  const shell = grains.get('shell')
-  return typeof shell === 'string' && shell !== '' ? shell : '/bin/sh'
 }
 
 /** Whether nobody is connected to: all grains are in a file. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../core/diagnostics.ts'
-import { type CompiledJob, HostCalls, type HostJob, runHosts } from '../engine/index.ts'
+import { type CompiledJob, type HostJob, runHosts } from '../engine/index.ts'
 import { findState, runFacts } from '../modules/index.ts'
 import type { Target } from '../project/index.ts'
 import type { RunEvent } from '../report/index.ts'
@@ -10,8 +10,7 @@ import { compileSelection, type Selection, subjectOf } from './compile.ts'
 import { openTarget } from './connect.ts'
 import { limitTo } from './fleet.ts'
 import { chooseGrains } from './grains.ts'
-import { shellOf } from './handshake.ts'
-import { hostCaller } from './host-caller.ts'
+import { hostCaller, shellOf } from './host-caller.ts'
 import { RunRecord, type StatesOutcome } from './outcome.ts'
 import { prepareIo } from './prepare-io.ts'
 import { recordGrains } from './recorded-grains.ts'
@@ -56,7 +55,7 @@ export async function runStates(
       async compile({ grains, custom, session }): Promise<CompiledJob> {
         const known = chooseGrains(settings, target, grains, custom)
         if (settings.grains === undefined) recordGrains(config.root, target, known, settings)
-        const host = hostCaller(new HostCalls(session, shellOf(known), workspace.catalogue.calls))
+        const host = hostCaller(session, known, workspace.catalogue)
         const subject = subjectOf(workspace, { target, grains: known, host })
         const compiled = await compileSelection(workspace, subject, request.selection, redaction)
         redaction.addSteps(compiled.steps)
@@ -69,7 +68,7 @@ export async function runStates(
           args: step.bound ?? {},
           io: io(step),
         }))
-        return { steps, grains: known, call: conditionCaller(subject, compiled.pillar) }
+        return { steps, shell: shellOf(known), call: conditionCaller(subject, compiled.pillar) }
       },
     }),
   )
@@ -96,9 +95,13 @@ export async function runStates(
 function warnOnce(workspace: Workspace, redaction: Redaction): (warnings: readonly Diagnostic[]) => void {
   const told = new Set<string>()
   return (warnings) => {
-    const fresh = warnings.filter((warning) => !told.has(formatDiagnostic(warning)))
-    for (const warning of fresh) told.add(formatDiagnostic(warning))
-    workspace.warn(fresh.map((warning) => redaction.diagnostic(warning)))
+    const fresh = new Map<string, Diagnostic>()
+    for (const warning of warnings) {
+      const text = formatDiagnostic(warning)
+      if (!told.has(text)) fresh.set(text, redaction.diagnostic(warning))
+      told.add(text)
+    }
+    workspace.warn([...fresh.values()])
   }
 }
 

@@ -48,13 +48,11 @@ export class HostRun {
   }
 
   /** Prepares the steps, looks at the host and walks. Rows as they ended, also those before a failure of the connection. */
-  async walk({ steps, grains, call }: CompiledJob, events: WalkEvents): Promise<StateRow[]> {
+  async walk({ steps, shell, call }: CompiledJob, events: WalkEvents): Promise<StateRow[]> {
     const { mode, clock, failhard, stopped, facts } = this.#options
     const ready = await prepareAll(steps)
     const host = new SessionHost(this.session, this.#lock.guard)
-    const shell =
-      typeof grains.get('shell') === 'string' && grains.get('shell') !== '' ? grains.get('shell') : '/bin/sh'
-    const ctx = { host, guards: facts.guards, clock, failhard, shell: String(shell), call, stopped }
+    const ctx = { host, guards: facts.guards, clock, failhard, shell, call, stopped }
     try {
       return await walk(mode === 'plan' ? planning(ctx, ready) : applying(ctx), ready, events)
     } finally {
@@ -73,7 +71,8 @@ export class HostRun {
 export interface CompiledJob {
   /** In execution order, listeners last. */
   readonly steps: readonly BoundStep[]
-  readonly grains: Dict
+  /** Runs the commands of users that name no shell. */
+  readonly shell: string
   readonly call: Caller
 }
 

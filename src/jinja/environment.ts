@@ -1,4 +1,6 @@
 import { adopt } from '../python/functions/adopt.ts'
+import { callValue } from '../python/functions/call.ts'
+import type { Kwargs } from '../python/functions/kwargs.ts'
 import { meterOn } from '../python/functions/meter.ts'
 import { complete } from '../python/functions/suspended.ts'
 import { Dict } from '../python/values.ts'
@@ -141,6 +143,17 @@ export class Environment implements Engine {
   async renderStringMapped(source: string, context: Names = {}, name = '<template>'): Promise<MappedOutput> {
     const { text, mapped } = await this.#run(this.compile(source, name, true), context, true)
     return { text, lines: linesOf(mapped as Mapped) }
+  }
+
+  /** Calls a function with its arguments bound as in a template, outside any template. Raises TemplateError. */
+  async call(callee: unknown, args: readonly unknown[] = [], kwargs?: Kwargs): Promise<unknown> {
+    const session = new Session(this, false, EMPTY_SCOPE)
+    meterOn(session)
+    try {
+      return await complete(callValue(session, callee, args, kwargs))
+    } catch (error) {
+      throw toTemplateError(error)
+    }
   }
 
   /**

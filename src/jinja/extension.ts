@@ -7,7 +7,6 @@ import {
   type Run,
 } from '../python/functions/function.ts'
 import type { Kwargs } from '../python/functions/kwargs.ts'
-import { raise } from '../python/values/errors.ts'
 
 export { Builtin, type FunctionOptions, type Parameter, type Py } from '../python/functions/function.ts'
 export { Kwargs } from '../python/functions/kwargs.ts'
@@ -71,9 +70,4 @@ export interface Extension {
   readonly serializers?: {
     readonly [format in 'yaml' | 'json' | 'text']?: (text: string, file: string | undefined) => Py
   }
-}
-
-/** For code that must not be reached with what it was given: a TypeError with Python's wording. */
-export function raiseType(message: string): never {
-  return raise('TypeError', message)
 }

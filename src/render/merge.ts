@@ -2,8 +2,6 @@ import { copyDeep } from '../python/values/copy.ts'
 import { same } from '../python/values/order.ts'
 import { Dict, type Value } from '../python/values.ts'
 
-export const STRATEGIES = ['smart', 'recurse', 'aggregate', 'overwrite', 'list', 'none'] as const
-
 /** As `mergePillar`, but `a` is used up: it is not copied where the strategy allows. `b` stays as it is. */
 export function mergeInto(a: Dict, b: Dict, strategy: string, mergeLists: boolean): Dict {
   if (['list', 'aggregate', 'overwrite'].includes(strategy)) return mergePillar(a, b, strategy, mergeLists)

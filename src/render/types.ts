@@ -42,7 +42,7 @@ export interface Subject {
   readonly pillar: Tree
   readonly host?: HostCalls
   /** Names of the execution functions that a host answers. */
-  readonly hostFunctions?: ReadonlySet<string>
+  readonly hostFunctions?: Pick<ReadonlySet<string>, 'has'>
   /** Opens what is encrypted: the renderers gpg and age, SOPS files. */
   readonly decrypt?: Decrypt
 }

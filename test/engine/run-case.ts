@@ -6,7 +6,7 @@ import { hostCaller } from '../../src/app/host-caller.ts'
 import { noStates } from '../../src/app/no-states.ts'
 import { prepareIo } from '../../src/app/prepare-io.ts'
 import { selectId } from '../../src/compile/index.ts'
-import { type Clock, HostCalls, HostRun } from '../../src/engine/index.ts'
+import { type Clock, HostRun } from '../../src/engine/index.ts'
 import { builtinCatalogue, findState, runFacts, schemasOf } from '../../src/modules/index.ts'
 import { openTree } from '../../src/project/index.ts'
 import { toValue, type Value } from '../../src/python/values.ts'
@@ -73,15 +73,12 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
       facts: runFacts,
       stopped: () => false,
     })
-    const host = hostCaller(new HostCalls(session, '/bin/sh', builtinCatalogue.calls))
+    const host = hostCaller(session, subject.grains, builtinCatalogue)
     return await run.walk(
       {
         steps,
-        grains: subject.grains,
-        call: conditionCaller(
-          { ...subject, host, hostFunctions: new Set(builtinCatalogue.calls.keys()) },
-          compiled.pillar,
-        ),
+        shell: '/bin/sh',
+        call: conditionCaller({ ...subject, host, hostFunctions: builtinCatalogue.calls }, compiled.pillar),
       },
       { started() {}, ended() {} },
     )

@@ -17,11 +17,6 @@ export function pointIndex(text: string, offset: number): number {
   return hasAstral(text) ? [...text.slice(0, offset)].length : offset
 }
 
-/** A code-point index as a UTF-16 offset. */
-export function unitOffset(text: string, index: number): number {
-  return hasAstral(text) ? [...text].slice(0, index).join('').length : index
-}
-
 const CASED = /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u
 
 export function isCased(char: string): boolean {

@@ -1,4 +1,4 @@
-import { type Part, type Script, sh } from '../../../core/shell.ts'
+import { type Part, sh } from '../../../core/shell.ts'
 import { str } from '../../../python/values/text.ts'
 import { truth } from '../../../python/values/types.ts'
 import type { Answer } from '../../../transport/types.ts'
@@ -41,9 +41,4 @@ export function linesOf(answer: Answer | undefined): string[] {
 /** Standard output without the newlines at its end. */
 export function outputOf(answer: Answer | undefined): string {
   return (answer?.stdout.toString() ?? '').replace(/[\r\n]+$/, '')
-}
-
-/** Runs a program of the host where it has one; else ends with 127. */
-export function ifThere(program: string, script: Script): Script {
-  return sh`command -v ${program} >/dev/null || exit 127; ${script}`
 }
