@@ -89,6 +89,10 @@ export async function openWorkspace(settings: Settings, ui: Ui): Promise<Workspa
 /** kstate's own functions, and those of the modules that the project names. */
 async function catalogueFor({ modules, root }: Config, settings: Settings): Promise<Catalogue> {
   if (modules.length === 0 || settings.modules === false) return builtinCatalogue
-  const isTaken = (module: string) => hasModule(builtinCatalogue, module) || isControllerModule(module)
-  return joinCatalogues(builtinCatalogue, catalogueOf(await loadModules(modules, new Blame(modules, root), isTaken)))
+  return joinCatalogues(builtinCatalogue, catalogueOf(await loadModules(modules, new Blame(modules, root), isBuiltIn)))
+}
+
+/** Whether kstate brings a module of that name: it cannot be replaced. */
+export function isBuiltIn(module: string): boolean {
+  return hasModule(builtinCatalogue, module) || isControllerModule(module)
 }

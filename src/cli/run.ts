@@ -22,6 +22,7 @@ const commands: { readonly [name: string]: () => Promise<{ command(): Command }>
   sandbox: () => import('./commands/sandbox.ts'),
   lint: () => import('./commands/lint.ts'),
   schema: () => import('./commands/schema.ts'),
+  module: () => import('./commands/module.ts'),
 }
 /** Named by the design, not there yet: refused by name. */
 const later = ['diff', 'token', 'history']

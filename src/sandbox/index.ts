@@ -7,6 +7,7 @@ import { nspawn } from './nspawn/provider.ts'
 import type { Provider, SandboxHost, SandboxSpec, Say } from './types.ts'
 
 export { NoProviderError, SandboxError } from './errors.ts'
+export { runOnSandbox, type ScriptOptions, type ScriptOutcome, type Shell } from './run.ts'
 export { sshCommand } from './ssh.ts'
 export type { Provider, SandboxHost, SandboxSpec, Say } from './types.ts'
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { grainsSection, readGrains } from '../../src/modules/grains/index.ts'
 import { type Plain, toPlain } from '../../src/python/values.ts'
-import { run, runOk, type Shell, useHost } from './helpers/host.ts'
+import type { Shell } from '../../src/sandbox/index.ts'
+import { run, runOk, useHost } from './helpers/host.ts'
 import { kstate, project, rosterOf } from './helpers/kstate.ts'
 
 type Grains = { readonly [name: string]: Plain }

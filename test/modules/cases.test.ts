@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { findCases, type Given } from '../harness/cases/case.ts'
-import { functionNames } from '../harness/cases/contract.ts'
-import { evaluate } from '../harness/cases/evaluate.ts'
-import { expected, faults } from '../harness/cases/judge.ts'
+import { evaluate, expected, faults, type Given } from '../../src/proof/index.ts'
+import { findCases, functionNames, stateFunction } from './support.ts'
 
 const cases = new Map<string, Given[]>()
 for (const given of findCases()) cases.set(given.full, [...(cases.get(given.full) ?? []), given])
 
-describe.each([...cases])('%s', (_, given) => {
+describe.each([...cases])('%s', (full, given) => {
   test.each(given.map((one) => [one.one.title, one] as const))('%s', async (_, one) => {
-    const found = await evaluate(one)
+    const found = await evaluate(stateFunction(full), one)
     expect(faults(one.one, found)).toEqual([])
     const { remaining: _remaining, ...rest } = found
     expect(rest).toEqual(expected(one.one, found))

@@ -35,7 +35,7 @@ test('every directory here is of a module', () => {
   expect(directories.map(({ name }) => name).filter((name) => !modules.has(name))).toEqual([])
 })
 
-test('a module of states holds nothing that no harness reads', () => {
+test('a module of states holds nothing that nobody reads', () => {
   const stateful = directories.filter(({ name }) => names.includes(name))
   const files = stateful.flatMap(({ name }) => readdirSync(root + name).map((file) => `${name}/${file}`))
   expect(files.filter((file) => !/\/(proof\.yaml|cases\.yaml|cases|.*\.test\.ts)$/.test(file))).toEqual([])

@@ -1,3 +1,3 @@
-import { proveModules } from '../harness/proof/suite.ts'
+import { proveModules } from '../proof/suite.ts'
 
 proveModules('dash')

@@ -1,5 +1,15 @@
-import { builtinCatalogue } from '../../src/modules/index.ts'
-import { type FactKind, type Need, type Question, type SqlAnswer, Unobservable } from '../../src/modules/kit/index.ts'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { builtinCatalogue, findState } from '../../src/modules/index.ts'
+import {
+  type FactKind,
+  type Need,
+  type Question,
+  type SqlAnswer,
+  type StateFunction,
+  Unobservable,
+} from '../../src/modules/kit/index.ts'
+import { casesIn, type Given } from '../../src/proof/index.ts'
 import type { Answer } from '../../src/transport/types.ts'
 
 /** What a kind asks of a shell; a question that goes to a database is none. */
@@ -36,3 +46,30 @@ export const stateModules = [...builtinCatalogue.states].map(([name, functions])
   name,
   functions: Object.fromEntries(functions),
 }))
+
+/** The directories of `test/modules/`, by module. */
+export function moduleDirectories(): { readonly module: string; readonly directory: string }[] {
+  const root = fileURLToPath(new URL('.', import.meta.url))
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ module: name, directory: `${root}${name}` }))
+    .sort((a, b) => (a.module < b.module ? -1 : 1))
+}
+
+/** Every case there is. */
+export function findCases(): Given[] {
+  return moduleDirectories().flatMap(({ module, directory }) => casesIn(directory, module))
+}
+
+/** The names of all state functions, as `module.function`. */
+export function functionNames(): string[] {
+  return stateModules.flatMap(({ name, functions }) => Object.keys(functions).map((short) => `${name}.${short}`))
+}
+
+/** The built-in state function of a full name; throws where there is none. */
+export function stateFunction(full: string): StateFunction {
+  const [module = '', name = ''] = full.split('.')
+  const fn = findState(builtinCatalogue, module, name)
+  if (!fn) throw new Error(`there is no state function ${full}`)
+  return fn
+}

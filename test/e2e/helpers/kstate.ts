@@ -3,24 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Row } from '../../../src/proof/index.ts'
 import type { SandboxHost } from '../../../src/sandbox/index.ts'
 
 const program = fileURLToPath(new URL('../../../dist/kstate.js', import.meta.url))
-
-/** A row of `--json`. */
-export interface Row {
-  readonly id: string
-  readonly name: string
-  readonly state: string
-  readonly function: string
-  readonly result: boolean | null
-  readonly changed: boolean | null
-  readonly changes: Record<string, unknown>
-  readonly comment: string
-  readonly warnings: readonly string[]
-  readonly skipped?: string
-  readonly depends_on?: readonly string[]
-}
 
 export interface Summary {
   readonly succeeded: number

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Shell } from '../../../src/sandbox/index.ts'
 import { makeBusybox } from '../helpers/busybox.ts'
-import { runOk, type Shell, useHost } from '../helpers/host.ts'
+import { runOk, useHost } from '../helpers/host.ts'
 import { settles } from '../helpers/kstate.ts'
 import { hostile, owned, yaml } from './hostile.ts'
 

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { sandboxList } from '../../../src/sandbox/index.ts'
 import { blocksOf } from '../../docs/blocks.ts'
 import { run, useHost } from '../helpers/host.ts'
-import { settles, states } from '../helpers/kstate.ts'
+import { kstate, project, settles, states } from '../helpers/kstate.ts'
 
 /** The files that docs/modules.md shows. */
 const files = Object.fromEntries(
@@ -43,5 +45,28 @@ describe('the module of docs/modules.md, on a real host', () => {
     expect(ended.rows[0]).toMatchObject({ result: false, changed: false })
     expect(ended.rows[0]!.comment).toMatch(/^The message welcome could not be set: .*motd\.d/)
     expect(ended.code).toBe(1)
+  })
+})
+
+describe('kstate module test, on hosts of its own', () => {
+  const proof = files['modules/motd/proof.yaml']!
+
+  test('runs cases and proof of the module, and ends its host', async () => {
+    const { code, stdout } = await kstate(['module', 'test', join(project(files), 'modules')])
+    expect(stdout.trimEnd().split('\n').slice(-3)).toEqual([
+      'ok      motd, on a host: a message is set',
+      'ok      motd, on a host: every function is proved',
+      '5 passed, 0 failed',
+    ])
+    expect(code).toBe(0)
+    expect((await sandboxList()).map(({ id }) => id)).not.toContain('module-motd')
+  })
+
+  test('finds what is not so', async () => {
+    const wrong = { ...files, 'modules/motd/proof.yaml': proof.replace('motd.d/welcome: hello', 'motd.d/welcome: bye') }
+    const { code, stdout } = await kstate(['module', 'test', join(project(wrong), 'modules/motd')])
+    expect(stdout).toContain('FAILED  motd, on a host: a message is set\n        after the apply:')
+    expect(stdout).toMatch(/\n3 passed, 1 failed\n$/)
+    expect(code).toBe(1)
   })
 })

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Row } from '../../../src/proof/index.ts'
 import { run, runOk, useHost } from '../helpers/host.ts'
-import { type Row, settles, states } from '../helpers/kstate.ts'
+import { settles, states } from '../helpers/kstate.ts'
 
 const host = useHost({ image: 'full', label: 'postgres' })
 const adminPassword = 'adm1n'

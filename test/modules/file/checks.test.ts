@@ -3,11 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { bind, type Change, type GivenFact, ioOf, readFacts } from '../../../src/proof/index.ts'
 import type { Dict } from '../../../src/python/values.ts'
 import { toValue } from '../../../src/python/values.ts'
-import { bind, type Change } from '../../harness/cases/contract.ts'
-import { type GivenFact, readFacts } from '../../harness/cases/facts.ts'
-import { ioOf } from '../../harness/cases/io.ts'
+import { stateFunction } from '../support.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'kstate-checks-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -33,7 +32,7 @@ test.each(rows)('the check of %s %j holds after its action, and not before', asy
   const path = join(root, `${fun} ${rows.findIndex((row) => row[1] === args)}`)
   make(path)
   const facts: GivenFact[] = [actor, there, { kind: 'path', key: path, value: now }]
-  const made = await bind(fun, toValue({ name: path, ...args }) as Dict, ioOf({}))
+  const made = await bind(stateFunction(fun), fun, toValue({ name: path, ...args }) as Dict, ioOf({}))
   if (!('bound' in made)) throw new Error(JSON.stringify(made))
   const known = readFacts(facts)
   const verdict = made.bound.verdict(known)

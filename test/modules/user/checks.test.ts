@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Action } from '../../../src/modules/kit/index.ts'
+import { bind, type Change, type GivenFact, ioOf, readFacts } from '../../../src/proof/index.ts'
 import { type Dict, toValue } from '../../../src/python/values.ts'
-import { bind, type Change } from '../../harness/cases/contract.ts'
-import { type GivenFact, readFacts } from '../../harness/cases/facts.ts'
-import { ioOf } from '../../harness/cases/io.ts'
+import { stateFunction } from '../support.ts'
 
 /** The programs that checks call, over databases in a directory. */
 const programs = {
@@ -103,7 +102,7 @@ const rows: readonly Row[] = [
 ]
 
 test.each(rows)('the check of $fun $args holds after its action, and not before', async ({ fun, args, later }) => {
-  const made = await bind(fun, toValue(args) as Dict, ioOf({ random: [0.1] }))
+  const made = await bind(stateFunction(fun), fun, toValue(args) as Dict, ioOf({ random: [0.1] }))
   if (!('bound' in made)) throw new Error(JSON.stringify(made))
   const known = readFacts(facts)
   const verdict = made.bound.verdict(known)

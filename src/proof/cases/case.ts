@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { Dict, toPlain } from '../../../src/python/values.ts'
-import { loadYaml } from '../../../src/yaml/index.ts'
+import { Dict, toPlain } from '../../python/values.ts'
+import { loadYaml } from '../../yaml/index.ts'
 import type { GivenFact } from './facts.ts'
 import type { GivenIo } from './io.ts'
 import { caseSchema } from './schema.ts'
@@ -39,7 +38,7 @@ export interface ShownVerdict {
   readonly comment: string
   readonly changes?: unknown
   readonly testComment?: string
-  readonly foretold?: boolean
+  readonly plannedResult?: boolean
 }
 export interface ShownAction {
   readonly script?: string
@@ -96,17 +95,14 @@ function unexpected({ params }: { readonly params: Record<string, unknown> }): s
   return JSON.stringify(params.additionalProperty ?? params.allowedValues ?? '')
 }
 
-/** Every case there is: `<module>/cases.yaml` and `<module>/cases/<function>.yaml`. */
-export function findCases(): Given[] {
-  return ['../../modules'].flatMap((room) => {
-    const root = fileURLToPath(new URL(room, import.meta.url))
-    if (!existsSync(root)) return []
-    return readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((path) => /^[^/]+\/(cases\.yaml|cases\/[^/]+\.yaml)$/.test(path))
-      .sort()
-      .flatMap((path) => {
-        const name = path.endsWith('/cases.yaml') ? undefined : basename(path, '.yaml')
-        return readCases(readFileSync(`${root}/${path}`, 'utf8'), path, path.split('/')[0]!, name)
-      })
-  })
+/** The cases of the module in a directory: `cases.yaml` and `cases/<function>.yaml`. Throws where one is not of the form. */
+export function casesIn(directory: string, module: string): Given[] {
+  const own = existsSync(join(directory, 'cases')) ? readdirSync(join(directory, 'cases')).sort() : []
+  const files = ['cases.yaml', ...own.filter((name) => name.endsWith('.yaml')).map((name) => `cases/${name}`)]
+  return files
+    .filter((file) => existsSync(join(directory, file)))
+    .flatMap((file) => {
+      const name = file === 'cases.yaml' ? undefined : basename(file, '.yaml')
+      return readCases(readFileSync(join(directory, file), 'utf8'), `${module}/${file}`, module, name)
+    })
 }

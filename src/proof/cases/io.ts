@@ -1,5 +1,5 @@
-import type { Value } from '../../../src/python/values.ts'
-import { StateFailure, type PrepareIo } from '../../../src/modules/kit/index.ts'
+import type { Value } from '../../python/values.ts'
+import { StateFailure, type PrepareIo } from '../../modules/kit/index.ts'
 
 /** What the controller has, in a case. */
 export interface GivenIo {

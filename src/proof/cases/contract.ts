@@ -1,14 +1,13 @@
-import { bindArguments } from '../../../src/compile/arguments.ts'
-import type { Dict } from '../../../src/python/values.ts'
-import { builtinCatalogue, findState } from '../../../src/modules/index.ts'
-import { type Action, type ChangeVerdict, type PrepareIo, type Report, StateFailure, type StateFunction, type Verdict } from '../../../src/modules/kit/index.ts'
+import { bindArguments } from '../../compile/index.ts'
+import type { Dict } from '../../python/values.ts'
+import { type Action, type ChangeVerdict, type PrepareIo, type Report, StateFailure, type StateFunction, type Verdict } from '../../modules/kit/index.ts'
 import type { GivenAnswer, Own } from './case.ts'
 import { Facts, type GivenFact, readFacts } from './facts.ts'
 
 export type { Action, Report, Verdict }
 export type Change = ChangeVerdict<unknown>
 
-/** A state function with its arguments: all that the harness calls of it. Together with `facts.ts` this alone knows the contract. */
+/** A state function with its arguments: all that a case calls of it. Together with `facts.ts` this alone knows the contract. */
 export interface Bound {
   /** What it says of these facts (or, watching, after its own work); throws where it uses what it did not ask for. */
   verdict(facts: Facts, watch?: { readonly causes?: readonly string[]; readonly own?: Own }): Verdict
@@ -23,20 +22,13 @@ export interface Bound {
   }): Report
 }
 
-/** The names of all state functions, as `module.function`. */
-export function functionNames(): string[] {
-  return [...builtinCatalogue.states].flatMap(([module, functions]) => [...functions.keys()].map((name) => `${module}.${name}`))
-}
-
 /** The state function with these arguments and what it prepares; or why the arguments are refused, or it fails beforehand. */
 export async function bind(
+  fn: StateFunction,
   full: string,
   args: Dict,
   io: PrepareIo,
 ): Promise<{ readonly refused: string } | { readonly failure: string } | { readonly bound: Bound }> {
-  const [module = '', name = ''] = full.split('.')
-  const fn = findState(builtinCatalogue, module, name)
-  if (!fn) throw new Error(`there is no state function ${full}`)
   const call = { full, id: 'case', sls: 'case', args, show: () => ({}) }
   const { bound, problems } = bindArguments(call, fn.schema, { purpose: 'run' })
   if (problems.length > 0) return { refused: problems.map((problem) => problem.summary).join('\n') }

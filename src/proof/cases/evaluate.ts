@@ -1,4 +1,5 @@
-import { Secret } from '../../../src/core/secrets.ts'
+import { Secret } from '../../core/secrets.ts'
+import type { StateFunction } from '../../modules/kit/index.ts'
 import type { Case, Given, GivenAnswer, ShownAction, ShownReport, ShownVerdict } from './case.ts'
 import { type Action, afterwards, bind, type Bound, type Change, type Report, type Verdict } from './contract.ts'
 import { type Facts, readFacts } from './facts.ts'
@@ -16,8 +17,8 @@ export interface Found {
   readonly failed?: ShownReport
 }
 
-export async function evaluate({ full, one, args }: Given): Promise<Found> {
-  const made = await bind(full, args, ioOf(one.io ?? {}, one.planning))
+export async function evaluate(fn: StateFunction, { full, one, args }: Given): Promise<Found> {
+  const made = await bind(fn, full, args, ioOf(one.io ?? {}, one.planning))
   if (!('bound' in made)) return made
   const { bound } = made
   const facts = readFacts(one.facts ?? [], one.predicted)
@@ -57,8 +58,8 @@ function fail(bound: Bound, change: Change, facts: Facts, failed: NonNullable<Ca
 
 function showVerdict(verdict: Verdict): ShownVerdict {
   const { kind, comment } = verdict
-  const { changes, plannedResult: foretold, testComment } = verdict as { changes?: unknown; plannedResult?: boolean; testComment?: string }
-  return plain({ kind, comment, changes, foretold, testComment: testComment || undefined })
+  const { changes, plannedResult, testComment } = verdict as { changes?: unknown; plannedResult?: boolean; testComment?: string }
+  return plain({ kind, comment, changes, plannedResult, testComment: testComment || undefined })
 }
 
 /** Standard input that is no text is shown as hexadecimal digits. */

@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Row } from '../../e2e/helpers/kstate.ts'
-import { prove } from './prove.ts'
-import type { Stage } from './read.ts'
-import type { Mode, World } from './world.ts'
+import { type Mode, prove, type Row, type Stage, type World } from '../../src/proof/index.ts'
 
 /** A host that is one text, `now`, and a kstate with a single step, which makes it `good`. The faults are what a proof is to find. */
 interface Faults {

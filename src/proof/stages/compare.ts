@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Row } from '../../e2e/helpers/kstate.ts'
 import type { ExpectedReport, Reasons, Reports } from './read.ts'
-import type { Run } from './world.ts'
+import type { Row, Run } from './world.ts'
 
 /** What a proof calls a step: its ID, or `ID module.function` where several steps bear that ID. */
 export function key(row: Row, rows: readonly Row[]): string {

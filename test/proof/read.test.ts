@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { findProofs, readProof } from './read.ts'
+import { proofIn, readProof } from '../../src/proof/index.ts'
+import { moduleDirectories } from '../modules/support.ts'
 
 const stage = '{title: t, states: s, truth: {id: root}}'
 
@@ -24,11 +25,12 @@ test.each([
   ['a break without commands', `stages: [{title: t, states: s, truth: {id: x}, break: {steps: [a]}}]`, "property 'by'"],
   ['no stage', 'stages: []', 'must NOT have fewer than 1 items'],
   ['a reason that is none', `stages: [${stage}]\nunbroken: {m.f: ''}`, 'must NOT have fewer than 1 characters'],
-  ['a key twice', `stages: [${stage}]\nstages: [${stage}]`, 'Map keys must be unique'],
+  ['a key twice', `stages: [${stage}]\nstages: [${stage}]`, 'stages'],
 ])('is refused: %s', (_, text, message) => {
   expect(() => readProof(text, 'm')).toThrow(message)
 })
 
 test('those that there are can be read', () => {
-  expect(findProofs().map(({ module }) => module)).toContain('group')
+  const proofs = moduleDirectories().flatMap(({ module, directory }) => proofIn(directory, module) ?? [])
+  expect(proofs.map(({ module }) => module)).toContain('group')
 })

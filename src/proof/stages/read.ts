@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { parse } from 'yaml'
+import { toPlain } from '../../python/values.ts'
+import { loadYaml } from '../../yaml/index.ts'
 import { proofSchema } from './schema.ts'
 
 /** Commands and what each prints. */
@@ -52,12 +53,11 @@ export interface Proof {
   readonly stages: readonly Stage[]
 }
 
-const modules = fileURLToPath(new URL('../../modules', import.meta.url))
 const valid = new Ajv2020({ allErrors: true }).compile(proofSchema)
 
 /** The proof that a text holds; throws where it is not of the form. */
 export function readProof(text: string, module: string): Proof {
-  const given: unknown = parse(text)
+  const given: unknown = toPlain(loadYaml(text, { file: `${module}/proof.yaml` }).value)
   if (!valid(given)) {
     const problems = (valid.errors ?? []).map(
       ({ instancePath, message, params }) =>
@@ -72,10 +72,8 @@ export function readProof(text: string, module: string): Proof {
   return { image: 'bare', files: {}, differs: {}, restless: {}, unbroken: {}, ...proof, module, stages }
 }
 
-/** Every `test/modules/<module>/proof.yaml`. */
-export function findProofs(): Proof[] {
-  return readdirSync(modules, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /^[^/]+\/proof\.yaml$/.test(path))
-    .sort()
-    .map((path) => readProof(readFileSync(`${modules}/${path}`, 'utf8'), path.split('/')[0]!))
+/** The proof of the module in a directory: its `proof.yaml`; undefined where it has none. */
+export function proofIn(directory: string, module: string): Proof | undefined {
+  const file = join(directory, 'proof.yaml')
+  return existsSync(file) ? readProof(readFileSync(file, 'utf8'), module) : undefined
 }

@@ -42,7 +42,7 @@ export const caseSchema = object(['title'], {
     comment: text,
     changes: true,
     testComment: text,
-    foretold: { type: 'boolean' },
+    plannedResult: { type: 'boolean' },
   }),
   silent: { type: 'string', minLength: 1 },
   actions: {

@@ -1,21 +1,34 @@
 import { randomUUID } from 'node:crypto'
-import type { SandboxHost } from '../../../src/sandbox/index.ts'
-import { run } from '../../e2e/helpers/host.ts'
-import { type Row, states } from '../../e2e/helpers/kstate.ts'
+import { runOnSandbox, type SandboxHost } from '../../sandbox/index.ts'
 import type { Proof } from './read.ts'
 
 export type Mode = 'plan' | 'test' | 'apply'
+
+/** A row of `--json`. */
+export interface Row {
+  readonly id: string
+  readonly name: string
+  readonly state: string
+  readonly function: string
+  readonly result: boolean | null
+  readonly changed: boolean | null
+  readonly changes: Record<string, unknown>
+  readonly comment: string
+  readonly warnings: readonly string[]
+  readonly skipped?: string
+  readonly depends_on?: readonly string[]
+}
 
 /** What a run of kstate came to. */
 export interface Run {
   readonly rows: readonly Row[]
   /** All that it printed. */
   readonly printed: string
-  /** Files of the host that the run made, altered or removed (the folders of these), kstate's own apart. */
+  /** Files of the host that the run made, altered or removed (the directories of these), kstate's own apart. */
   readonly touched: readonly string[]
 }
 
-/** What the harness needs of kstate and of a host; a test of the harness pretends one. */
+/** What a proof needs of kstate and of a host. */
 export interface World {
   kstate(mode: Mode, sls: string): Promise<Run>
   /** What commands print, each in a shell of its own, as root and by other means than kstate's. */
@@ -40,9 +53,16 @@ const UNITS = ['/run/systemd/units', '/run/systemd/system', '/run/systemd/genera
 /** The host's own programs, also where busybox's come first for kstate. */
 const PATH = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH'
 
-/** The built program and a real host. */
-export function realWorld(host: SandboxHost, proof: Proof): World {
-  const shell: Shell = (script) => run(host, `${PATH}\n${script}\n`, { keep: true })
+/** Runs kstate on that host: an SLS, and the files of its tree by path. */
+export type Runner = (
+  mode: Mode,
+  sls: string,
+  files: { readonly [path: string]: string },
+) => Promise<{ readonly rows: readonly Row[]; readonly stdout: string; readonly stderr: string }>
+
+/** A program and a real host. */
+export function realWorld(host: SandboxHost, proof: Proof, runner: Runner): World {
+  const shell: Shell = (script) => runOnSandbox(host, `${PATH}\n${script}\n`, { keep: true })
   const files = Object.fromEntries(Object.entries(proof.files).map(([path, text]) => [`states/${path}`, text]))
   const restless = [...RESTLESS, ...Object.keys(proof.restless)]
   return {
@@ -59,8 +79,7 @@ export function realWorld(host: SandboxHost, proof: Proof): World {
     },
     async kstate(mode, sls) {
       await shell('mkdir -p -m 700 /var/lib/kstate; touch /tmp/kstate-mark; sleep 0.02')
-      const args = mode === 'test' ? ['--test'] : []
-      const ran = await states(host, sls, { plan: mode === 'plan', args, files })
+      const ran = await runner(mode, sls, files)
       return { rows: ran.rows, printed: ran.stdout + ran.stderr, touched: await touchedSince(shell, restless) }
     },
   }

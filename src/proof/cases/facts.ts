@@ -1,9 +1,6 @@
-import { viewOf } from '../../../src/engine/facts/knowledge.ts'
-import type { Fact, FactLayer } from '../../../src/engine/facts/layer.ts'
-import { ObservedFacts } from '../../../src/engine/facts/observed.ts'
-import { PredictedFacts } from '../../../src/engine/facts/predicted.ts'
-import { predictedFile, type PathFact } from '../../../src/modules/file/facts/path.ts'
-import { type Ask, answer, type FactPatch, type FactView, type Need } from '../../../src/modules/kit/index.ts'
+import { type Fact, type FactLayer, ObservedFacts, PredictedFacts, viewOf } from '../../engine/index.ts'
+import { predictedFile, type PathFact } from '../../modules/index.ts'
+import { type Ask, answer, type FactPatch, type FactView, type Need } from '../../modules/kit/index.ts'
 
 export interface GivenFact {
   readonly kind: string
