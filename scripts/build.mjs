@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { writeManPage } from './man.mjs'
 import { writeModules } from './modules.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -13,6 +14,7 @@ const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     kstate: 'src/cli/main.ts',
+    commands: 'src/cli/commands.ts',
     index: 'src/index.ts',
     jinja: 'src/jinja/index.ts',
     module: 'src/module.ts',
@@ -31,10 +33,11 @@ const { metafile } = await build({
 })
 // Chunks of earlier builds go only now, so that a program that starts meanwhile still finds its own.
 for (const file of readdirSync(`${root}dist`)) {
-  if (file !== 'types' && !metafile.outputs[`dist/${file}`])
+  if (file !== 'types' && file !== 'kstate.1' && !metafile.outputs[`dist/${file}`])
     rmSync(`${root}dist/${file}`, { recursive: true, force: true })
 }
 chmodSync(`${root}dist/kstate.js`, 0o755)
+await writeManPage(`${root}dist`, version)
 
 mkdirSync(`${root}dist/types`, { recursive: true })
 writeFileSync(

@@ -3,27 +3,11 @@ import { describeFailure } from '../app/index.ts'
 import { error } from '../core/diagnostics.ts'
 import { closest } from '../core/similar.ts'
 import { block } from '../core/terminal-text.ts'
+import { commands, everyCommand } from './commands.ts'
 import { exitCodes, exitOf } from './exit-codes.ts'
 import { firstOperand } from './operands.ts'
 import { note, noteDiagnostic, printDocument } from './terminal.ts'
 
-/** Command → the file that makes it; loaded only when it is asked for. */
-const commands: { readonly [name: string]: () => Promise<{ command(): Command }> } = {
-  apply: () => import('./commands/apply.ts'),
-  plan: () => import('./commands/plan.ts'),
-  sls_id: () => import('./commands/sls-id.ts'),
-  single: () => import('./commands/single.ts'),
-  show: () => import('./commands/show.ts'),
-  render: () => import('./commands/render.ts'),
-  ping: () => import('./commands/ping.ts'),
-  grains: () => import('./commands/grains.ts'),
-  pillar: () => import('./commands/pillar.ts'),
-  cmd: () => import('./commands/cmd.ts'),
-  sandbox: () => import('./commands/sandbox.ts'),
-  lint: () => import('./commands/lint.ts'),
-  schema: () => import('./commands/schema.ts'),
-  module: () => import('./commands/module.ts'),
-}
 /** Named by the design, not there yet: refused by name. */
 const later = ['diff', 'token', 'history']
 
@@ -38,10 +22,10 @@ export async function run(args: readonly string[], version: string): Promise<num
     .configureOutput(output)
   const { name, rest, known } = choose(args)
   try {
-    if (name === undefined) {
-      for (const load of Object.values(commands)) program.addCommand((await load()).command())
-      program.addCommand((await import('./commands/salt.ts')).command())
-    } else {
+    if (name === undefined) for (const command of await everyCommand()) program.addCommand(command)
+    else if (name === 'complete')
+      program.addCommand((await import('./commands/complete.ts')).command(everyCommand), { hidden: true })
+    else {
       const made = name === 'salt' ? await import('./commands/salt.ts') : await commands[name]!()
       program.addCommand(made.command())
     }
@@ -80,7 +64,8 @@ function choose(args: readonly string[]): { name?: string; rest: readonly string
   const first = firstOperand(args)
   if (first === undefined || first.value === 'help') return { rest: args, known: true }
   const rest = [...args.slice(0, first.index), ...args.slice(first.index + 1)]
-  if (Object.hasOwn(commands, first.value)) return { name: first.value, rest, known: true }
+  if (Object.hasOwn(commands, first.value) || first.value === 'complete')
+    return { name: first.value, rest, known: true }
   const second = firstOperand(rest)
   if (second && /^[a-z_]\w*\.[a-zA-Z_]\w*$/.test(second.value)) return { name: 'salt', rest: args, known: true }
   return { name: 'salt', rest: args, known: false }

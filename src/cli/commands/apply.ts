@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { findTargets, readPillar, type Workspace } from '../../app/index.ts'
-import { commandOf, waitSeconds } from '../global-options.ts'
+import { type CommandForm, commandOf, waitSeconds } from '../global-options.ts'
 import type { OutputOptions } from '../output.ts'
 import { openProject } from '../terminal-ui.ts'
 import { runAndPrint } from '../watch-run.ts'
@@ -13,7 +13,13 @@ export interface StatesOptions extends OutputOptions {
 
 /** `kstate apply TARGET [SLS…]`: brings targets to what their tree declares. */
 export function command(): Command {
-  return statesCommand('apply', 'bring targets to the state that their tree declares')
+  return statesCommand('apply', 'bring targets to the state that their tree declares', [
+    ['apply web1', 'all that top.sls gives this target'],
+    ["apply 'web*' nginx,certbot", 'two SLS on all targets whose ID begins so'],
+    ['apply web1 --test', 'only say what would change'],
+    ['apply web1 --sandbox', 'on a throw-away host in place of the real one'],
+    ['apply -G os:Debian --json', 'JSON, for targets by a grain'],
+  ])
     .argument('<target>', 'targets of the roster')
     .argument('[sls...]', 'SLS, in place of what top.sls gives')
     .option('--test', 'only say what would change (as `plan`)')
@@ -21,15 +27,16 @@ export function command(): Command {
 }
 
 /** A command that runs states, with the options that all of those take. */
-export function statesCommand(name: string, description: string): Command {
-  return commandOf(name, description)
+export function statesCommand(name: string, description: string, examples: CommandForm['examples']): Command {
+  return commandOf(name, description, { examples })
     .option('--pillar <yaml>', 'pillar values over the tree’s')
     .addOption(new Option('--output <mode>', 'how states are told').choices(['full', 'changes', 'terse', 'mixed']))
     .option('--json', 'print JSON')
     .addOption(
       new Option('--lock-wait <seconds>', 'how long to wait for somebody else’s lock; 0: not at all')
         .argParser(waitSeconds)
-        .default(30),
+        .default(30)
+        .hideHelp(name === 'plan'),
     )
 }
 

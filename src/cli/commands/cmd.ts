@@ -10,7 +10,13 @@ export interface CmdOptions extends GlobalOptions {
 
 /** `kstate cmd TARGET COMMAND`: one command on each target. */
 export function command(): Command {
-  return commandOf('cmd', 'run a command on each target')
+  return commandOf('cmd', 'run a command on each target', {
+    examples: [
+      ['cmd web1 uptime', 'one command'],
+      ["cmd 'db*' 'df -h / | tail -1'", 'a pipe, as one word'],
+      ["cmd db1 --user postgres psql -c 'select 1'", 'as another user'],
+    ],
+  })
     .argument('<target>', 'targets of the roster')
     .argument('<command...>', 'the command, as one word or several')
     .option('--user <name>', 'run it as this user of the host')

@@ -5,7 +5,12 @@ import { type AnswerOptions, askAndPrint } from '../targets.ts'
 
 /** `kstate grains TARGET [NAME…]`: what is known of each target. */
 export function command(): Command {
-  return commandOf('grains', 'what is known of each target')
+  return commandOf('grains', 'what is known of each target', {
+    examples: [
+      ['grains web1', 'all grains'],
+      ["grains '*' os osrelease", 'two of them'],
+    ],
+  })
     .argument('<target>', 'targets of the roster')
     .argument('[name...]', 'only these grains (`systemd:version`)')
     .option('--json', 'as JSON: { target: grains }')

@@ -27,7 +27,13 @@ interface LintOptions extends GlobalOptions {
 
 /** `kstate lint [TARGET]`: what is wrong or doubtful in the trees of targets; no host is needed. */
 export function command(): Command {
-  return commandOf('lint', 'tell what is wrong or doubtful in a tree, without any host')
+  return commandOf('lint', 'report what is wrong or doubtful in a tree, without any host', {
+    groups: ['tree', 'targets'],
+    examples: [
+      ['lint', 'the tree, for every target of the roster'],
+      ['lint web1 --format github', 'annotations for a pull request'],
+    ],
+  })
     .argument('[target]', 'targets of the roster; without it all')
     .addOption(
       new Option('--format <format>', 'how findings are printed').choices(['text', 'json', 'github']).default('text'),

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { type ModuleTestOptions, testModules } from '../../app/index.ts'
 import { block, term } from '../../core/terminal-text.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { withExamples } from '../global-options.ts'
 import { note, print } from '../terminal.ts'
 
 interface TestOptions {
@@ -13,12 +14,18 @@ interface TestOptions {
 export function command(): Command {
   const module = new Command('module').description('modules of your own: their cases and proofs')
   module.addCommand(
-    new Command('test')
-      .description('run the cases of modules, and their proofs on throw-away hosts')
-      .argument('<directory>', 'a module, or a directory of modules')
-      .option('--cases', 'the cases alone: no host is needed')
-      .addOption(new Option('--provider <name>', 'what makes sandbox hosts').choices(['docker', 'nspawn']))
-      .action(test),
+    withExamples(
+      new Command('test')
+        .description('run the cases of modules, and their proofs on throw-away hosts')
+        .argument('<directory>', 'a module, or a directory of modules')
+        .option('--cases', 'the cases alone: no host is needed')
+        .addOption(new Option('--provider <name>', 'what makes sandbox hosts').choices(['docker', 'nspawn']))
+        .action(test),
+      [
+        ['module test modules/motd', 'one module'],
+        ['module test modules --cases', 'all below a directory, without a host'],
+      ],
+    ),
   )
   return module
 }

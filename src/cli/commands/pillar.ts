@@ -6,7 +6,12 @@ import type { ShowOptions } from './show.ts'
 
 /** `kstate pillar TARGET [KEY]`: what the pillar says to targets; secrets are masked unless asked for. */
 export function command(): Command {
-  return commandOf('pillar', 'the pillar of targets')
+  return commandOf('pillar', 'the pillar of targets', {
+    examples: [
+      ['pillar web1', 'all of it; secrets as ******'],
+      ['pillar db1 postgres:users --json', 'one key, as JSON'],
+    ],
+  })
     .argument('<target>', 'targets of the roster')
     .argument('[key]', 'only this: postgres:users')
     .option('--pillar <yaml>', 'pillar values over the tree’s')

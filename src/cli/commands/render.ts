@@ -10,7 +10,12 @@ export interface RenderOptions extends GlobalOptions {
 
 /** `kstate render FILE --target TARGET`: a template as a target would see it. */
 export function command(): Command {
-  return commandOf('render', 'print what a template renders to')
+  return commandOf('render', 'print what a template renders to', {
+    examples: [
+      ['render states/nginx.sls --target web1', 'an SLS, for a target'],
+      ['render salt://nginx/site.conf --target web1', 'a file of the tree'],
+    ],
+  })
     .argument('<file>', 'a file of this machine, or salt://…')
     .option('--target <target>', 'for which target')
     .action(render)

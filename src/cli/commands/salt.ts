@@ -52,7 +52,13 @@ const texts = ['highstate', 'nested']
 
 /** Salt's own form: `kstate TARGET MODULE.FUNCTION [ARGS…]`, with Salt's options. */
 export function command(): Command {
-  return commandOf('salt', 'Salt’s own form: TARGET MODULE.FUNCTION [ARGS…]')
+  return commandOf('salt', 'Salt’s own form: TARGET MODULE.FUNCTION [ARGS…]', {
+    examples: [
+      ["'web*' state.apply nginx test=True", 'what would change'],
+      ['web1 pillar.get postgres:users --out=json', 'Salt’s JSON'],
+      ['web1 state.single file.absent /tmp/x', 'one state'],
+    ],
+  })
     .argument('<target>', 'targets of the roster')
     .argument('<function>', Object.keys(functions).join(', '))
     .argument('[args...]', 'its arguments, KEY=VALUE (YAML) among them')

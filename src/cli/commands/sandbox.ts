@@ -11,19 +11,43 @@ import { openProject } from '../terminal-ui.ts'
 export function command(): Command {
   const sandbox = new Command('sandbox').description('throw-away sandbox hosts for targets')
   sandbox.addCommand(
-    commandOf('up', 'bring up a sandbox host for each target')
+    commandOf('up', 'bring up a sandbox host for each target', {
+      examples: [
+        ['sandbox up web1', 'for this target'],
+        ['sandbox up try --image bare', 'a host without Python, where there is no roster'],
+      ],
+    })
       .argument('<target>', 'targets of the roster, or a new ID where there is no roster')
       .option('--image <name>', '`full`, or `bare`: without Python')
       .action(up),
   )
   sandbox.addCommand(
-    commandOf('down', 'end sandbox hosts and free all they used')
+    commandOf('down', 'end sandbox hosts and free all they used', {
+      groups: [],
+      examples: [
+        ['sandbox down web1', 'one'],
+        ['sandbox down all', 'all of this machine'],
+      ],
+    })
       .argument('<target...>', 'their IDs, or `all`')
       .action(down),
   )
-  sandbox.addCommand(commandOf('list', 'the sandbox hosts that run').option('--json', 'as JSON').action(list))
   sandbox.addCommand(
-    commandOf('ssh', 'log in to a sandbox host').argument('<target>').argument('[command...]').action(ssh),
+    commandOf('list', 'the sandbox hosts that run', { groups: [], examples: [['sandbox list --json', 'as JSON']] })
+      .option('--json', 'as JSON')
+      .action(list),
+  )
+  sandbox.addCommand(
+    commandOf('ssh', 'log in to a sandbox host', {
+      groups: [],
+      examples: [
+        ['sandbox ssh web1', 'a shell on it'],
+        ['sandbox ssh web1 cat /etc/motd', 'one command'],
+      ],
+    })
+      .argument('<target>')
+      .argument('[command...]')
+      .action(ssh),
   )
   return sandbox
 }

@@ -6,7 +6,13 @@ import { openProject } from '../terminal-ui.ts'
 
 /** `kstate schema [FUNCTION]`: which arguments state functions take; those of the project's own modules too. */
 export function command(): Command {
-  return commandOf('schema', 'the arguments that state functions take')
+  return commandOf('schema', 'the arguments that state functions take', {
+    groups: ['tree'],
+    examples: [
+      ['schema file.managed', 'one function'],
+      ['schema --json', 'JSON Schemas of all, for editors'],
+    ],
+  })
     .argument('[function]', 'MODULE.FUNCTION, or a module; without it all')
     .option('--json', 'as JSON: { function: JSON Schema of its arguments }')
     .action(schema)

@@ -14,7 +14,12 @@ export function command(): Command {
   const show = new Command('show').description('what a tree compiles to')
   for (const what of showable) {
     show.addCommand(
-      commandOf(what, `the ${what} of targets`)
+      commandOf(what, `the ${what} of targets`, {
+        examples: [
+          [`show ${what} web1`, 'as text'],
+          [`show ${what} web1 --json`, 'as salt-call --out=json'],
+        ],
+      })
         .argument('<target>', 'targets of the roster')
         .argument('[sls...]', 'SLS, in place of what top.sls gives')
         .option('--pillar <yaml>', 'pillar values over the tree’s')

@@ -7,7 +7,11 @@ import { modeOf, type StatesOptions, statesCommand } from './apply.ts'
 
 /** `kstate single TARGET FUNCTION [NAME] [KEY=VALUE…]`: one state without writing a file. */
 export function command(): Command {
-  return statesCommand('single', 'one state without writing a file')
+  return statesCommand('single', 'one state without writing a file', [
+    ['single web1 file.absent /tmp/x', 'no such file is there'],
+    ['single web1 pkg.installed name=htop --test', 'whether the package is installed'],
+    ["single web1 file.managed /etc/motd 'contents=hello'", 'arguments are KEY=VALUE, values as YAML'],
+  ])
     .argument('<target>', 'targets of the roster')
     .argument('<function>', 'the state function: file.absent')
     .argument('[argument...]', 'its name, and KEY=VALUE (YAML)')

@@ -14,7 +14,10 @@ export interface SlsIdOptions extends StatesOptions {
 
 /** `kstate sls_id ID [SLS…]`: one ID, with what it requires, where it is declared. */
 export function command(): Command {
-  return statesCommand('sls_id', 'one ID of the tree, with what it requires')
+  return statesCommand('sls_id', 'one ID of the tree, with what it requires', [
+    ['sls_id nginx', 'on the target whose states hold that ID'],
+    ['sls_id nginx web.server --target web1', 'in that SLS, on that target'],
+  ])
     .argument('<id>', 'the ID of a state')
     .argument('[sls...]', 'SLS in which it is looked for, in place of what top.sls gives')
     .option('--target <target>', 'targets; without: those whose states hold that ID')
