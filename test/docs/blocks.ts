@@ -16,6 +16,7 @@ export const guides = [
   'docs/lint.md',
   'docs/migrating.md',
   'docs/modules.md',
+  'docs/running.md',
 ]
 
 export function readGuide(name: string): string {

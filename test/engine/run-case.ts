@@ -74,7 +74,7 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
       stopped: () => false,
     })
     const host = hostCaller(new HostCalls(session, '/bin/sh', builtinCatalogue.calls))
-    return await run.walk(
+    const walked = await run.walk(
       {
         steps,
         grains: subject.grains,
@@ -85,6 +85,8 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
       },
       { started() {}, ended() {} },
     )
+    if (walked.cause !== undefined) throw walked.cause
+    return [...walked.rows]
   } finally {
     await session.close()
   }
