@@ -13,4 +13,4 @@ export {
   type Ui,
 } from './app/index.ts'
 export { type Diagnostic, DiagnosticError } from './core/diagnostics.ts'
-export type { HostJson, RunEvent, RunJson, StateRow, Summary } from './report/index.ts'
+export type { HostJson, RunEnd, RunEvent, RunJson, StateRow, Summary } from './report/index.ts'

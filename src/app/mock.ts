@@ -28,7 +28,6 @@ export async function mockStates(
     failures: new Map(answers.flatMap((answer) => ('failure' in answer ? [[answer.target.id, answer.failure]] : []))),
     planned: false,
     interrupted: false,
-    unfinished: new Set(),
   }
 }
 

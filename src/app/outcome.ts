@@ -11,9 +11,8 @@ export interface StatesOutcome {
   /** Why hosts were not run to their end, by target. */
   readonly failures: ReadonlyMap<string, Failure>
   readonly planned: boolean
+  /** It was to stop, whether or not it had reached its end by then. */
   readonly interrupted: boolean
-  /** Targets whose run was interrupted before its end. */
-  readonly unfinished: ReadonlySet<string>
 }
 
 /** Keeps what is told of a run: the one place where its rows are redacted, as they come. */
@@ -21,8 +20,6 @@ export class RunRecord {
   readonly #redaction: Redaction
   readonly #blame: Blame
   readonly #rows = new Map<string, StateRow[]>()
-  /** How many steps targets have. */
-  readonly #steps = new Map<string, number>()
   /** Why targets have no states. */
   readonly #nothing = new Map<string, string>()
 
@@ -38,8 +35,7 @@ export class RunRecord {
   /** Keeps an event; the event as it may be shown. */
   add(event: RunEvent): RunEvent {
     const shown = this.#redaction.event(event)
-    if (shown.kind === 'started') this.#steps.set(shown.target, shown.steps)
-    if (shown.kind === 'step-ended') this.#rowsOf(shown.target).push(shown.row)
+    if (shown.kind === 'step-ended' || shown.kind === 'step-left') this.#rowsOf(shown.target).push(shown.row)
     return shown
   }
 
@@ -54,9 +50,7 @@ export class RunRecord {
     for (const { target, cause } of results)
       if (cause !== undefined) failures.set(target, this.#redaction.failure(describeFailure(cause, this.#blame)))
     const reports = results.map((result) => this.#report(result, failures.get(result.target)))
-    const short = results.filter(({ target }) => this.#rowsOf(target).length < (this.#steps.get(target) ?? 0))
-    const unfinished = new Set(ended.interrupted ? short.map(({ target }) => target) : [])
-    return { reports, failures, unfinished, ...ended }
+    return { reports, failures, ...ended }
   }
 
   #report({ target, rows, summary }: HostResult, failure: Failure | undefined): HostReport {

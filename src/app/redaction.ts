@@ -73,7 +73,7 @@ export class Redaction {
 
   event(event: RunEvent): RunEvent {
     if (event.kind === 'step-started') return { ...event, id: this.text(event.id) }
-    return event.kind === 'step-ended' ? { ...event, row: this.row(event.row) } : event
+    return event.kind === 'step-ended' || event.kind === 'step-left' ? { ...event, row: this.row(event.row) } : event
   }
 
   /** A log in which is hidden what is secret by then. */

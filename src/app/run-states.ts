@@ -31,8 +31,10 @@ export interface StatesRequest {
 export interface Watcher {
   show(event: RunEvent): void
   say(line: string): void
-  /** Whether nothing further is to be begun. */
-  stopped(): boolean
+  /** Once aborted: what runs is finished, nothing further is begun. */
+  readonly stop: AbortSignal
+  /** Once aborted: nothing is waited for any more, whatever runs on the hosts. */
+  readonly leave?: AbortSignal
 }
 
 /** Runs or plans states on targets. What is secret of any of them is hidden in all that is told of the run. */
@@ -51,7 +53,7 @@ export async function runStates(
     (target): HostJob => ({
       target: target.id,
       lock: settings.local ? localLock(config.root, target.id) : undefined,
-      open: () => openTarget(workspace, target, log, watcher.say),
+      open: () => openTarget(workspace, target, log, watcher.say, watcher.stop),
       async compile({ grains, custom, session }): Promise<CompiledJob> {
         const known = chooseGrains(settings, target, grains, custom)
         if (settings.grains === undefined) recordGrains(config.root, target, known, settings)
@@ -80,7 +82,8 @@ export async function runStates(
     what: request.what,
     lockWait: request.lockWait,
     limit: limitTo(workspace.jobs),
-    stopped: () => watcher.stopped(),
+    stop: watcher.stop,
+    leave: watcher.leave,
     waiting: (target, holder) =>
       watcher.say(
         `${target}: waiting for the lock of ${holder.owner || 'somebody'} (${holder.what}), up to ${request.lockWait} s`,
@@ -88,7 +91,7 @@ export async function runStates(
     stopsAll: (cause) => cause instanceof DiagnosticError,
     emit: (event) => watcher.show(record.add(event)),
   })
-  return record.conclude(results, { planned: request.mode === 'plan', interrupted: watcher.stopped() })
+  return record.conclude(results, { planned: request.mode === 'plan', interrupted: watcher.stop.aborted })
 }
 
 /** A warning that several targets have is told once. */

@@ -9,7 +9,9 @@ export const exitCodes = {
   unreachable: 4,
   refusedByHost: 5,
   defect: 70,
+  hungUp: 129,
   interrupted: 130,
+  terminated: 143,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
@@ -29,13 +31,16 @@ export function exitOf({ kind }: { readonly kind: FailureKind }): ExitCode {
 
 /** Of several hosts' codes the one that counts: an interruption or a defect first, then 5 before 4 before 3 before 1 before 2. */
 export function worst(codes: readonly ExitCode[]): ExitCode {
-  const order: readonly ExitCode[] = [130, 70, 5, 4, 3, 1, 2, 0]
+  const order: readonly ExitCode[] = [129, 130, 143, 70, 5, 4, 3, 1, 2, 0]
   return order.find((code) => codes.includes(code)) ?? exitCodes.done
 }
 
-/** The exit code of a run or a plan. */
-export function exitOfRun({ reports, failures, planned, interrupted }: StatesOutcome): ExitCode {
-  if (interrupted) return exitCodes.interrupted
+/** The exit code of a run or a plan; `code`: that of what interrupted it, if anything did. */
+export function exitOfRun(
+  { reports, failures, planned, interrupted }: StatesOutcome,
+  code: ExitCode = exitCodes.interrupted,
+): ExitCode {
+  if (interrupted) return code
   const codes = reports.map((report): ExitCode => {
     const failure = failures.get(report.target)
     if (failure) return exitOf(failure)

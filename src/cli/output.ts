@@ -11,7 +11,7 @@ import {
   toJson,
   toSaltJson,
 } from '../report/index.ts'
-import { exitOfRun } from './exit-codes.ts'
+import { type ExitCode, exitOfRun } from './exit-codes.ts'
 import { type AnswerOptions, printAs, useColor } from './targets.ts'
 import { note, noteDiagnostic, print, printJson } from './terminal.ts'
 
@@ -20,8 +20,16 @@ export interface OutputOptions extends AnswerOptions {
   readonly stateVerbose?: boolean
 }
 
-/** Prints what a run came to: Salt's text or JSON to standard output, why a host was not run to standard error. */
-export function printOutcome(outcome: StatesOutcome, options: OutputOptions, settings: Dict): void {
+/**
+ * Prints what a run came to: Salt's text or JSON to standard output, why a host was not run to standard error.
+ * `interrupted`: the exit code of what interrupted it.
+ */
+export function printOutcome(
+  outcome: StatesOutcome,
+  options: OutputOptions,
+  settings: Dict,
+  interrupted?: ExitCode,
+): void {
   if (options.json) printJson(formatJson(toJson(outcome.reports)))
   else if (options.saltOut)
     printAs(options.saltOut, formatAnswers(toSaltJson(outcome.reports), options.saltOut, options.outIndent))
@@ -29,13 +37,13 @@ export function printOutcome(outcome: StatesOutcome, options: OutputOptions, set
     const text = readTextOptions(options, settings)
     for (const report of outcome.reports) printHost(report, text)
   }
-  process.exitCode = exitOfRun(outcome)
+  process.exitCode = exitOfRun(outcome, interrupted)
 }
 
 function printHost(report: HostReport, options: SaltTextOptions): void {
   if ('rows' in report) {
     if (report.errors && report.errors.length > 0) tellErrors(report)
-    print(formatStates(report.target, report.rows, options))
+    print(formatStates(report.target, report.rows, options, report.summary))
   } else tellErrors(report)
 }
 

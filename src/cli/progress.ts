@@ -1,5 +1,5 @@
 import { joinText, term } from '../core/terminal-text.ts'
-import type { RunEvent } from '../report/index.ts'
+import { countsOf, type RunEvent, type StateRow, stoppedAt } from '../report/index.ts'
 import { note, notesGoToTerminal, openLiveLines } from './terminal.ts'
 
 /** Shows how a run goes on: one live line a host on a terminal, plain lines elsewhere. All on standard error. */
@@ -29,6 +29,8 @@ export async function openProgress(): Promise<Progress> {
 }
 
 function plainProgress(): Progress {
+  /** Of a run that broke off: the first of the steps that it left. */
+  const left = new Map<string, StateRow>()
   return {
     say: note,
     stop() {},
@@ -37,14 +39,19 @@ function plainProgress(): Progress {
         note(`${event.target}: ${count(event.steps, 'state')}${event.test ? ' (plan)' : ''}`)
       else if (event.kind === 'step-ended' && event.row.result === false) {
         note(`${event.target}: failed: ${event.row.state}.${event.row.function} ${event.row.id}`)
-      } else if (event.kind === 'ended') {
-        const { changed, failed, unknown, total } = event.summary
-        note(
-          `${event.target}: done: ${count(total, 'state')}, ${changed} changed, ${failed} failed${unknown > 0 ? `, ${unknown} unknown` : ''}, ${count(event.roundTrips, 'round trip')}`,
-        )
-      }
+      } else if (event.kind === 'step-left' && !left.has(event.target)) left.set(event.target, event.row)
+      else if (event.kind === 'ended') note(endOf(event, left.get(event.target)))
     },
   }
+}
+
+function endOf({ target, summary, roundTrips }: Extract<RunEvent, { kind: 'ended' }>, left: StateRow | undefined) {
+  const { changed, failed, unknown, total, ended } = summary
+  const trips = count(roundTrips, 'round trip')
+  if (ended !== 'complete')
+    return `${target}: ${stoppedAt(left, ended)}: ${countsOf(summary)}, ${changed} changed, ${trips}`
+  const open = unknown > 0 ? `, ${unknown} unknown` : ''
+  return `${target}: done: ${count(total, 'state')}, ${changed} changed, ${failed} failed${open}, ${trips}`
 }
 
 function count(n: number, noun: string): string {
@@ -81,7 +88,12 @@ async function liveProgress(): Promise<Progress> {
         if (event.row.result === false) tally.failed++
       }
       const progress = `${tally.done}/${tally.of}, ${tally.changed} changed${tally.failed > 0 ? `, ${tally.failed} failed` : ''}`
-      const text = event.kind === 'connecting' ? 'connecting' : event.kind === 'ended' ? `done: ${progress}` : progress
+      const text =
+        event.kind === 'connecting'
+          ? 'connecting'
+          : event.kind === 'ended'
+            ? `${event.summary.ended === 'complete' ? 'done' : 'stopped'}: ${progress}`
+            : progress
       const running = hosts.get(target)?.running ?? new Map()
       if (event.kind === 'step-started')
         running.set(event.index, { what: `${event.what} ${event.id}`, since: Date.now() })

@@ -46,9 +46,23 @@ export function notesGoToTerminal(): boolean {
   return process.stderr.isTTY === true
 }
 
-/** Whoever reads our output may have read enough (`kstate show … | head`). */
+/**
+ * Whoever reads our output may have read enough (`kstate show … | head`). A terminal that was closed (EIO) ends nothing: the
+ * signal that comes with it does.
+ */
 export function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70))
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EIO') process.exit(code === 'EPIPE' ? (process.exitCode ?? 0) : 70)
+  })
+  process.stderr.on('error', () => {})
+}
+
+/** Ends the process once all that was printed is out; never comes back. */
+export function exitWhenPrinted(code: number): Promise<never> {
+  return new Promise(() => {
+    setTimeout(() => process.exit(code), 2000)
+    process.stdout.write('', () => process.exit(code))
+  })
 }
 
 /** Puts a question on standard error; what was typed. */

@@ -2,28 +2,42 @@ import { runStates, type StatesRequest, type Target, type Workspace } from '../a
 import { type OutputOptions, printOutcome } from './output.ts'
 import { openProgress } from './progress.ts'
 import { StopSwitch } from './stop-switch.ts'
+import { exitWhenPrinted } from './terminal.ts'
 
-/** Runs or plans states: progress on standard error, Ctrl-C heeded, what came of it printed. */
+/** Runs or plans states: progress on standard error, signals heeded, what came of it printed. */
 export async function runAndPrint(
   workspace: Workspace,
   targets: readonly Target[],
   request: StatesRequest,
   options: OutputOptions,
 ): Promise<void> {
-  printOutcome(await watched(workspace, targets, request), options, workspace.config.options)
-}
-
-async function watched(workspace: Workspace, targets: readonly Target[], request: StatesRequest) {
   const progress = await openProgress()
   const stop = new StopSwitch((line) => progress.say(line))
+  try {
+    const outcome = await watched(workspace, targets, request, progress, stop)
+    printOutcome(outcome, options, workspace.config.options, stop.code)
+    // Connections are still open, and may not close by themselves.
+    if (stop.left.aborted) await exitWhenPrinted(stop.code)
+  } finally {
+    stop.end()
+  }
+}
+
+async function watched(
+  workspace: Workspace,
+  targets: readonly Target[],
+  request: StatesRequest,
+  progress: Awaited<ReturnType<typeof openProgress>>,
+  stop: StopSwitch,
+) {
   try {
     return await runStates(workspace, targets, request, {
       show: (event) => progress.show(event),
       say: (line) => progress.say(line),
-      stopped: () => stop.stopped,
+      stop: stop.stopped,
+      leave: stop.left,
     })
   } finally {
-    stop.end()
     progress.stop()
   }
 }

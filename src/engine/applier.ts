@@ -11,7 +11,7 @@ import { answered } from './observe.ts'
 import { outcomeRow } from './outcome.ts'
 import { PendingDependencies } from './pending-dependencies.ts'
 import { Planner } from './planner.ts'
-import { wasRetried } from './retry.ts'
+import { pause, wasRetried } from './retry.ts'
 import { type Decision, type Performed, StepRunner, type Turn } from './step-runner.ts'
 import { couldNot } from './unheard.ts'
 import { failedRow } from './verdicts.ts'
@@ -26,13 +26,14 @@ export class Applier extends StepRunner {
   }
 
   async perform(ready: ReadyStep, turn: Turn): Promise<Performed> {
-    const { clock, facts } = this.ctx
+    const { clock, facts, stopped } = this.ctx
     const { retry } = ready.step.steering
     let performed = await this.once(ready, turn)
     const earlier: string[] = []
     for (let attempt = 1; retry && attempt < retry.attempts && performed.result !== retry.until; attempt++) {
+      await pause(this.ctx, (retry.interval + Math.floor(clock.random() * (retry.splay + 1))) * 1000)
+      if (stopped()) break
       earlier.push(wasRetried(attempt, performed.result, performed.comment))
-      await clock.sleep((retry.interval + Math.floor(clock.random() * (retry.splay + 1))) * 1000)
       facts.observed.invalidate(touchedBy(answered(turn.ask, facts).needs))
       performed = await this.once(ready, turn)
     }
@@ -66,6 +67,7 @@ export class Applier extends StepRunner {
       case 'unknown':
         return failedRow(verdict)
       case 'change':
+        turn.acting?.()
         return outcomeRow(ready, verdict, await act(this.ctx, ready, verdict, needs, turn.upcoming))
     }
   }

@@ -12,6 +12,7 @@ import {
 import type { Answer, Section, Session } from '../transport/index.ts'
 import type { Clock } from './context.ts'
 import { Heartbeat } from './heartbeat.ts'
+import { StoppedError } from './stop.ts'
 
 /** The host's lock could not be had: `holder` has it, or `why` says what kept it from being written. */
 export class LockedError extends Error {
@@ -25,9 +26,6 @@ export class LockedError extends Error {
     this.holder = state.kind === 'busy' ? state.holder : undefined
   }
 }
-
-/** The run was to stop while it waited for the lock: nothing was done on that host. */
-export class StoppedError extends Error {}
 
 function describe({ owner, since, what }: LockHolder): string {
   if (owner === '') return 'somebody (the lock does not say who)'

@@ -1,5 +1,4 @@
 import type { Dict, Value } from '../python/values.ts'
-import type { StateRow } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'
 import type { Answer, Section } from '../transport/types.ts'
 import type { BoundStep, GuardFacts } from './context.ts'
@@ -7,12 +6,15 @@ import { HostLock, type HostLockOptions } from './host-lock.ts'
 import { prepareAll } from './prepare.ts'
 import { applying, planning } from './runners.ts'
 import { SessionHost } from './session-host.ts'
-import { type WalkEvents, walk } from './walk.ts'
+import { unlessLeft } from './stop.ts'
+import { type WalkEvents, type Walked, walk } from './walk.ts'
 
 export interface HostRunOptions extends HostLockOptions {
   readonly mode: 'plan' | 'apply'
   readonly failhard: boolean
   readonly facts: RunFacts
+  /** Once aborted nothing is waited for any more, whatever runs on the host. */
+  readonly leave?: AbortSignal
 }
 
 /** What a run asks of every host, whatever its steps are: modules' business, handed in. */
@@ -47,23 +49,23 @@ export class HostRun {
     return read(grains!, target)
   }
 
-  /** Prepares the steps, looks at the host and walks. Rows as they ended, also those before a failure of the connection. */
-  async walk({ steps, shell, call }: CompiledJob, events: WalkEvents): Promise<StateRow[]> {
-    const { mode, clock, failhard, stopped, facts } = this.#options
+  /** Prepares the steps, looks at the host and walks. */
+  async walk({ steps, shell, call }: CompiledJob, events: WalkEvents): Promise<Walked> {
+    const { mode, clock, failhard, stopped, facts, leave } = this.#options
     const ready = await prepareAll(steps)
     const host = new SessionHost(this.session, this.#lock.guard)
     const ctx = { host, guards: facts.guards, clock, failhard, shell, call, stopped }
-    try {
-      return await walk(mode === 'plan' ? planning(ctx, ready) : applying(ctx), ready, events)
-    } finally {
-      await host.close()
-    }
+    const walked = await walk(mode === 'plan' ? planning(ctx, ready) : applying(ctx), ready, events, leave)
+    if (!leave?.aborted) await host.close()
+    return walked
   }
 
-  /** Gives the lock back and hangs up; never throws. */
+  /** Gives the lock back and hangs up; never throws. A run that is left does not wait: its lock goes with its shell. */
   async end(): Promise<void> {
-    await this.#lock.release()
-    await this.session.close().catch(() => {})
+    const { leave } = this.#options
+    if (!leave?.aborted) await unlessLeft(this.#lock.release(), leave).catch(() => {})
+    const closed = this.session.close().catch(() => {})
+    if (!leave?.aborted) await closed
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Step } from '../compile/types.ts'
-import type { StateRow, Summary } from '../report/events.ts'
+import type { RunEnd, StateRow, Summary } from '../report/events.ts'
 
 /** What a row says beyond which step it is of. */
 export interface RowBody {
@@ -11,9 +11,17 @@ export interface RowBody {
   readonly skipped?: string
   readonly depends_on?: readonly string[]
   readonly ran?: boolean
+  readonly notRun?: true
 }
 
-export function makeRow(step: Step, body: RowBody, run: number, started: Date, durationMs: number): StateRow {
+/** `started` is absent for what was not reached. */
+export function makeRow(
+  step: Step,
+  body: RowBody,
+  run: number,
+  started: Date | undefined,
+  durationMs: number,
+): StateRow {
   return {
     id: step.id,
     name: step.name,
@@ -24,11 +32,12 @@ export function makeRow(step: Step, body: RowBody, run: number, started: Date, d
     changed: body.changed,
     changes: body.changes ?? {},
     comment: body.comment,
-    start_time: timeOfDay(started),
+    start_time: started ? timeOfDay(started) : '',
     duration_ms: Math.round(durationMs * 1000) / 1000,
     warnings: body.warnings ?? [],
     ...(body.skipped === undefined ? {} : { skipped: body.skipped }),
     ...(body.depends_on === undefined ? {} : { depends_on: body.depends_on }),
+    ...(body.notRun ? { notRun: true as const } : {}),
     run,
     ran: body.ran ?? true,
   }
@@ -41,15 +50,20 @@ function timeOfDay(date: Date): string {
 }
 
 /** Salt's counts: what would change counts as succeeded; unknown is kstate's own. */
-export function summarize(rows: readonly StateRow[]): Summary {
-  const unknown = rows.filter((row) => row.changed === null).length
-  const failed = rows.filter((row) => row.result === false).length
+export function summarize(rows: readonly StateRow[], ended: RunEnd = 'complete'): Summary {
+  const count = (test: (row: StateRow) => boolean) => rows.filter(test).length
+  const unknown = count((row) => row.changed === null)
+  const failed = count((row) => row.result === false)
+  const notRun = count((row) => row.notRun === true)
   return {
-    succeeded: rows.length - failed - unknown,
-    changed: rows.filter((row) => row.changed === true).length,
+    succeeded: rows.length - failed - unknown - notRun,
+    changed: count((row) => row.changed === true),
     failed,
     unknown,
+    skipped: count((row) => row.skipped !== undefined && !row.notRun),
+    not_run: notRun,
     total: rows.length,
+    ended,
     duration_ms: Math.round(rows.reduce((sum, row) => sum + row.duration_ms, 0) * 1000) / 1000,
   }
 }

@@ -3,6 +3,8 @@ import type { RunEvent, StateRow, Summary } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'
 import { type CompiledJob, HostRun, type HostRunOptions } from './host-run.ts'
 import { summarize } from './rows.ts'
+import { StoppedError, unlessLeft } from './stop.ts'
+import type { Walked } from './walk.ts'
 
 /** One host of a run: how it is reached, and how its steps come about once its grains are known. */
 export interface HostJob {
@@ -17,15 +19,17 @@ export interface HostJob {
   }): Promise<CompiledJob>
 }
 
-export interface RunOptions extends Omit<HostRunOptions, 'target' | 'lock'> {
+export interface RunOptions extends Omit<HostRunOptions, 'target' | 'lock' | 'stopped'> {
   /** Begins a host's work when there is room for it. */
   readonly limit: <T>(work: () => Promise<T>) => Promise<T>
   readonly emit: (event: RunEvent) => void
   /** Whether this failure means that no host is to be changed (a tree that does not compile). */
   readonly stopsAll: (cause: unknown) => boolean
+  /** Once aborted: what runs is finished, nothing further is begun. */
+  readonly stop: AbortSignal
 }
 
-/** What came of a host: its rows (also those before a failure), or why there are none. */
+/** What came of a host: a row for each of its steps, or why there are none. */
 export interface HostResult {
   readonly target: string
   readonly rows?: readonly StateRow[]
@@ -54,45 +58,63 @@ interface Prepared {
 
 async function prepareHost(host: HostJob, options: RunOptions): Promise<Prepared> {
   const { target } = host
-  options.emit({ kind: 'connecting', target })
+  const { stop, leave } = options
   let run: HostRun | undefined
   try {
-    const session = await host.open()
-    run = new HostRun(session, { ...options, target, lock: host.lock })
-    const facts = await run.handshake()
-    return { target, run, compiled: await host.compile({ ...facts, session }) }
+    if (stop.aborted) throw new StoppedError(UNTOUCHED)
+    options.emit({ kind: 'connecting', target })
+    const session = await unlessStopped(host.open(), stop, (late) => late.close())
+    run = new HostRun(session, { ...options, target, lock: host.lock, stopped: () => stop.aborted })
+    const facts = await unlessLeft(run.handshake(), leave)
+    return { target, run, compiled: await unlessStopped(host.compile({ ...facts, session }), stop) }
   } catch (cause) {
     return { target, run, cause }
   }
 }
 
+const UNTOUCHED = 'the run was interrupted before anything was done'
+
+/** Of work that changes nothing: it is not waited for once the run is to stop, and what comes of it then is let go of. */
+function unlessStopped<T>(work: Promise<T>, stop: AbortSignal, letGo?: (late: T) => Promise<void>): Promise<T> {
+  return unlessLeft(work, stop).catch((cause: unknown) => {
+    if (!(cause instanceof StoppedError)) throw cause
+    if (letGo) void work.then(letGo).catch(() => {})
+    throw new StoppedError(UNTOUCHED)
+  })
+}
+
 async function finishHost(prepared: Prepared, broken: boolean, options: RunOptions): Promise<HostResult> {
   const { target, run, compiled } = prepared
   const trips = () => run?.session.roundTrips ?? 0
-  const rows: StateRow[] = []
   let cause = prepared.cause
-  if (run && compiled && !broken && cause === undefined) {
-    options.emit({ kind: 'started', target, steps: compiled.steps.length, test: options.mode === 'plan' })
+  let walked: Walked | undefined
+  if (run && compiled && !broken) {
     try {
-      await run.walk(compiled, {
-        started: (step, index) =>
-          options.emit({ kind: 'step-started', target, id: step.id, what: `${step.module}.${step.function}`, index }),
-        ended: (row) => {
-          rows.push(row)
-          options.emit({ kind: 'step-ended', target, row })
-        },
-      })
+      walked = await walkHost(target, run, compiled, options)
+      cause = walked.cause
     } catch (failure) {
       cause = failure
     }
   }
-  rows.sort((a, b) => a.run - b.run) // those beside each other end in any order
   await run?.end()
-  if (!compiled || broken || (cause !== undefined && rows.length === 0))
-    return { target, roundTrips: trips(), cause: cause ?? new NotRunError() }
-  const summary = summarize(rows)
+  if (!walked) return { target, roundTrips: trips(), cause: cause ?? new NotRunError() }
+  const { left, ended } = walked
+  for (const row of left) options.emit({ kind: 'step-left', target, row })
+  // Those beside each other end in any order.
+  const rows = [...walked.rows, ...left].sort((a, b) => a.run - b.run)
+  const summary = summarize(rows, ended)
   options.emit({ kind: 'ended', target, summary, roundTrips: trips() })
   return { target, rows, summary, roundTrips: trips(), cause }
+}
+
+function walkHost(target: string, run: HostRun, compiled: CompiledJob, options: RunOptions): Promise<Walked> {
+  const { emit, mode } = options
+  emit({ kind: 'started', target, steps: compiled.steps.length, test: mode === 'plan' })
+  return run.walk(compiled, {
+    started: (step, index) =>
+      emit({ kind: 'step-started', target, id: step.id, what: `${step.module}.${step.function}`, index }),
+    ended: (row) => emit({ kind: 'step-ended', target, row }),
+  })
 }
 
 /** This host's own tree is fine, but another's does not compile: nothing was run here either. */

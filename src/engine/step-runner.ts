@@ -34,6 +34,8 @@ export interface Turn {
   readonly causes?: readonly string[]
   /** A listener: only the watch counts. */
   readonly listening?: boolean
+  /** Is called before the first action: from then on the step may have changed something. */
+  acting?(): void
   /** Further needs that are worth reading in an action's trip. */
   upcoming(): readonly Need[]
 }

@@ -1,7 +1,8 @@
 import { requisiteKinds, type Step, type StepTag } from '../compile/index.ts'
 import type { Ask, Need } from '../modules/kit/index.ts'
-import type { StateRow } from '../report/events.ts'
+import type { RunEnd, StateRow } from '../report/events.ts'
 import type { ReadyStep } from './context.ts'
+import { type Begun, endOf, listening, owedListeners, underWayRows, unreachedRows } from './left.ts'
 import { asksOf, upcomingNeeds } from './needs.ts'
 import { observe } from './observe.ts'
 import {
@@ -16,33 +17,40 @@ import {
 import { makeRow } from './rows.ts'
 import { skippedResult } from './skipped.ts'
 import type { Performed, StepRunner, Turn } from './step-runner.ts'
+import { StoppedError, unlessLeft } from './stop.ts'
 
 export interface WalkEvents {
   started(step: Step, index: number): void
   ended(row: StateRow): void
 }
 
-/**
- * Goes through a host's steps as Salt does: in their order, what a step requires first. One walk for plan and apply: what is
- * done with a step whose turn it is, the runner knows. Returns the rows as they ended.
- */
-export async function walk(runner: StepRunner, steps: readonly ReadyStep[], events: WalkEvents): Promise<StateRow[]> {
-  const walker = new Walker(runner, steps, events)
-  try {
-    await walker.observeAll()
-    await walker.run()
-  } finally {
-    await runner.end()
-  }
-  return walker.rows
+/** What came of a walk. */
+export interface Walked {
+  /** As they ended. */
+  readonly rows: readonly StateRow[]
+  /** Of the steps that have no outcome: those under way, then those that were not reached, in the order of the tree. */
+  readonly left: readonly StateRow[]
+  readonly ended: RunEnd
+  /** What broke it off. */
+  readonly cause?: unknown
 }
 
-/** A step that has begun: its place in the run, when that was, and the clock then. */
-interface Begun {
-  readonly step: Step
-  readonly run: number
-  readonly at: Date
-  readonly since: number
+/**
+ * Goes through a host's steps as Salt does: in their order, what a step requires first. One walk for plan and apply: what is
+ * done with a step whose turn it is, the runner knows. Once `leave` is aborted nothing is waited for any more. Never throws.
+ */
+export async function walk(
+  runner: StepRunner,
+  steps: readonly ReadyStep[],
+  events: WalkEvents,
+  leave?: AbortSignal,
+): Promise<Walked> {
+  const walker = new Walker(runner, steps, events)
+  const cause = await unlessLeft(walker.go(), leave).then(
+    () => undefined,
+    (failure: unknown) => failure ?? new Error('defect: a walk failed without a reason'),
+  )
+  return { rows: walker.rows, ...walker.end(cause) }
 }
 
 class Walker {
@@ -61,6 +69,8 @@ class Walker {
   readonly #active = new Set<StepTag>()
   /** Steps with `parallel: true` that are under way. */
   readonly #running = new Map<StepTag, Promise<void>>()
+  /** Steps that have begun and not ended. */
+  readonly #underWay = new Map<StepTag, Begun>()
   #begun = 0
   /** By `failhard`. */
   #ended = false
@@ -74,8 +84,40 @@ class Walker {
     this.#owners = ownersOf(steps.map(({ step }) => step))
   }
 
+  async go(): Promise<void> {
+    if (this.#stops()) return
+    try {
+      await this.#observeAll()
+      await this.#run()
+    } finally {
+      await this.#runner.end()
+    }
+  }
+
+  /** How it ended, with the rows of the steps that have no outcome. */
+  end(cause: unknown): Omit<Walked, 'rows'> {
+    const isOpen = ({ step }: ReadyStep) => !this.#done.has(step.tag) && !this.#underWay.has(step.tag)
+    const unreached = [
+      ...this.#steps.filter((ready) => isOpen(ready) && !ready.step.lookAheadOnly),
+      ...owedListeners(this.#listeners, this.#done, this.#underWay),
+    ]
+    const isWhole = unreached.length === 0 && this.#underWay.size === 0
+    const ended = cause !== undefined ? endOf(cause) : isWhole ? 'complete' : this.#ended ? 'failhard' : 'interrupted'
+    if (ended === 'complete') return { left: [], ended }
+    const { clock } = this.#runner.ctx
+    return {
+      left: [
+        ...underWayRows(this.#underWay.values(), ended, clock.elapsed()),
+        ...unreachedRows(unreached, ended, this.#begun),
+      ],
+      ended,
+      cause:
+        cause ?? (ended === 'interrupted' ? new StoppedError('the run was interrupted before its end') : undefined),
+    }
+  }
+
   /** The facts of all steps in one request (and one more where facts lead to further ones). */
-  async observeAll(): Promise<void> {
+  async #observeAll(): Promise<void> {
     const { facts, host } = this.#runner.ctx
     await observe(
       this.#steps.map((ready) => this.#ask(ready)),
@@ -84,7 +126,7 @@ class Walker {
     )
   }
 
-  async run(): Promise<void> {
+  async #run(): Promise<void> {
     for (const ready of this.#steps) {
       if (this.#stops()) break
       if (ready.step.lookAheadOnly) continue
@@ -194,6 +236,9 @@ class Walker {
     const turn: Turn = {
       ask: this.#ask(ready),
       causes: status.kind === 'change' ? this.#causes(step, status.causes) : undefined,
+      acting: () => {
+        begun.acting = true
+      },
       upcoming: () => this.#upcoming(ready),
     }
     if (step.steering.parallel && this.#runner.performBeside)
@@ -229,13 +274,15 @@ class Walker {
 
   #begin(step: Step): Begun {
     const { clock } = this.#runner.ctx
-    const begun = { step, run: this.#begun++, at: clock.now(), since: clock.elapsed() }
+    const begun = { step, run: this.#begun++, at: clock.now(), since: clock.elapsed(), acting: false }
+    this.#underWay.set(step.tag, begun)
     this.#events.started(step, begun.run)
     return begun
   }
 
   #record({ step, run, at, since }: Begun, performed: Performed): void {
     const row = makeRow(step, performed, run, at, this.#runner.ctx.clock.elapsed() - since)
+    this.#underWay.delete(step.tag)
     this.#done.set(step.tag, { result: row.result, changed: row.changed, ran: row.ran })
     this.rows.push(row)
     this.#runner.ended(step, row, performed)
@@ -256,8 +303,11 @@ class Walker {
       const { step } = listener
       const heard = requisitesOf(step, 'listen').flatMap((requisite) => requisite.steps)
       if (!heard.some((tag) => this.#done.get(tag)?.changed === true) || this.#runner.ctx.stopped()) continue
-      const begun = this.#begin({ ...step, function: 'mod_watch' })
-      const turn: Turn = { ask: this.#ask(listener), causes: [], listening: true, upcoming: () => [] }
+      const begun = this.#begin(listening(step))
+      const acting = () => {
+        begun.acting = true
+      }
+      const turn: Turn = { ask: this.#ask(listener), causes: [], listening: true, acting, upcoming: () => [] }
       this.#record(begun, await this.#runner.perform(listener, turn))
     }
   }

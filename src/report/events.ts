@@ -16,8 +16,10 @@ export interface StateRow {
   readonly start_time: string
   readonly duration_ms: number
   readonly warnings: readonly string[]
-  /** Why it did not run: a requisite, `unless`… */
+  /** Why it did not run: a requisite, `unless`…; for what was not reached: how the run ended (`RunEnd`). */
   readonly skipped?: string
+  /** The run ended before it was its turn: nothing was done. */
+  readonly notRun?: true
   /** In a plan: the IDs that an unknown hangs on. */
   readonly depends_on?: readonly string[]
   /** Position in the run, from 0 (Salt's __run_num__). */
@@ -26,12 +28,22 @@ export interface StateRow {
   readonly ran: boolean
 }
 
+/**
+ * How the run of a host ended. All but `complete` left steps without an outcome; `failhard`: a step failed that nothing is to
+ * follow; `failed`: kstate or a module of a user did.
+ */
+export type RunEnd = 'complete' | 'failhard' | 'interrupted' | 'lost' | 'lock-lost' | 'failed'
+
+/** Counts of rows. `succeeded` holds those that were rightly skipped too, as Salt counts them. */
 export interface Summary {
   readonly succeeded: number
   readonly changed: number
   readonly failed: number
   readonly unknown: number
+  readonly skipped: number
+  readonly not_run: number
   readonly total: number
+  readonly ended: RunEnd
   readonly duration_ms: number
 }
 
@@ -47,4 +59,6 @@ export type RunEvent =
       readonly index: number
     }
   | { readonly kind: 'step-ended'; readonly target: string; readonly row: StateRow }
+  /** A step without an outcome: it was under way when the run broke off (`changed: null`), or was not reached (`notRun`). */
+  | { readonly kind: 'step-left'; readonly target: string; readonly row: StateRow }
   | { readonly kind: 'ended'; readonly target: string; readonly summary: Summary; readonly roundTrips: number }

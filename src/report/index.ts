@@ -1,6 +1,7 @@
 export { colored, plain } from './colors.ts'
-export type { RunEvent, StateRow, Summary } from './events.ts'
+export type { RunEnd, RunEvent, StateRow, Summary } from './events.ts'
 export { type HostJson, type HostReport, type RunJson, toJson, toSaltJson } from './json.ts'
+export { countsOf, stoppedAt } from './left.ts'
 export { formatNested } from './nested.ts'
 export { formatAnswers, formatJson, joinJson, memberJson, type Outputter, outputters } from './outputters.ts'
 export { formatErrors, formatStates } from './salt-text.ts'

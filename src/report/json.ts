@@ -1,5 +1,6 @@
 import { type Diagnostic, formatDiagnostic } from '../core/diagnostics.ts'
 import type { StateRow, Summary } from './events.ts'
+import { isLeft } from './left.ts'
 
 /** What a run of one host came to, or why nothing was run there. */
 export type HostReport =
@@ -14,7 +15,7 @@ export type HostReport =
 /** One host in kstate's `--json`; `errors` beside `states`: the run did not reach its end. */
 export type HostJson =
   | {
-      readonly states: readonly Omit<StateRow, 'run' | 'ran'>[]
+      readonly states: readonly Omit<StateRow, 'run' | 'ran' | 'notRun'>[]
       readonly summary: Summary
       readonly errors?: readonly string[]
     }
@@ -34,7 +35,7 @@ export function toJson(reports: readonly HostReport[]): RunJson {
 
 function hostJson({ rows, summary, errors }: Extract<HostReport, { rows: unknown }>): HostJson {
   return {
-    states: rows.map(({ run: _run, ran: _ran, ...row }) => row),
+    states: rows.map(({ run: _run, ran: _ran, notRun: _notRun, ...row }) => row),
     summary,
     ...(errors && errors.length > 0 ? { errors: errors.map(formatDiagnostic) } : {}),
   }
@@ -45,19 +46,21 @@ export function toSaltJson(reports: readonly HostReport[]): Record<string, unkno
   return Object.fromEntries(
     reports.map((report) => [
       report.target,
-      'rows' in report ? saltJson(report.rows) : report.errors.map((error) => error.summary),
+      'rows' in report ? saltJson(report) : report.errors.map((error) => error.summary),
     ]),
   )
 }
 
-function saltJson(rows: readonly StateRow[]) {
+/** Salt has no row of what did not run after a `failhard`; of what else broke off, no row passes for one that may be well. */
+function saltJson({ rows, summary: { ended } }: Extract<HostReport, { rows: unknown }>) {
+  const shown = ended === 'failhard' ? rows.filter((row) => !row.notRun) : rows
   return Object.fromEntries(
-    rows.map((row) => [
+    shown.map((row) => [
       `${row.state}_|-${row.id}_|-${row.name}_|-${row.function}`,
       {
         name: row.name,
         changes: row.changes,
-        result: row.result,
+        result: isLeft(row, ended) ? false : row.result,
         comment: row.comment,
         ...(row.warnings.length > 0 ? { warnings: row.warnings } : {}),
         __sls__: row.sls,

@@ -1,15 +1,18 @@
 import { joinText, type TerminalText, term } from '../core/terminal-text.ts'
 import type { Colors } from './colors.ts'
+import type { Summary } from './events.ts'
 import { hasChanges, type SaltTextOptions, type ToldRow } from './told.ts'
 
-/** Salt's closing block: `Summary for T`, counts aligned, total and run time. */
+/** Salt's closing block: `Summary for T`, counts aligned, total and run time; `broken`: of a run that did not reach its end. */
 export function formatSummary(
   target: string,
   rows: readonly ToldRow[],
   options: SaltTextOptions,
   colors: Colors,
+  broken?: Summary,
 ): TerminalText {
-  const { green, cyan, red, yellow, lightRed, end } = colors
+  const { cyan, red, yellow, lightRed, end } = colors
+  const green = broken ? yellow : colors.green
   const count = (test: (row: ToldRow) => boolean) => rows.filter(test).reduce((sum, row) => sum + row.count, 0)
   const failed = count((row) => row.result === false)
   const differs = count((row) => row.result === null && row.changed !== null)
@@ -19,21 +22,28 @@ export function formatSummary(
   const warned = rows.filter((row) => row.warnings.length > 0).length
 
   const counts = [...new Set(rows.map((row) => row.result))].map((result) => count((row) => row.result === result))
-  const widest = Math.max(0, ...[...counts, ...(warned > 0 ? [warned] : [])].map((n) => String(n).length))
+  const widest = Math.max(
+    0,
+    ...[...counts, broken?.not_run ?? 0, ...(warned > 0 ? [warned] : [])].map((n) => String(n).length),
+  )
   const width = 'Succeeded'.length + widest + 2
   const line = (color: TerminalText, label: string, value: string | number) =>
     term`${color}${label}: ${String(value).padStart(width - label.length - 2)}${end}`
 
   const stats = [
     ...(differs > 0 ? [term`${yellow}unchanged=${differs}${end}`] : []),
-    ...(unknown > 0 ? [term`${yellow}unknown=${unknown}${end}`] : []),
+    ...(unknown > 0 && !broken ? [term`${yellow}unknown=${unknown}${end}`] : []),
     ...(changed > 0 ? [term`${green}changed=${changed}${end}`] : []),
   ]
   const lines = [
     term`${cyan}\nSummary for ${target}\n${'-'.repeat(width)}${end}`,
-    term`${line(green, 'Succeeded', total - failed)}${stats.length > 0 ? term` (${joinText(stats, ', ')})` : ''}`,
+    term`${line(green, 'Succeeded', total - failed - (broken ? unknown : 0))}${stats.length > 0 ? term` (${joinText(stats, ', ')})` : ''}`,
     line(failed > 0 ? red : cyan, 'Failed', failed),
   ]
+  if (broken) {
+    if (unknown > 0) lines.push(line(yellow, 'Unknown', unknown))
+    lines.push(line(yellow, 'Not run', broken.not_run))
+  }
   if (options.state_output_pct && total > 0) {
     const percent = (n: number) => String(Math.round((n / total) * 10_000) / 100).replace(/^(\d+)$/, '$1.0')
     lines.push(

@@ -1,21 +1,42 @@
 import { block, joinText, type TerminalText, term } from '../core/terminal-text.ts'
 import { type Colors, colored, plain } from './colors.ts'
 import { compressIds } from './compress-ids.ts'
-import type { StateRow } from './events.ts'
+import type { StateRow, Summary } from './events.ts'
+import { countsOf, formatNotRun, isLeft, stoppedAt } from './left.ts'
 import { formatNested } from './nested.ts'
 import { formatSummary } from './salt-summary.ts'
 import { hasChanges, pythonResult, type SaltTextOptions, type ToldRow } from './told.ts'
 
-/** What a run of one host came to, as Salt's `highstate` outputter prints it; no newline at the end. */
-export function formatStates(target: string, rows: readonly StateRow[], options: SaltTextOptions): TerminalText {
+/**
+ * What a run of one host came to, as Salt's `highstate` outputter prints it; no newline at the end. A run that did not
+ * reach its end (`summary.ended`) names what it left, and where it stopped.
+ */
+export function formatStates(
+  target: string,
+  all: readonly StateRow[],
+  options: SaltTextOptions,
+  summary?: Summary,
+): TerminalText {
+  const broken = summary && summary.ended !== 'complete' ? summary : undefined
   const colors = options.color ? colored : plain
+  const rows = all.filter((row) => !row.notRun)
   const told: readonly ToldRow[] = options.state_compress_ids
     ? compressIds(rows)
     : rows.map((row) => ({ ...row, count: 1 }))
-  const lines = [term`${headColor(told, options, colors)}${target}:${colors.end}`]
+  const head = headColor(told, options, colors)
+  const lines = [term`${broken && head === colors.green ? colors.yellow : head}${target}:${colors.end}`]
   for (const row of told) if (isTold(row, options)) lines.push(...formatRow(row, options, colors))
-  lines.push(formatSummary(target, told, options, colors))
+  if (broken) lines.push(formatLeft(all, broken, colors))
+  lines.push(formatSummary(target, told, options, colors, broken))
   return joinText(lines)
+}
+
+/** What a run left, by name, and where it stopped. */
+function formatLeft(rows: readonly StateRow[], summary: Summary, { yellow, lightRed, end }: Colors): TerminalText {
+  const left = rows.filter((row) => isLeft(row, summary.ended))
+  const notRun = left.filter((row) => row.notRun)
+  const listed = notRun.length > 0 ? term`${yellow}----------\n${formatNotRun(notRun)}${end}\n` : ''
+  return term`${listed}${lightRed}----------\n${stoppedAt(left[0], summary.ended)}: ${countsOf(summary)}${end}`
 }
 
 /** The errors of a host whose tree did not compile. */
@@ -84,7 +105,7 @@ function formatRow(row: ToldRow, options: SaltTextOptions, colors: Colors): Term
 
 function formatTerse(row: ToldRow, color: TerminalText, options: SaltTextOptions, colors: Colors): TerminalText {
   const result =
-    row.result === false ? 'Failed' : row.result === null ? 'Differs' : hasChanges(row) ? 'Changed' : 'Clean'
+    row.result === false ? 'Failed' : row.result === null ? unsettled(row) : hasChanges(row) ? 'Changed' : 'Clean'
   const told = block(row.warnings.join('\n'), 14)
   const warned =
     row.warnings.length > 0 ? term`${colors.lightRed}Warnings:\n${' '.repeat(14)}${told}${colors.end}` : undefined
@@ -107,6 +128,10 @@ function formatTerse(row: ToldRow, color: TerminalText, options: SaltTextOptions
   const timing = profile ? ` - Started: ${row.start_time} - Duration: ${milliseconds} ms` : ''
   const what = `${row.state}.${row.function} - Result: ${result}${timing}`
   return term`${warned ?? ''} ${color} Name: ${name} - Function: ${what}${colors.end}`
+}
+
+function unsettled({ changed }: ToldRow): string {
+  return changed === null ? 'Unknown' : 'Differs'
 }
 
 /** A duration as Python prints the float. */

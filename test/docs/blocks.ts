@@ -17,6 +17,7 @@ export const guides = [
   'docs/migrating.md',
   'docs/modules.md',
   'docs/module-tests.md',
+  'docs/running.md',
 ]
 
 export function readGuide(name: string): string {

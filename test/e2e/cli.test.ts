@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { takeLock } from '../../src/host/index.ts'
 import { run, useHost } from './helpers/host.ts'
 import { kstate, project, rosterOf, states } from './helpers/kstate.ts'
-
-const program = fileURLToPath(new URL('../../dist/kstate.js', import.meta.url))
 
 describe('the command line on real hosts', () => {
   const one = useHost({ image: 'bare', label: 'one' })
@@ -201,28 +197,6 @@ describe('the command line on real hosts', () => {
     const round = `${left}\n${takers.join('\n')}\nwait\n`
     const script = `mkdir -p /var/lib/kstate\nfor round in 1 2 3 4 5 6 7 8 9 10; do\n${round}done | grep -cx held; rm -rf /var/lib/kstate`
     expect((await run(one(), script)).stdout).toBe('10\n')
-  })
-
-  test('interrupted: what runs is finished, the rest is not begun, the lock is given back', async () => {
-    const root = project({
-      'roster.yaml': rosterOf(one()),
-      'states/a.sls':
-        'first: {cmd.run: [{name: sleep 3; touch /tmp/finished}]}\nsecond: {file.managed: [{name: /tmp/begun, contents: x}]}\n',
-    })
-    const child = spawn(process.execPath, [program, 'apply', one().id, 'a', '--root', root], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let stdout = ''
-    child.stdout.on('data', (data) => {
-      stdout += data
-    })
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-    await expect.poll(async () => (await run(one(), "pgrep -f '^sleep 3$'")).stdout, { timeout: 10_000 }).not.toBe('')
-    child.kill('SIGINT')
-    expect(await ended).toBe(130)
-    expect(stdout).toContain('ID: first')
-    expect(stdout).not.toContain('ID: second')
-    expect((await run(one(), 'ls /tmp/finished /tmp/begun /var/lib/kstate/lock')).stdout).toBe('/tmp/finished\n')
   })
 
   test('sandbox up, list, ssh and down are processes of their own', async () => {

@@ -1,24 +1,7 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { run, runOk, useHost } from './helpers/host.ts'
 import { kstate, project, rosterOf } from './helpers/kstate.ts'
-
-const program = fileURLToPath(new URL('../../dist/kstate.js', import.meta.url))
-
-/** A run that is under way, and can be signalled. */
-function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (data) => {
-    stdout += data
-  })
-  child.stderr.on('data', (data) => {
-    stderr += data
-  })
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { child, ended, stdout: () => stdout, stderr: () => stderr }
-}
+import { started as start } from './helpers/started.ts'
 
 describe('one writer a host, on the command line', () => {
   const host = useHost({ image: 'bare', label: 'lock' })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { HostLock, LockedError, StoppedError } from '../../src/engine/host-lock.ts'
+import { HostLock, LockedError } from '../../src/engine/host-lock.ts'
+import { StoppedError } from '../../src/engine/stop.ts'
 import type { Answer, Session } from '../../src/transport/index.ts'
 
 const answer = (stdout: string): Answer => ({ code: 0, stdout: Buffer.from(stdout), stderr: Buffer.alloc(0) })

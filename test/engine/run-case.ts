@@ -74,7 +74,7 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
       stopped: () => false,
     })
     const host = hostCaller(session, subject.grains, builtinCatalogue)
-    return await run.walk(
+    const walked = await run.walk(
       {
         steps,
         shell: '/bin/sh',
@@ -82,6 +82,8 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
       },
       { started() {}, ended() {} },
     )
+    if (walked.cause !== undefined) throw walked.cause
+    return [...walked.rows]
   } finally {
     await session.close()
   }

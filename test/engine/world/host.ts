@@ -7,11 +7,14 @@ import type { Deed, World } from './world.ts'
 export class WorldHost implements Host {
   readonly #world: World
   readonly #readOnly: boolean
+  readonly #acting: (deed: Deed) => Promise<void>
   /** Questions and actions are answered in a later turn of the event loop, as over a connection. */
   trips = 0
 
-  constructor(world: World, { readOnly = false } = {}) {
+  /** @param acting is waited for with each deed before it is done: it may throw as a lost connection does, or never come back. */
+  constructor(world: World, { readOnly = false, acting = async (_deed: Deed): Promise<void> => {} } = {}) {
     this.#world = world
+    this.#acting = acting
     this.#readOnly = readOnly
   }
 
@@ -26,7 +29,9 @@ export class WorldHost implements Host {
     const outputs = []
     for (const action of actions) {
       if (action.kind !== 'shell') throw new Error('the world takes deeds alone')
-      const code = this.#world.do(JSON.parse(String(action.stdin)) as Deed)
+      const deed = JSON.parse(String(action.stdin)) as Deed
+      await this.#acting(deed)
+      const code = this.#world.do(deed)
       outputs.push({ code, stdout: Buffer.alloc(0), stderr: Buffer.from(code === 0 ? '' : 'it went wrong') })
       if (code !== 0) break
     }

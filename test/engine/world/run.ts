@@ -1,14 +1,15 @@
+import type { Step } from '../../../src/compile/types.ts'
 import type { ReadyStep } from '../../../src/engine/context.ts'
 import type { FactLayer } from '../../../src/engine/facts/layer.ts'
 import { applying, planning } from '../../../src/engine/runners.ts'
-import { walk } from '../../../src/engine/walk.ts'
+import { type Walked, walk } from '../../../src/engine/walk.ts'
 import { guardFact } from '../../../src/modules/cmd/guard.ts'
 import { given } from '../../../src/modules/kit/index.ts'
 import type { StateRow } from '../../../src/report/events.ts'
 import { WorldHost } from './host.ts'
-import { World } from './world.ts'
+import { type Deed, World } from './world.ts'
 
-export interface Ran {
+export interface Ran extends Pick<Walked, 'left' | 'ended'> {
   readonly rows: readonly StateRow[]
   /** By ID. */
   readonly row: (id: string) => StateRow | undefined
@@ -20,10 +21,16 @@ export interface Ran {
 export interface Hooks {
   started?(id: string): void
   ended?(row: StateRow): void
+  /** See `WorldHost`. */
+  acting?(deed: Deed): Promise<void>
+  /** Asked before each step. */
+  stopped?(): boolean
+  readonly leave?: AbortSignal
+  readonly failhard?: boolean
 }
 
-export function plan(world: World, steps: readonly ReadyStep[]): Promise<Ran> {
-  return run('plan', world, steps, {})
+export function plan(world: World, steps: readonly ReadyStep[], hooks: Hooks = {}): Promise<Ran> {
+  return run('plan', world, steps, hooks)
 }
 
 export function apply(world: World, steps: readonly ReadyStep[], hooks: Hooks = {}): Promise<Ran> {
@@ -32,7 +39,7 @@ export function apply(world: World, steps: readonly ReadyStep[], hooks: Hooks = 
 
 async function run(what: 'plan' | 'apply', world: World, steps: readonly ReadyStep[], hooks: Hooks): Promise<Ran> {
   let now = 0
-  const host = new WorldHost(world, { readOnly: what === 'plan' })
+  const host = new WorldHost(world, { readOnly: what === 'plan', acting: hooks.acting })
   const ctx = {
     host,
     clock: {
@@ -47,17 +54,20 @@ async function run(what: 'plan' | 'apply', world: World, steps: readonly ReadySt
       command: guardFact,
       exists: () => given(false),
     },
-    failhard: false,
+    failhard: hooks.failhard ?? false,
     shell: '/bin/sh',
     call: async () => null,
-    stopped: () => false,
+    stopped: () => hooks.stopped?.() ?? false,
   }
   const runner = what === 'plan' ? planning(ctx, steps) : applying(ctx)
-  const rows = await walk(runner, steps, {
-    started: ({ id }) => hooks.started?.(id),
-    ended: (row) => hooks.ended?.(row),
-  })
-  return { rows, row: (id) => rows.find((row) => row.id === id), facts: runner.ctx.facts, trips: host.trips }
+  const events = {
+    started: ({ id }: Step) => hooks.started?.(id),
+    ended: (row: StateRow) => hooks.ended?.(row),
+  }
+  const { rows, left, ended, cause } = await walk(runner, steps, events, hooks.leave)
+  if (ended === 'failed') throw cause
+  const row = (id: string) => rows.find((row) => row.id === id)
+  return { rows, left, ended, row, facts: runner.ctx.facts, trips: host.trips }
 }
 
 export function copyOf(world: World): World {
