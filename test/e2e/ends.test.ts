@@ -1,8 +1,9 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Row } from '../../src/proof/index.ts'
 import { sandboxDown, sandboxUp } from '../../src/sandbox/index.ts'
 import { freedId, run, runOk, useHost } from './helpers/host.ts'
-import { kstate, project, type Row, rosterOf } from './helpers/kstate.ts'
+import { kstate, project, rosterOf } from './helpers/kstate.ts'
 import { type Started, started } from './helpers/started.ts'
 
 interface Report {
