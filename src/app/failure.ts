@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
 import { UnquotableError } from '../core/shell.ts'
-import { LockedError, LockLostError, NotRunError, StoppedError } from '../engine/index.ts'
+import { LockedError, LockLostError, NotRunError, PendingError, StoppedError } from '../engine/index.ts'
 import { Unobservable } from '../modules/kit/index.ts'
 import { SandboxError } from '../sandbox/index.ts'
 import { TransportError } from '../transport/index.ts'
@@ -39,6 +39,7 @@ function describe(cause: unknown): Omit<Failure, 'cause'> {
   if (cause instanceof LockedError) return one('refused-by-host', lockDiagnostic(cause))
   if (cause instanceof StoppedError) return one('interrupted', error('interrupted', cause.message))
   if (cause instanceof LockLostError) return one('refused-by-host', error('lock-lost', cause.message))
+  if (cause instanceof PendingError) return one('refused-by-host', error('pending-unreadable', cause.message))
   if (cause instanceof NotRunError) return one('refused', error('not-run', cause.message))
   return one('defect', defect(cause))
 }

@@ -18,6 +18,7 @@ export {
 } from './lint.ts'
 export { mockStates } from './mock.ts'
 export type { StatesOutcome } from './outcome.ts'
+export { dropPending, listPending, type Pending } from './pending.ts'
 export { apply, type CompileOptions, compile, type LowChunk, plan, type RunOptions } from './program.ts'
 export { idsExist, showStates, slsExists } from './queries.ts'
 export { renderFile } from './render-file.ts'

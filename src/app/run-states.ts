@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import type { Step } from '../compile/index.ts'
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../core/diagnostics.ts'
 import { type CompiledJob, type HostJob, runHosts } from '../engine/index.ts'
 import { findState, runFacts } from '../modules/index.ts'
@@ -11,6 +11,7 @@ import { openTarget } from './connect.ts'
 import { limitTo } from './fleet.ts'
 import { chooseGrains } from './grains.ts'
 import { hostCaller, shellOf } from './host-caller.ts'
+import { localLock } from './local-lock.ts'
 import { RunRecord, type StatesOutcome } from './outcome.ts'
 import { prepareIo } from './prepare-io.ts'
 import { recordGrains } from './recorded-grains.ts'
@@ -49,6 +50,11 @@ export async function runStates(
   const log = redaction.log(await workspace.log())
   const warn = warnOnce(workspace, redaction)
   const record = new RunRecord(redaction, workspace.blame)
+  const identity = {
+    project: config.project,
+    isWhole: isWhole(request.selection),
+    show: ({ module, function: fun, id }: Step) => redaction.text(`${module}.${fun}: ${id}`),
+  }
   const jobs = targets.map(
     (target): HostJob => ({
       target: target.id,
@@ -70,7 +76,7 @@ export async function runStates(
           args: step.bound ?? {},
           io: io(step),
         }))
-        return { steps, shell: shellOf(known), call: conditionCaller(subject, compiled.pillar) }
+        return { steps, shell: shellOf(known), call: conditionCaller(subject, compiled.pillar), tree: identity }
       },
     }),
   )
@@ -84,6 +90,7 @@ export async function runStates(
     limit: limitTo(workspace.jobs),
     stop: watcher.stop,
     leave: watcher.leave,
+    dropped: (target, line) => watcher.say(`${target}: ${redaction.text(line)}`),
     waiting: (target, holder) =>
       watcher.say(
         `${target}: waiting for the lock of ${holder.owner || 'somebody'} (${holder.what}), up to ${request.lockWait} s`,
@@ -92,6 +99,11 @@ export async function runStates(
     emit: (event) => watcher.show(record.add(event)),
   })
   return record.conclude(results, { planned: request.mode === 'plan', interrupted: watcher.stop.aborted })
+}
+
+/** Whether these are all the steps that a target's tree gives it. */
+function isWhole({ sls, id, high, pillar, exclude, whitelist }: Selection): boolean {
+  return sls.length === 0 && !id && !high && !pillar && !exclude?.length && !whitelist
 }
 
 /** A warning that several targets have is told once. */
@@ -106,9 +118,4 @@ function warnOnce(workspace: Workspace, redaction: Redaction): (warnings: readon
     }
     workspace.warn([...fresh.values()])
   }
-}
-
-/** On this machine runs of different trees do not stand in each other's way. */
-function localLock(root: string, id: string): string {
-  return `lock-${createHash('sha256').update(`${root}\0${id}`).digest('hex').slice(0, 16)}`
 }

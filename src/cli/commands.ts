@@ -14,6 +14,7 @@ export const commands: { readonly [name: string]: () => Promise<{ command(): Com
   grains: () => import('./commands/grains.ts'),
   pillar: () => import('./commands/pillar.ts'),
   cmd: () => import('./commands/cmd.ts'),
+  pending: () => import('./commands/pending.ts'),
   sandbox: () => import('./commands/sandbox.ts'),
   lint: () => import('./commands/lint.ts'),
   schema: () => import('./commands/schema.ts'),

@@ -4,9 +4,11 @@ import type { Answer } from '../transport/types.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { missing, snapshot } from './facts/knowledge.ts'
 import { type FactLayer, touchedBy } from './facts/layer.ts'
+import { fingerprint } from './fingerprint.ts'
 import { succeeded } from './host.ts'
 import { factsOf } from './needs.ts'
 import { answered, answerFrom, observe } from './observe.ts'
+import type { Decision } from './step-runner.ts'
 import { couldNot } from './unheard.ts'
 import { type Change, touchesOf } from './verdicts.ts'
 
@@ -33,18 +35,22 @@ export async function act(
   ctx: RunContext,
   ready: ReadyStep,
   verdict: Change,
-  needs: readonly Need[],
+  { needs, isWatch = false }: Pick<Decision, 'needs' | 'isWatch'>,
   upcoming: () => readonly Need[],
 ): Promise<Acted> {
   const { facts, host, clock } = ctx
   const { fn, args, prepared } = ready
   const before = observedState(ready, facts, needs)
   const actions = fn.act(args, verdict.delta, before.known, prepared)
+  const pending = ctx.triggers?.around(ready.step.tag, isWatch, () =>
+    verdict.proof === 'observe' && !isWatch ? fingerprint(ready, facts) : undefined,
+  )
   facts.observed.invalidate(touchesOf(ready, verdict))
   facts.observed.invalidate(touchedBy(needs))
 
   const { outputs, observed } = await host.act(actions, {
     umask: ready.step.steering.umask,
+    pending,
     observing: missing(facts, [...(verdict.proof === 'observe' ? needs : []), ...upcoming()]),
   })
   facts.observed.record(observed)

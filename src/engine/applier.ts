@@ -59,7 +59,8 @@ export class Applier extends StepRunner {
     return this.#channels.end()
   }
 
-  protected async enact(ready: ReadyStep, { verdict, needs }: Decision, turn: Turn): Promise<Performed> {
+  protected async enact(ready: ReadyStep, decision: Decision, turn: Turn): Promise<Performed> {
+    const { verdict } = decision
     switch (verdict.kind) {
       case 'clean':
         return { result: true, changed: false, comment: verdict.comment }
@@ -68,7 +69,7 @@ export class Applier extends StepRunner {
         return failedRow(verdict)
       case 'change':
         turn.acting?.()
-        return outcomeRow(ready, verdict, await act(this.ctx, ready, verdict, needs, turn.upcoming))
+        return outcomeRow(ready, verdict, await act(this.ctx, ready, verdict, decision, turn.upcoming))
     }
   }
 

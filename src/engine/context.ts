@@ -3,6 +3,7 @@ import type { AskFor, CommandAnswer, Need, PrepareIo, StateFunction, UserCommand
 import type { Value } from '../python/values.ts'
 import type { FactLayer } from './facts/layer.ts'
 import type { Host } from './host.ts'
+import type { Triggers } from './triggers.ts'
 
 /** Time and chance, passed in. */
 export interface Clock {
@@ -33,6 +34,8 @@ export interface RunContext {
   readonly shell: string
   /** An execution function, as `unless: [{fun: …}]` and templates call them. */
   call(fun: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Promise<Value>
+  /** What changes leave to be done; absent where nothing is kept. */
+  readonly triggers?: Triggers
   /** True once the run is to stop before the next step (Ctrl-C). */
   stopped(): boolean
 }

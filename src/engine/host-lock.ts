@@ -27,6 +27,11 @@ export class LockedError extends Error {
   }
 }
 
+/** Whose run this is: `name@machine`. */
+export function thisOwner(): string {
+  return `${userInfo().username}@${hostname()}`
+}
+
 function describe({ owner, since, what }: LockHolder): string {
   if (owner === '') return 'somebody (the lock does not say who)'
   return `${owner} since ${since}${what ? ` (${what})` : ''}`
@@ -73,8 +78,7 @@ export class HostLock {
   /** Tries to take it: travels with the first request, whose answer is then `awaited`. */
   attempt(): Section {
     const { clock, what } = this.#options
-    const owner = `${userInfo().username}@${hostname()}`
-    return takeLock(this.#key, { owner, since: clock.now().toISOString(), what })
+    return takeLock(this.#key, { owner: thisOwner(), since: clock.now().toISOString(), what })
   }
 
   /**
@@ -109,10 +113,11 @@ export class HostLock {
     return this.#heartbeat && checkLock(this.#key)
   }
 
-  /** Never throws: a lock whose shell is gone is free. */
-  async release(): Promise<void> {
+  /** `last` runs before, each if all before it went well and the lock is still this run's. Never throws: a lock whose shell is gone is free. */
+  async release(last: readonly Section[] = []): Promise<void> {
     if (!this.#heartbeat) return
     await this.#heartbeat.end()
-    await this.#session.request([releaseLock(this.#key)]).catch(() => {})
+    const guarded: Section[] = last.length === 0 ? [] : [checkLock(this.#key), ...last]
+    await this.#session.request([...guarded, releaseLock(this.#key)]).catch(() => {})
   }
 }

@@ -1,12 +1,15 @@
+import type { Step } from '../compile/types.ts'
+import { type PendingFile, type PendingTrigger, pendingSection, readPending, writePending } from '../host/index.ts'
 import type { Dict, Value } from '../python/values.ts'
 import type { Session } from '../transport/index.ts'
 import type { Answer, Section } from '../transport/types.ts'
 import type { BoundStep, GuardFacts } from './context.ts'
-import { HostLock, type HostLockOptions } from './host-lock.ts'
+import { HostLock, type HostLockOptions, thisOwner } from './host-lock.ts'
 import { prepareAll } from './prepare.ts'
 import { applying, planning } from './runners.ts'
 import { SessionHost } from './session-host.ts'
 import { unlessLeft } from './stop.ts'
+import { Triggers } from './triggers.ts'
 import { type WalkEvents, type Walked, walk } from './walk.ts'
 
 export interface HostRunOptions extends HostLockOptions {
@@ -32,6 +35,10 @@ export class HostRun {
   readonly session: Session
   readonly #options: HostRunOptions
   readonly #lock: HostLock
+  /** What earlier runs left to be done. */
+  #left: PendingFile = { entries: [], isStale: false }
+  /** What is left when this one ends, where that is to be written. */
+  #rest: readonly PendingTrigger[] | undefined
 
   constructor(session: Session, options: HostRunOptions) {
     this.session = session
@@ -43,27 +50,39 @@ export class HostRun {
   async handshake(): Promise<{ readonly grains: Dict; readonly custom: string | undefined }> {
     const { target, mode } = this.#options
     const { section, read } = this.#options.facts.grains
-    const sections = mode === 'apply' ? [section(), this.#lock.attempt()] : [section()]
-    const [grains, lock] = await this.session.request(sections)
+    const own = [section(), pendingSection(this.#options.lock)]
+    const [grains, pending, lock] = await this.session.request(mode === 'apply' ? [...own, this.#lock.attempt()] : own)
     if (lock) await this.#lock.awaited(lock)
+    this.#left = leftBy(pending!)
     return read(grains!, target)
   }
 
   /** Prepares the steps, looks at the host and walks. */
-  async walk({ steps, shell, call }: CompiledJob, events: WalkEvents): Promise<Walked> {
+  async walk(
+    { steps, shell, call, tree }: CompiledJob,
+    events: WalkEvents,
+  ): Promise<Walked & { readonly dropped: readonly string[] }> {
     const { mode, clock, failhard, stopped, facts, leave } = this.#options
     const ready = await prepareAll(steps)
-    const host = new SessionHost(this.session, this.#lock.guard)
-    const ctx = { host, guards: facts.guards, clock, failhard, shell, call, stopped }
+    const host = new SessionHost(this.session, this.#lock.guard, this.#options.lock)
+    const { project, isWhole, show } = tree
+    const since = clock.now().toISOString()
+    const triggers = new Triggers({ left: this.#left, project, steps: ready, owner: thisOwner(), since, show })
+    const ctx = { host, guards: facts.guards, clock, failhard, shell, call, stopped, triggers }
     const walked = await walk(mode === 'plan' ? planning(ctx, ready) : applying(ctx), ready, events, leave)
+    if (isWhole && walked.ended === 'complete') triggers.vanished()
+    if (mode === 'apply') this.#rest = triggers.rest()
     if (!leave?.aborted) await host.close()
-    return walked
+    return { ...walked, dropped: triggers.dropped }
   }
 
   /** Gives the lock back and hangs up; never throws. A run that is left does not wait: its lock goes with its shell. */
   async end(): Promise<void> {
     const { leave } = this.#options
-    if (!leave?.aborted) await unlessLeft(this.#lock.release(), leave).catch(() => {})
+    if (!leave?.aborted)
+      await unlessLeft(this.#lock.release(this.#rest && [writePending(this.#rest, this.#options.lock)]), leave).catch(
+        () => {},
+      )
     const closed = this.session.close().catch(() => {})
     if (!leave?.aborted) await closed
   }
@@ -76,6 +95,26 @@ export interface CompiledJob {
   /** Runs the commands of users that name no shell. */
   readonly shell: string
   readonly call: Caller
+  readonly tree: TreeIdentity
+}
+
+/** Which tree the steps are of, for what a run leaves to be done. */
+export interface TreeIdentity {
+  /** The tree's name: the same wherever it lies. */
+  readonly project: string
+  /** These are all the steps that it has for this host. */
+  readonly isWhole: boolean
+  /** A step as it is told of, without secrets: `cmd.run: reload`. */
+  readonly show: (step: Step) => string
+}
+
+/** What earlier runs left could not be read: nothing is done that might miss it. */
+export class PendingError extends Error {}
+
+function leftBy(answer: Answer): PendingFile {
+  const left = readPending(answer)
+  if ('why' in left) throw new PendingError(`what earlier runs left to be done cannot be read: ${left.why}`)
+  return left
 }
 
 /** An execution function (`cmd.run`, `file.file_exists`…) answered for this host. */

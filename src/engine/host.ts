@@ -1,6 +1,7 @@
 import type { Action, Need } from '../modules/kit/index.ts'
 import type { Answer } from '../transport/types.ts'
 import type { Observation } from './facts/layer.ts'
+import type { PendingNotes } from './triggers.ts'
 
 /** What the engine asks of a host: a connection to a real one (`session-host.ts`), or a world in memory. */
 export interface Host {
@@ -18,6 +19,8 @@ export interface Host {
 
 export interface ActOptions {
   readonly umask?: string
+  /** What is written down on the host around the actions. Throws `Unobservable` where it cannot be: nothing was done then. */
+  readonly pending?: PendingNotes
   /** Facts to read once all is done, where they can travel along. */
   readonly observing: readonly Need[]
 }

@@ -32,6 +32,8 @@ export interface RequisiteState {
   readonly lookedAhead: ReadonlyMap<StepTag, Outcome>
   /** Steps whose `prereq` names this one: they run before it. */
   readonly prerequired: readonly StepTag[]
+  /** Whether an earlier run left the first to be done because the second changed. */
+  readonly isLeft?: (trigger: StepTag, cause: StepTag) => boolean
 }
 
 type Mark = 'unmet' | 'fail' | 'met' | 'premet' | 'pre' | 'onfail' | 'onchanges' | 'onchangesmet' | 'change'
@@ -61,11 +63,17 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
   const causes: StepTag[] = []
   const unknown: StepTag[] = []
 
+  /** A change of an earlier run that this step has not answered yet counts as one of this run. */
+  const orLeft = (outcome: Outcome | undefined, kind: string, tag: StepTag) =>
+    outcome?.changed === false && /^(onchanges|watch)/.test(kind) && state.isLeft?.(step.tag, tag)
+      ? { ...outcome, changed: true }
+      : outcome
+
   const look = (kind: RequisiteKind | 'prerequired', tags: readonly StepTag[]) => {
     const own = new Set<Mark>()
     const outcomes = kind !== 'prerequired' && isPrereq(kind) ? state.lookedAhead : state.done
     for (const tag of tags) {
-      const outcome = outcomes.get(tag)
+      const outcome = orLeft(outcomes.get(tag), kind, tag)
       if (!outcome) {
         own.add('unmet')
         continue

@@ -27,6 +27,8 @@ export interface RunOptions extends Omit<HostRunOptions, 'target' | 'lock' | 'st
   readonly stopsAll: (cause: unknown) => boolean
   /** Once aborted: what runs is finished, nothing further is begun. */
   readonly stop: AbortSignal
+  /** Something that an earlier run left to be done is no longer: a line that says what and why. */
+  readonly dropped: (target: string, line: string) => void
 }
 
 /** What came of a host: a row for each of its steps, or why there are none. */
@@ -90,7 +92,9 @@ async function finishHost(prepared: Prepared, broken: boolean, options: RunOptio
   let walked: Walked | undefined
   if (run && compiled && !broken) {
     try {
-      walked = await walkHost(target, run, compiled, options)
+      const ended = await walkHost(target, run, compiled, options)
+      for (const line of ended.dropped) options.dropped(target, line)
+      walked = ended
       cause = walked.cause
     } catch (failure) {
       cause = failure
@@ -107,7 +111,12 @@ async function finishHost(prepared: Prepared, broken: boolean, options: RunOptio
   return { target, rows, summary, roundTrips: trips(), cause }
 }
 
-function walkHost(target: string, run: HostRun, compiled: CompiledJob, options: RunOptions): Promise<Walked> {
+function walkHost(
+  target: string,
+  run: HostRun,
+  compiled: CompiledJob,
+  options: RunOptions,
+): ReturnType<HostRun['walk']> {
   const { emit, mode } = options
   emit({ kind: 'started', target, steps: compiled.steps.length, test: mode === 'plan' })
   return run.walk(compiled, {

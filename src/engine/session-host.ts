@@ -1,5 +1,6 @@
 import { sh } from '../core/shell.ts'
-import type { Action, Need } from '../modules/kit/index.ts'
+import { notePending } from '../host/index.ts'
+import { type Action, complaint, type Need, Unobservable } from '../modules/kit/index.ts'
 import type { Answer, Section, Session } from '../transport/types.ts'
 import type { Observation } from './facts/layer.ts'
 import { guarded, requireLock, unguarded } from './guarded.ts'
@@ -14,12 +15,15 @@ export class SessionHost implements Host {
   readonly #session: Session
   readonly #sql: SqlClients
   readonly #guard: Section | undefined
+  readonly #lock: string | undefined
   readonly #forked: boolean
 
-  constructor(session: Session, guard?: Section, forked = false) {
+  /** @param lock the name of the run's lock */
+  constructor(session: Session, guard?: Section, lock?: string, forked = false) {
     this.#session = session
     this.#sql = new SqlClients(session)
     this.#guard = guard
+    this.#lock = lock
     this.#forked = forked
   }
 
@@ -30,14 +34,17 @@ export class SessionHost implements Host {
   }
 
   /** The last request carries the questions of `observing` too. */
-  async act(actions: readonly Action[], { umask, observing }: ActOptions): Promise<ActAnswer> {
+  async act(actions: readonly Action[], { umask, pending, observing }: ActOptions): Promise<ActAnswer> {
     const outputs: Answer[] = []
     let observed: Observation[] = []
     let rest = actions
+    let before = this.#notes(pending?.before)
     while (rest.length > 0) {
       const first = rest[0]!
       if (first.kind === 'sql') {
         await this.#checkLock()
+        if (before.length > 0) requireNoted(await this.#session.request(before))
+        before = []
         outputs.push(await this.#sql.act(first))
         if (!succeeded(outputs.at(-1)!, first)) break
         rest = rest.slice(1)
@@ -50,10 +57,14 @@ export class SessionHost implements Host {
         this.#guard,
         shells.map((action) => sectionOf(action, umask)),
       )
-      const answers = await this.#session.request([...sections, ...(inquiry?.sections ?? [])])
-      const own = unguarded(this.#guard, answers.slice(0, sections.length))
+      const after = rest.length === 0 ? this.#notes(pending?.after) : []
+      const answers = await this.#session.request([...before, ...sections, ...after, ...(inquiry?.sections ?? [])])
+      requireNoted(answers.splice(0, before.length))
+      before = []
+      const own = unguarded(this.#guard, answers.splice(0, sections.length))
       outputs.push(...own)
-      if (inquiry) observed = await readAnswers(inquiry, answers.slice(sections.length), this.#sql)
+      answers.splice(0, after.length)
+      if (inquiry) observed = await readAnswers(inquiry, answers, this.#sql)
       if (own.length < shells.length || !own.every((answer, i) => succeeded(answer, shells[i]!))) break
     }
     return { outputs, observed }
@@ -62,7 +73,7 @@ export class SessionHost implements Host {
   /** Where the host allows no further channel, its one channel is shared; a lost connection shows with the next request. */
   async fork(): Promise<Host> {
     const session = await this.#session.fork().catch(() => undefined)
-    return new SessionHost(session ?? this.#session, this.#guard, session !== undefined)
+    return new SessionHost(session ?? this.#session, this.#guard, this.#lock, session !== undefined)
   }
 
   release(): Promise<void> {
@@ -74,11 +85,23 @@ export class SessionHost implements Host {
     if (this.#forked) await this.#session.close().catch(() => {})
   }
 
+  /** Sections that write what is pending; those after an action are written only where it ended well. */
+  #notes(lines: readonly string[] = []): Section[] {
+    return lines.length === 0 ? [] : [{ ...notePending(lines, this.#lock), when: 'ok' }]
+  }
+
   async #checkLock(): Promise<void> {
     if (!this.#guard) return
     const [answer] = await this.#session.request([this.#guard])
     requireLock(answer!)
   }
+}
+
+/** @throws Unobservable where what hangs on an action could not be written down: the action was not begun */
+function requireNoted(answers: readonly Answer[]): void {
+  for (const answer of answers)
+    if (answer.failure || answer.code !== 0)
+      throw new Unobservable(`what hangs on it cannot be written down: ${answer.failure?.why ?? complaint(answer)}`)
 }
 
 function takeShells(actions: readonly Action[]): ShellAction[] {

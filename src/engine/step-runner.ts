@@ -14,6 +14,7 @@ import type { StateRow } from '../report/events.ts'
 import { testConditions } from './conditions.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { bothTouch } from './facts/layer.ts'
+import { fingerprint } from './fingerprint.ts'
 import { factsOf } from './needs.ts'
 import { answered, known, observe } from './observe.ts'
 import type { RowBody } from './rows.ts'
@@ -47,6 +48,8 @@ export interface Decision {
   readonly needs: readonly Need[]
   /** IDs of the steps that the verdict hangs on: they have not run, and may change what it was made of. */
   readonly pending: readonly string[]
+  /** It answers what the step watches. */
+  readonly isWatch?: boolean
 }
 
 /**
@@ -124,7 +127,9 @@ export abstract class StepRunner {
     const { badUmask } = ready.step.steering
     if (badUmask !== undefined) return { result: false, changed: false, comment: `Invalid umask: ${badUmask}\n` }
     const { fn, args, prepared } = ready
-    const verdict = fn.diff(args, known(factsOf(ready), this.ctx.facts), prepared)
+    const facts = known(factsOf(ready), this.ctx.facts)
+    if (turn.acting) this.ctx.triggers?.observed(ready.step.tag, () => fingerprint(ready, this.ctx.facts))
+    const verdict = fn.diff(args, facts, prepared)
     return this.enact(ready, { ...basis, verdict }, turn)
   }
 
@@ -140,7 +145,7 @@ export abstract class StepRunner {
       return { ...body, result: false, comment: [body.comment, couldNot(unobservable)].filter(Boolean).join('\n') }
     const verdict = ready.fn.watch(ready.args, known?.value, { causes, own })
     if (verdict.kind === 'clean') return listening ? { ...body, comment: verdict.comment } : body
-    const more = await this.enact(ready, { verdict, needs, pending: [] }, turn)
+    const more = await this.enact(ready, { verdict, needs, pending: [], isWatch: true }, turn)
     if (!body.changed) return more
     const changes: Changes = { ...body.changes, ...more.changes }
     const comment = [body.comment, more.comment].filter((text) => text !== '').join('\n')

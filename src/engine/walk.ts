@@ -150,7 +150,9 @@ class Walker {
   }
 
   #status(ready: ReadyStep, owners: readonly StepTag[]): RequisiteStatus {
-    const state = { done: this.#done, lookedAhead: this.#lookedAhead, prerequired: owners }
+    const { triggers } = this.#runner.ctx
+    const isLeft = triggers && ((trigger: StepTag, cause: StepTag) => triggers.isLeft(trigger, cause))
+    const state = { done: this.#done, lookedAhead: this.#lookedAhead, prerequired: owners, isLeft }
     return checkRequisites(ready.step, state, ready.fn.watch !== undefined)
   }
 
@@ -241,16 +243,18 @@ class Walker {
       },
       upcoming: () => this.#upcoming(ready),
     }
+    const reasons = this.#runner.ctx.triggers?.reasons(step.tag) ?? []
     if (step.steering.parallel && this.#runner.performBeside)
-      this.#runBeside(step.tag, begun, this.#runner.performBeside(ready, turn))
-    else this.#record(begun, await this.#runner.perform(ready, turn))
+      this.#runBeside(begun, this.#runner.performBeside(ready, turn), reasons)
+    else this.#record(begun, because(await this.#runner.perform(ready, turn), reasons))
   }
 
   /** Lets the step go on beside the others; whoever requires it waits for it. */
-  #runBeside(tag: StepTag, begun: Begun, performing: Promise<Performed>): void {
+  #runBeside(begun: Begun, performing: Promise<Performed>, reasons: readonly string[]): void {
+    const { tag } = begun.step
     const done = performing.then((performed) => {
       this.#running.delete(tag)
-      this.#record(begun, performed)
+      this.#record(begun, because(performed, reasons))
     })
     done.catch(() => {}) // thrown where it is awaited
     this.#running.set(tag, done)
@@ -286,6 +290,7 @@ class Walker {
     this.#done.set(step.tag, { result: row.result, changed: row.changed, ran: row.ran })
     this.rows.push(row)
     this.#runner.ended(step, row, performed)
+    this.#runner.ctx.triggers?.ended(step.tag, row)
     if (this.#runner.endsRun(step, row)) this.#ended = true
     this.#events.ended(row)
   }
@@ -302,13 +307,27 @@ class Walker {
     for (const listener of this.#listeners) {
       const { step } = listener
       const heard = requisitesOf(step, 'listen').flatMap((requisite) => requisite.steps)
-      if (!heard.some((tag) => this.#done.get(tag)?.changed === true) || this.#runner.ctx.stopped()) continue
+      if (!heard.some((tag) => this.#isHeard(step.tag, tag)) || this.#runner.ctx.stopped()) continue
       const begun = this.#begin(listening(step))
       const acting = () => {
         begun.acting = true
       }
       const turn: Turn = { ask: this.#ask(listener), causes: [], listening: true, acting, upcoming: () => [] }
-      this.#record(begun, await this.#runner.perform(listener, turn))
+      const reasons = this.#runner.ctx.triggers?.reasons(step.tag) ?? []
+      this.#record(begun, because(await this.#runner.perform(listener, turn), reasons))
     }
   }
+
+  /** Whether a listener is to answer a step, for what it did in this run or in an earlier one. */
+  #isHeard(listener: StepTag, tag: StepTag): boolean {
+    const outcome = this.#done.get(tag)
+    if (outcome?.changed === true) return true
+    return outcome?.result === true && this.#runner.ctx.triggers?.isLeft(listener, tag) === true
+  }
+}
+
+/** Says why a step ran for which nothing in this run would have been reason enough. */
+function because(performed: Performed, reasons: readonly string[]): Performed {
+  if (reasons.length === 0 || performed.changed === false) return performed
+  return { ...performed, comment: [performed.comment, ...reasons].filter((text) => text !== '').join('\n') }
 }

@@ -1,4 +1,5 @@
 import { type Script, sh } from '../core/shell.ts'
+import { stateDirectory } from './directory.ts'
 
 /**
  * Shell functions over the lock `name`, for dash and busybox ash. Its files, all in `$dir`:
@@ -12,7 +13,7 @@ import { type Script, sh } from '../core/shell.ts'
  * Times are seconds since boot, so that no clock that is set moves them; file times count only where there is no /proc.
  */
 export function lockLibrary(name: string): Script {
-  return sh`if [ "$(id -u)" = 0 ]; then dir=/var/lib/kstate; else dir=\${XDG_STATE_HOME:-$HOME/.local/state}/kstate; fi
+  return sh`${stateDirectory}
 lock=$dir/${name}
 ${reading}
 ${judging}`

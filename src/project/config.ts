@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Diagnostic } from '../core/diagnostics.ts'
 import { Dict } from '../python/values.ts'
 import { loadMapping, readOptions } from './option-file.ts'
@@ -69,6 +69,7 @@ export function readConfig(options: ConfigOptions): Config {
     },
     secrets: Array.isArray(secrets) ? secrets.map(String) : defaultSecrets,
     modules: Array.isArray(modules) ? modules.map((directory) => absolutePath(root, String(directory))) : [],
+    project: String(settings.get('project') ?? basename(root)),
     failhard: settings.get('failhard') === true,
     test: settings.get('test') === true,
     jobs: int('jobs') ?? int('ssh_max_procs') ?? 10,

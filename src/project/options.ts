@@ -10,6 +10,7 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   roster_file: 'text',
   secrets: 'list',
   modules: 'list',
+  project: 'text',
   failhard: 'bool',
   test: 'bool',
   jobs: 'count',

@@ -16,6 +16,8 @@ export interface Config {
   readonly keys: { readonly gpgKeydir?: string; readonly gpgKeyFile?: string; readonly ageKeyFile?: string }
   /** Absolute directories of modules of users. */
   readonly modules: readonly string[]
+  /** The tree's name on the hosts; without `project:` that of its directory. */
+  readonly project: string
   readonly failhard: boolean
   readonly test: boolean
   readonly jobs: number

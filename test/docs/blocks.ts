@@ -18,6 +18,7 @@ export const guides = [
   'docs/modules.md',
   'docs/module-tests.md',
   'docs/running.md',
+  'docs/pending.md',
 ]
 
 export function readGuide(name: string): string {

@@ -78,6 +78,7 @@ export async function runCase(given: Case, scratch: string, work: string): Promi
       {
         steps,
         shell: '/bin/sh',
+        tree: { project: 'test', isWhole: true, show: ({ id }) => id },
         call: conditionCaller({ ...subject, host, hostFunctions: builtinCatalogue.calls }, compiled.pillar),
       },
       { started() {}, ended() {} },

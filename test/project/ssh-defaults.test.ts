@@ -11,6 +11,7 @@ function config(options: unknown): Config {
     secrets: [],
     keys: {},
     modules: [],
+    project: 'test',
     failhard: false,
     test: false,
     jobs: 1,

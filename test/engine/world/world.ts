@@ -24,6 +24,8 @@ export class World {
   readonly things: Map<string, Thing>
   readonly deeds: Deed[] = []
   readonly restarts: string[] = []
+  /** Lines of the host's file of what is pending. */
+  pending: string[] = []
 
   constructor(things: Readonly<Record<string, Thing>> = {}) {
     this.things = new Map(Object.entries(things).filter(([, value]) => value !== undefined))
