@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Target } from '../project/index.ts'
-import { type SandboxHost, sandboxUp } from '../sandbox/index.ts'
+import { type SandboxHost, sandboxAgain, sandboxUp } from '../sandbox/index.ts'
 import {
   type ConnectionRequest,
   openLocal,
@@ -9,6 +9,7 @@ import {
   readSshConfig,
   resolveConnection,
   type Session,
+  TransportError,
 } from '../transport/index.ts'
 import type { Settings } from './settings.ts'
 import type { HostKey, Log, Ui } from './ui.ts'
@@ -25,16 +26,20 @@ export async function openTarget(
   const trace = (line: string) => log.debug({ target: target.id }, line)
   if (settings.local)
     return openLocal({ log: trace, sudo: target.sudo, sudoUser: target.sudoUser, password: target.password })
-  const asked = settings.sandbox || target.sandbox ? await standIn(target, settings, say) : roster(target, settings, ui)
-  return openSsh(resolveConnection(asked, readSshConfig()), { log: trace, signal })
+  const open = (asked: ConnectionRequest) => openSsh(resolveConnection(asked, readSshConfig()), { log: trace, signal })
+  if (!settings.sandbox && !target.sandbox) return open(roster(target, settings, ui))
+  const spec = { id: target.id, image: target.sandbox?.image ?? ('full' as const) }
+  const options = { provider: settings.provider, say: (line: string) => say(`${target.id}: ${line}`) }
+  try {
+    return await open(sandbox(await sandboxUp(spec, options), target, settings))
+  } catch (cause) {
+    // It may be about to boot.
+    if (!(cause instanceof TransportError) || cause.kind !== 'unreachable') throw cause
+    return open(sandbox(await sandboxAgain(spec, options), target, settings))
+  }
 }
 
-async function standIn(target: Target, settings: Settings, say: (line: string) => void): Promise<ConnectionRequest> {
-  const spec = { id: target.id, image: target.sandbox?.image ?? ('full' as const) }
-  const host: SandboxHost = await sandboxUp(spec, {
-    provider: settings.provider,
-    say: (line) => say(`${target.id}: ${line}`),
-  })
+function sandbox(host: SandboxHost, target: Target, settings: Settings): ConnectionRequest {
   return {
     ...timeouts(target, settings),
     host: host.host,

@@ -1,3 +1,4 @@
+import { StoppedError } from '../engine/index.ts'
 import type { Target } from '../project/index.ts'
 import type { Dict } from '../python/values.ts'
 import type { HostCalls } from '../render/index.ts'
@@ -16,14 +17,15 @@ export interface AskedTarget extends At {
   readonly host?: HostCalls
 }
 
-/** Asks targets something that needs a session with each. */
+/** Asks targets something that needs a session with each; once `stop` is aborted none is opened any more. */
 export async function askConnected<T>(
   workspace: Workspace,
   targets: readonly Target[],
   ask: (at: At & { readonly session: Session }) => Promise<T>,
+  stop?: AbortSignal,
 ): Promise<Answer<T>[]> {
   await workspace.log()
-  return askEach(workspace, targets, (at) => withSession(workspace, at, (session) => ask({ ...at, session })))
+  return askEach(workspace, targets, (at) => withSession(workspace, at, (session) => ask({ ...at, session }), stop))
 }
 
 /** Asks targets something that needs their grains and the answers of their templates. */
@@ -52,9 +54,18 @@ function isOffline({ settings }: Workspace): boolean {
   return settings.grains !== undefined && settings.local !== true
 }
 
-async function withSession<T>(workspace: Workspace, { target, redaction }: At, use: (session: Session) => Promise<T>) {
+async function withSession<T>(
+  workspace: Workspace,
+  { target, redaction }: At,
+  use: (session: Session) => Promise<T>,
+  stop?: AbortSignal,
+) {
   const log = redaction.log(await workspace.log())
-  const session = await openTarget(workspace, target, log, (line) => workspace.ui.say(line))
+  const untouched = () => new StoppedError('interrupted before anything was done')
+  if (stop?.aborted) throw untouched()
+  const session = await openTarget(workspace, target, log, (line) => workspace.ui.say(line), stop).catch((cause) => {
+    throw stop?.aborted ? untouched() : cause
+  })
   try {
     return await use(session)
   } finally {

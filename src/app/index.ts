@@ -1,7 +1,7 @@
 export { hintForFunction } from '../render/index.ts'
 export type { FunctionCall } from './calls.ts'
 export { callTargets, hasFunction, runOnTargets } from './calls.ts'
-export { type CommandResult, ping, runCommand } from './commands.ts'
+export { type CommandRequest, type CommandResult, type CommandStreams, ping, runCommand } from './commands.ts'
 export type { Selection } from './compile.ts'
 export { type Candidates, candidates } from './completion.ts'
 export { describeFailure, type Failure, type FailureKind } from './failure.ts'

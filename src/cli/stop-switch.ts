@@ -4,9 +4,12 @@ const codes = {
   SIGINT: exitCodes.interrupted,
   SIGTERM: exitCodes.terminated,
   SIGHUP: exitCodes.hungUp,
+  SIGPIPE: exitCodes.done,
 } as const
 
 type Signal = keyof typeof codes
+/** The reader of our output is no signal: it is told by who writes. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Ctrl-C, the end of the terminal, and `kill`: at the first the step that runs is finished and nothing further begun; at the
@@ -16,18 +19,27 @@ export class StopSwitch {
   readonly #stop = new AbortController()
   readonly #leave = new AbortController()
   readonly #say: (line: string) => void
+  readonly #what: string
   #code: ExitCode = exitCodes.interrupted
-  readonly #pull = (signal: Signal) => {
+  readonly pull = (signal: Signal): void => {
     if (this.left.aborted) process.exit(this.#code)
-    if (this.stopped.aborted) return this.#leave.abort()
+    if (this.stopped.aborted) {
+      this.#leave.abort()
+      return
+    }
     this.#code = codes[signal]
     this.#stop.abort()
-    this.#say('interrupted: what runs is finished, nothing further is begun (once more to leave at once)')
+    if (signal !== 'SIGPIPE') this.#say(`interrupted: ${this.#what}`)
   }
 
-  constructor(say: (line: string) => void) {
+  /** @param what is said to come of it. */
+  constructor(
+    say: (line: string) => void,
+    what = 'what runs is finished, nothing further is begun (once more to leave at once)',
+  ) {
     this.#say = say
-    for (const signal of Object.keys(codes)) process.on(signal as Signal, this.#pull)
+    this.#what = what
+    for (const signal of signals) process.on(signal, this.pull)
   }
 
   /** Nothing further is to be begun. */
@@ -46,6 +58,6 @@ export class StopSwitch {
   }
 
   end(): void {
-    for (const signal of Object.keys(codes)) process.off(signal as Signal, this.#pull)
+    for (const signal of signals) process.off(signal, this.pull)
   }
 }

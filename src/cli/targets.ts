@@ -71,6 +71,11 @@ export function printAs(out: Outputter, text: string): void {
   else printDocument(text)
 }
 
+/** What `--json` says of a target that failed. */
+export function failureJson(target: string, failure: Failure): string {
+  return memberJson(target, toldOf({ target, ok: false, failure }))
+}
+
 function jsonOf(answer: Answered): string {
   return memberJson(answer.target, toldOf(answer))
 }

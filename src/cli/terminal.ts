@@ -38,6 +38,10 @@ export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true
 }
 
+export function isInputTerminal(): boolean {
+  return process.stdin.isTTY === true
+}
+
 export function answersGoToTerminal(): boolean {
   return process.stdout.isTTY === true
 }
@@ -52,9 +56,45 @@ export function notesGoToTerminal(): boolean {
  */
 export function endWithReader(): void {
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code !== 'EIO') process.exit(code === 'EPIPE' ? (process.exitCode ?? 0) : 70)
+    if (code === 'EIO' || isGone) return
+    isGone = true
+    if (code !== 'EPIPE') process.exit(70)
+    else if (readerGone) readerGone()
+    else process.exit(process.exitCode ?? 0)
   })
   process.stderr.on('error', () => {})
+}
+
+let readerGone: (() => unknown) | undefined
+let isGone = false
+
+/** What is done in place of ending the process where nobody reads our output any more: something is to be ended first. */
+export function onReaderGone(act: () => unknown): void {
+  readerGone = act
+}
+
+/** Standard output or standard error. */
+export type Side = 'out' | 'err'
+
+export function goesToTerminal(side: Side): boolean {
+  return (side === 'out' ? process.stdout : process.stderr).isTTY === true
+}
+
+/** A part of what a host prints; bytes are for files and pipes, a terminal is given text. A promise: it cannot take more until then. */
+export function writePiece(side: Side, piece: Buffer | TerminalText): Promise<void> | undefined {
+  const stream = side === 'out' ? process.stdout : process.stderr
+  if (stream.destroyed) return undefined
+  const bytes = piece instanceof TerminalText ? String(piece) : stream.isTTY ? String(block(String(piece))) : piece
+  if (stream.write(bytes)) return undefined
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done)
+      stream.off('error', done)
+      resolve()
+    }
+    stream.once('drain', done)
+    stream.once('error', done)
+  })
 }
 
 /** Ends the process once all that was printed is out; never comes back. */

@@ -6,7 +6,7 @@ import { grainsSection, readGrains } from './grains/index.ts'
 
 export { type Catalogue, catalogueOf, findState, hasModule, joinCatalogues, type ModuleFiles } from './catalogue.ts'
 export { shownCut } from './cmd/calls.ts'
-export { commandSections, readCommand } from './cmd/command.ts'
+export { StreamedCommand } from './cmd/streamed.ts'
 export { type PathFact, predictedFile } from './file/facts/path.ts'
 export { grainsSection, ownGrainsLimit, readGrains } from './grains/index.ts'
 export { renderFunction, renderReference } from './reference.ts'

@@ -47,6 +47,15 @@ export async function sandboxUp(
   return (await chooseProvider(name)).up(spec, say)
 }
 
+/** As `sandboxUp`, for a host that did not answer: one that reboots is waited for. */
+export async function sandboxAgain(
+  spec: SandboxSpec,
+  { provider: name, say }: { readonly provider?: ProviderName; readonly say: Say },
+): Promise<SandboxHost> {
+  const running = await findRunning(spec.id, name)
+  return (running ? await provider(running.provider) : await chooseProvider(name)).up(spec, say)
+}
+
 /** Ends the sandbox host of that ID, whoever provides it, and frees all it used. False: there was none. */
 export async function sandboxDown(id: string): Promise<boolean> {
   let ended = false

@@ -21,17 +21,27 @@ export class FrameReader {
   readonly #marker: Buffer
   readonly #found: Found
   readonly #room: () => number
+  readonly #pass: (bytes: Buffer) => boolean
   #body = new Body()
   #head: { readonly bytes: Buffer; readonly cut: number } | undefined
   #rest: Buffer = Buffer.alloc(0)
   #line: Buffer[] | undefined
   #lineLength = 0
 
-  /** @param room bytes that the frame under way may have. */
-  constructor(marker: string, found: Found, room: () => number = () => Number.POSITIVE_INFINITY) {
+  /**
+   * @param room bytes that the frame under way may have.
+   * @param pass takes bytes of the frame under way as they come: what it takes (true) is not kept.
+   */
+  constructor(
+    marker: string,
+    found: Found,
+    room: () => number = () => Number.POSITIVE_INFINITY,
+    pass: (bytes: Buffer) => boolean = () => false,
+  ) {
     this.#marker = Buffer.from(`${marker} `)
     this.#found = found
     this.#room = room
+    this.#pass = pass
   }
 
   push(chunk: Buffer): void {
@@ -48,17 +58,29 @@ export class FrameReader {
       } else {
         const start = data.indexOf(this.#marker, at)
         if (start < 0) {
-          const safe = Math.max(at, data.length - this.#marker.length + 1)
-          this.#body.add(data.subarray(at, safe), this.#room)
+          const safe = data.length - this.#begun(data.subarray(at))
+          this.#add(data.subarray(at, safe))
           this.#rest = data.subarray(safe)
           return
         }
-        this.#body.add(data.subarray(at, start), this.#room)
+        this.#add(data.subarray(at, start))
         this.#line = []
         this.#lineLength = 0
         at = start + this.#marker.length
       }
     }
+  }
+
+  /** How many bytes at the end of these may be the beginning of a marker: only they are held back. */
+  #begun(data: Buffer): number {
+    const tail = data.subarray(-(this.#marker.length - 1))
+    for (let at = tail.indexOf(this.#marker[0]!); at !== -1; at = tail.indexOf(this.#marker[0]!, at + 1))
+      if (tail.subarray(at).equals(this.#marker.subarray(0, tail.length - at))) return tail.length - at
+    return 0
+  }
+
+  #add(bytes: Buffer): void {
+    if (bytes.length > 0 && !this.#pass(bytes)) this.#body.add(bytes, this.#room)
   }
 
   #lengthen(line: Buffer[], part: Buffer): void {

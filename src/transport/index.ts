@@ -12,5 +12,15 @@ export { openSsh } from './ssh.ts'
 export { type ConnectionRequest, resolveConnection, type SshConfig } from './ssh-config.ts'
 export { readSshConfig } from './ssh-config-file.ts'
 export type { SshOptions } from './ssh-login.ts'
-export type { Actor, Answer, Connection, HostKeyPolicy, Open, OpenOptions, Section, Session } from './types.ts'
+export type {
+  Actor,
+  Answer,
+  Connection,
+  HostKeyPolicy,
+  Open,
+  OpenOptions,
+  Passed,
+  Section,
+  Session,
+} from './types.ts'
 export { TransportError } from './types.ts'

@@ -1,24 +1,11 @@
+import { sh } from '../core/shell.ts'
 import { limits } from './limits.ts'
 
 /** Bytes of the line that a script prints first, to show that it was started. */
 export const STARTED_LENGTH = 18
 
-/**
- * What the long-lived shell on the host knows: constant text for dash, busybox ash and bash, without any value in it.
- *
- * Descriptors: 8 and 9 are the answer's standard output and error; the shell's own messages ("Killed") go nowhere.
- * Every script gets a shell and, where `setsid` exists, a session of its own: `exit`, `kill $$` and `kill 0` end it alone.
- */
-export const runner = `
-LC_ALL=C; export LC_ALL; umask 022
-unset TERM HISTFILE ENV BASH_ENV CDPATH LANGUAGE MAIL XDG_RUNTIME_DIR XDG_SESSION_ID DBUS_SESSION_BUS_ADDRESS
-for kstate_d in /usr/local/bin /usr/bin /bin /usr/local/sbin /usr/sbin /sbin; do
-  case ":$PATH:" in *":$kstate_d:"*) ;; *) PATH=$PATH:$kstate_d ;; esac
-done
-PATH=\${PATH#:}; export PATH
-kstate_setsid=
-command -v setsid >/dev/null && kstate_setsid=setsid
-kstate_tree() {
+/** Ends the process `kstate_pid` with its group and all its children: asked first, killed after three seconds. */
+export const stopper = sh`kstate_tree() {
   cat /proc/[0-9]*/status | awk '/^Pid:/ { p = $2 } /^PPid:/ { up[p] = $2 }
     END { in_[top] = 1
       do { more = 0; for (p in up) if (!(p in in_) && (up[p] in in_)) { in_[p] = more = 1; print p } } while (more) }' top="$1" -
@@ -40,7 +27,24 @@ kstate_stop() {
   done
   kstate_signal KILL
 }
-kstate_sig=
+`
+
+/**
+ * What the long-lived shell on the host knows: constant text for dash, busybox ash and bash, without any value in it.
+ *
+ * Descriptors: 8 and 9 are the answer's standard output and error; the shell's own messages ("Killed") go nowhere.
+ * Every script gets a shell and, where `setsid` exists, a session of its own: `exit`, `kill $$` and `kill 0` end it alone.
+ */
+export const runner = `
+LC_ALL=C; export LC_ALL; umask 022
+unset TERM HISTFILE ENV BASH_ENV CDPATH LANGUAGE MAIL XDG_RUNTIME_DIR XDG_SESSION_ID DBUS_SESSION_BUS_ADDRESS
+for kstate_d in /usr/local/bin /usr/bin /bin /usr/local/sbin /usr/sbin /sbin; do
+  case ":$PATH:" in *":$kstate_d:"*) ;; *) PATH=$PATH:$kstate_d ;; esac
+done
+PATH=\${PATH#:}; export PATH
+kstate_setsid=
+command -v setsid >/dev/null && kstate_setsid=setsid
+${stopper.text}kstate_sig=
 trap 'kstate_sig=1' USR1
 kstate_run() {
   kstate_late= kstate_sig= kstate_why=
@@ -162,9 +166,9 @@ kstate_as() {
   elif [ "$kstate_uid" = 0 ]; then kstate_via=su
   else kstate_via=sudo; fi
   command -v "$kstate_via" >/dev/null || { kstate_fail "there is no $kstate_via on the host"; return; }
-  if [ "$1" = "$kstate_user" ]; then (exec /bin/sh >&8 2>&9 8>&- 9>&-)
-  elif [ "$kstate_uid" = 0 ]; then (exec su -s /bin/sh -c 'exec /bin/sh' -- "$1" >&8 2>&9 8>&- 9>&-)
-  else (exec sudo -n -H -u "$1" -- /bin/sh >&8 2>&9 8>&- 9>&-)
+  if [ "$1" = "$kstate_user" ]; then (exec /bin/sh \${2:+-c "$2"} >&8 2>&9 8>&- 9>&-)
+  elif [ "$kstate_uid" = 0 ]; then (exec su -s /bin/sh -c "\${2:-exec /bin/sh}" -- "$1" >&8 2>&9 8>&- 9>&-)
+  else (exec sudo -n -H -u "$1" -- /bin/sh \${2:+-c "$2"} >&8 2>&9 8>&- 9>&-)
   fi
   kstate_code=$?
 }

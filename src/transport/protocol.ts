@@ -127,13 +127,17 @@ function encodeSection(section: Section, index: number, dialect: Dialect, word: 
 
 /** The text for the shell of another user: that user's environment, then the script as everywhere. */
 function asUser(user: string, run: string, inner: string, end: string, late: string): string {
-  const name = quote(user)
   return (
-    `{\n${descriptors}kstate_tty=\n${runner}` +
-    `USER=${name} LOGNAME=${name}; export USER LOGNAME\ncd "$HOME" || cd /\n` +
+    `{\n${descriptors}kstate_tty=\n${userEnvironment(user)}` +
     `${run} <<'${end}'\n${inner}${end}\n` +
     `[ -z "$kstate_late" ] || printf '%s\\n' ${quote(late)} >&9\nexit "$kstate_code"\n}\n`
   )
+}
+
+/** What stands before a script of another user: what the long-lived shell knows, and that user's surroundings. */
+export function userEnvironment(user: string): string {
+  const name = quote(user)
+  return `${runner}USER=${name} LOGNAME=${name}; export USER LOGNAME\ncd "$HOME" 2>/dev/null || cd /\n`
 }
 
 interface Input {

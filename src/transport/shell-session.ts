@@ -3,8 +3,19 @@ import type { Duplex, Readable, Writable } from 'node:stream'
 import { Exchange } from './exchange.ts'
 import { FrameReader } from './frames.ts'
 import { limits } from './limits.ts'
+import { forwardInput, holdBack, Passage, type Side, stopScript } from './passage.ts'
 import { type Dialect, encodeHello, encodeRequest } from './protocol.ts'
-import { type Actor, type Answer, type Section, type Session, TransportError } from './types.ts'
+import {
+  type Actor,
+  type Answer,
+  type Passed,
+  type Passing,
+  type Section,
+  type Session,
+  type StreamedWork,
+  type Streams,
+  TransportError,
+} from './types.ts'
 
 export type Address = { readonly host: string; readonly port: number } | { readonly path: string }
 
@@ -56,6 +67,7 @@ class ShellSession implements Session {
   #actor: Actor | undefined
   #greet: ((words: string) => void) | undefined
   #exchange: Exchange | undefined
+  #passage: Passage | undefined
   #answered: (() => void) | undefined
   #fail: ((error: TransportError) => void) | undefined
   #lost: TransportError | undefined
@@ -71,8 +83,8 @@ class ShellSession implements Session {
   constructor(shell: Shell, log: Log) {
     this.#shell = shell
     this.#log = log
-    this.#listen(shell.stdout)
-    if (shell.stderr) this.#listen(shell.stderr)
+    this.#listen(shell.stdout, 'out')
+    if (shell.stderr) this.#listen(shell.stderr, 'err')
     shell.stdin.on('error', () => {})
     void shell.gone.then((reason) => this.#lose(reason))
   }
@@ -150,6 +162,42 @@ class ShellSession implements Session {
     return exchange.answers()
   }
 
+  stream(work: StreamedWork, streams: Streams): Passing {
+    const ended = this.#queue.then(() => this.#pass(work, streams))
+    this.#queue = ended.catch(() => {})
+    return { ended, stop: () => this.#stop(work.user) }
+  }
+
+  async #pass(work: StreamedWork, streams: Streams): Promise<Passed> {
+    const { name, stdin, stdout, stderr } = this.#shell
+    const passage = new Passage(work, streams, this.#dialect!, `k${randomWord(16)}`, {
+      name,
+      hold: (side, until) => holdBack(side === 'out' ? stdout : stderr, until),
+      input: (input) =>
+        void forwardInput(input, stdin, () => this.#drained()).catch((cause: unknown) => {
+          if (passage.done) return
+          passage.breakOff(cause)
+          void this.#stop(work.user)
+        }),
+    })
+    await this.#until<void>((resolve) => {
+      this.#passage = passage
+      this.#answered = resolve
+      stdin.write(passage.opening)
+    })
+    this.#trips++
+    return passage.outcome()
+  }
+
+  /** By another channel, as the shell itself waits for the command; where the host allows none, the connection is closed. */
+  async #stop(user: string | undefined): Promise<void> {
+    const pid = this.#passage?.pid
+    const control = pid === undefined ? undefined : await this.fork({ counted: false }).catch(() => undefined)
+    if (!control) return this.close()
+    await control.request([{ script: stopScript(pid!), user }]).catch(() => {})
+    await control.close()
+  }
+
   connect(to: Address): Promise<Duplex> {
     return this.#lost ? Promise.reject(this.#lost) : this.#shell.connect(to)
   }
@@ -201,15 +249,23 @@ class ShellSession implements Session {
     this.#fail?.(this.#lost)
   }
 
-  #listen(stream: Readable): void {
+  #listen(stream: Readable, side: Side): void {
     const reader = new FrameReader(
       this.#marker,
       (bytes, words, cut) => {
         if (words.startsWith('h')) this.#greet?.(words.slice(1))
-        else if (words.startsWith('e')) this.#exchange?.frame(bytes, words, cut)
-        if (this.#exchange?.done) this.#answered?.()
+        else if (words.startsWith('b') && side === 'out' && this.#passage) this.#shell.stdin.write(this.#passage.script)
+        else if (words.startsWith('e')) {
+          this.#exchange?.frame(bytes, words, cut)
+          this.#passage?.ended(words)
+        }
+        if (this.#exchange?.done || this.#passage?.done) this.#answered?.()
       },
       () => this.#exchange?.room ?? limits.greeting,
+      (bytes) => {
+        this.#passage?.take(side, bytes)
+        return this.#passage !== undefined
+      },
     )
     stream.on('data', (chunk: Buffer) => {
       if (this.#lost) return
@@ -217,7 +273,7 @@ class ShellSession implements Session {
       if (!this.#dialect) this.#said = (this.#said + chunk.toString()).slice(-2000)
       reader.push(chunk)
       if (!this.#dialect && this.#received > limits.greeting) this.#giveUp(endlessLogin(this.#shell.name, this.#said))
-      else if (this.#received > limits.endless)
+      else if (this.#received > limits.endless && !this.#passage)
         this.#giveUp(
           new TransportError(
             'answer-too-long',

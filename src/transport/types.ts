@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import type { Secret } from '../core/secrets.ts'
 import type { Script } from '../core/shell.ts'
 
@@ -103,6 +103,39 @@ export interface Failure {
   readonly why: string
 }
 
+/** A command whose streams pass through as they come. */
+export interface StreamedWork {
+  readonly script: Script
+  /** See `Section`. */
+  readonly user?: string
+}
+
+/** Where a command's streams go. A promise holds the host back until it is kept. */
+export interface Streams {
+  /** Its standard input; absent: empty. A connection with a terminal (`tty`) takes none. */
+  readonly input?: Readable
+  /** It was started; nothing was read of the input before. */
+  started?(): void
+  out(bytes: Buffer): Promise<void> | undefined
+  err(bytes: Buffer): Promise<void> | undefined
+}
+
+/** What came of it. Not `started`: why not. */
+export interface Passed {
+  readonly started: boolean
+  /** Exit code; 128 + n for signal n. */
+  readonly code: number | undefined
+  readonly why: string
+}
+
+/** A command that is under way. */
+export interface Passing {
+  /** Throws TransportError `lost`. */
+  readonly ended: Promise<Passed>
+  /** Ends it with all its children: asked first, killed after three seconds. Its `ended` follows. */
+  stop(): Promise<void>
+}
+
 /** Who acts on the host, after sudo. */
 export interface Actor {
   readonly user: string
@@ -117,6 +150,8 @@ export interface Session {
   readonly roundTrips: number
   /** Sends all sections at once and waits for all answers, in order: one round trip. Requests queue behind each other. */
   request(sections: readonly Section[]): Promise<Answer[]>
+  /** Starts a command whose streams pass through as they come. The session is spent with it: no request follows. */
+  stream(work: StreamedWork, streams: Streams): Passing
   /** A stream to an address as seen from the host; not counted as a round trip. */
   connect(to: { readonly host: string; readonly port: number } | { readonly path: string }): Promise<Duplex>
   /**

@@ -156,7 +156,7 @@ describe('the command line on real hosts', () => {
   test('one writer a host: a second apply waits for the first, or is refused, naming the holder', async () => {
     const root = project({
       'roster.yaml': rosterOf(one()),
-      'states/slow.sls': 'slow: {cmd.run: [{name: sleep 4}]}\n',
+      'states/slow.sls': 'slow: {cmd.run: [{name: sleep 8}]}\n',
       'states/quick.sls': 'quick: {file.managed: [{name: /tmp/quick, contents: x}]}\n',
     })
     const slow = kstate(['apply', one().id, 'slow', '--root', root])

@@ -35,11 +35,15 @@ describe.skipIf(reason)(`nspawn${reason ? ` (${reason})` : ''}`, () => {
     expect(await tracesOf(id)).toEqual([])
   })
 
-  test('a host whose processes were killed is made anew by up', async () => {
+  test('a host whose processes were killed is made anew by up, which says that what was on it is lost', async () => {
     const id = freedId('again')
     await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
     await killHost(id)
-    const host = await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say })
+    const said: string[] = []
+    const host = await sandboxUp({ id, image: 'bare' }, { provider: 'nspawn', say: (line) => said.push(line) })
+    expect(said).toContainEqual(
+      expect.stringMatching(/no longer runs: a fresh one is made, and what was on it is lost/),
+    )
     expect(await runOk(host, 'hostname')).toBe(`${id}\n`)
   })
 

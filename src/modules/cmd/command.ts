@@ -79,7 +79,7 @@ kstate_env=$("$kstate_login" -l -c 'exec /bin/sh -c "printf %s kstate:env:; expo
 case $kstate_env in *kstate:env:*) eval "\${kstate_env#*kstate:env:}" ;; esac`
 
 /** What the transport takes as the name of a user. */
-function isUserName(name: string): boolean {
+export function isUserName(name: string): boolean {
   return /^[^-:/\n][^:/\n]*$/.test(name)
 }
 
@@ -143,10 +143,17 @@ export function readCommand(command: UserCommand, answers: readonly Answer[]): C
       timedOut,
       ...(main.cut || main.stderrCut ? { cut: true } : {}),
     }
-  if (header === 'nocwd') return refused(noDirectory(command.cwd ?? ''))
-  if (header.startsWith('noshell ')) return refused(`The shell ${header.slice(8)} is not available`)
-  if (header.startsWith('noname ')) return refused(`${header.slice(7)} cannot be the name of an environment variable`)
+  const why = refusalOf(command, header)
+  if (why !== undefined) return refused(why)
   throw new Unobservable(main.stderr.toString().trim() || 'the command could not be started')
+}
+
+/** Why the command was not started, by the first line of its output; undefined where it was, or the line says nothing. */
+export function refusalOf({ cwd = '' }: UserCommand, header: string): string | undefined {
+  if (header === 'nocwd') return noDirectory(cwd)
+  if (header.startsWith('noshell ')) return `The shell ${header.slice(8)} is not available`
+  if (header.startsWith('noname ')) return `${header.slice(7)} cannot be the name of an environment variable`
+  return undefined
 }
 
 function lost({ code }: Answer, { ran, why }: Failure): string {

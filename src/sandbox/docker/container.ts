@@ -62,12 +62,18 @@ export function createOptions(plan: ContainerPlan, manner: HostConfig): CreateOp
   }
 }
 
-/** Makes the host this host, with a host key of its own, then becomes systemd. The engine itself writes hosts and hostname. */
+/**
+ * Makes the host this host, with a host key of its own, then becomes systemd. A container that is started again (the host rebooted)
+ * has been made and keeps what it holds. The engine itself writes hosts and hostname.
+ */
 function startScript({ spec, loginKey }: ContainerPlan): Script {
   const files = identityFiles(spec.id, loginKey).filter(({ path }) => !['/etc/hosts', '/etc/hostname'].includes(path))
+  const making = join(
+    [seedScript('', files), sh`ssh-keygen -q -t ed25519 -N '' -C ${hostName(spec.id)} -f ${HOST_KEY}`],
+    ' && ',
+  )
   const steps = [
-    seedScript('', files),
-    sh`ssh-keygen -q -t ed25519 -N '' -C ${hostName(spec.id)} -f ${HOST_KEY}`,
+    sh`{ [ -f ${HOST_KEY} ] || { ${making}; }; }`,
     // A privileged container is given every capability: what it may not have is taken away before systemd begins.
     sh`exec setpriv --bounding-set ${withheldCapabilities.map((name) => `-${name.toLowerCase()}`).join(',')} /sbin/init`,
   ]

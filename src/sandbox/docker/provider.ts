@@ -24,11 +24,31 @@ async function up(spec: SandboxSpec, say: Say): Promise<SandboxHost> {
       const client = await containerClient()
       const there = (await list()).find((host) => host.id === spec.id)
       if (there && (await answersSsh(there.host, there.port))) return there
-      await removeContainers(client, spec.id)
-      return make(client, spec, say)
+      return (await startAgain(client, spec, say)) ?? make(client, spec, say)
     },
     waiting,
   )
+}
+
+/** A container that is there and does not answer: its host reboots, or did. Where it does not come up, what was on it is lost: that is said. */
+async function startAgain(
+  client: ContainerRuntimeClient,
+  spec: SandboxSpec,
+  say: Say,
+): Promise<SandboxHost | undefined> {
+  const [found] = await labelled(client, `${LABELS.id}=${spec.id}`)
+  if (!found) return undefined
+  say(`waiting for ${spec.id}, which is booting`)
+  try {
+    const container = client.container.getById(found.Id)
+    if (found.State !== 'running') await container.start()
+    return await ready(client, spec, container)
+  } catch (error) {
+    const why = error instanceof Error ? error.message.trim() : String(error)
+    say(`the sandbox host ${spec.id} does not come up (${why}): a fresh one is made, and what was on it is lost`)
+    await removeContainers(client, spec.id)
+    return undefined
+  }
 }
 
 async function make(client: ContainerRuntimeClient, spec: SandboxSpec, say: Say): Promise<SandboxHost> {
@@ -42,24 +62,28 @@ async function make(client: ContainerRuntimeClient, spec: SandboxSpec, say: Say)
     startedAt: new Date().toISOString(),
   }
   try {
-    const container = await start(client, plan)
-    const alive = async () => (await container.inspect()).State.Running
-    const host = await describe(client, await container.inspect(), login.file)
-    if (!(await waitForSsh(host.host, host.port, alive)))
-      throw new SandboxError(`${spec.id}: sshd did not answer in the container`)
-    const key = await output(client, container, ['cat', `${HOST_KEY}.pub`])
-    await mkdir(directoryOf(spec.id), { recursive: true, mode: 0o700 })
-    await writeFile(host.knownHosts, knownHostsLine(host.host, host.port, key))
-    // PostgreSQL takes connections a moment after sshd does.
-    const socket = ['test', '-S', '/run/postgresql/.s.PGSQL.5432']
-    const listens = async () => (await client.container.exec(container, socket)).exitCode === 0
-    if (spec.image === 'full' && !(await waitUntil(listens, alive)))
-      throw new SandboxError(`${spec.id}: PostgreSQL did not start`)
-    return host
+    return await ready(client, spec, await start(client, plan))
   } catch (error) {
     await removeContainers(client, spec.id)
     throw isAnswer(error) ? new SandboxError(`${spec.id}: ${error.message.trim()}`, { cause: error }) : error
   }
+}
+
+/** Waits until a container's host can be used, and notes its key. */
+async function ready(client: ContainerRuntimeClient, spec: SandboxSpec, container: Container): Promise<SandboxHost> {
+  const alive = async () => (await container.inspect()).State.Running
+  const host = await describe(client, await container.inspect(), (await ensureLoginKey()).file)
+  if (!(await waitForSsh(host.host, host.port, alive)))
+    throw new SandboxError(`${spec.id}: sshd did not answer in the container`)
+  const key = await output(client, container, ['cat', `${HOST_KEY}.pub`])
+  await mkdir(directoryOf(spec.id), { recursive: true, mode: 0o700 })
+  await writeFile(host.knownHosts, knownHostsLine(host.host, host.port, key))
+  // PostgreSQL takes connections a moment after sshd does.
+  const socket = ['test', '-S', '/run/postgresql/.s.PGSQL.5432']
+  const listens = async () => (await client.container.exec(container, socket)).exitCode === 0
+  if (spec.image === 'full' && !(await waitUntil(listens, alive)))
+    throw new SandboxError(`${spec.id}: PostgreSQL did not start`)
+  return host
 }
 
 /** Starts the container in the first manner that the engine allows. Throws the last refusal. */

@@ -33,7 +33,7 @@ export function linkScript(record: HostRecord, network: { bridge: string; prefix
 
 /**
  * Starts the host's systemd in the background; gives the process that holds it. All its mounts are made in a mount
- * namespace of its own, so that they are gone when it is.
+ * namespace of its own, so that they are gone when it is. A host that reboots or powers off is started again, its disk as it was.
  */
 export async function startSystemd(
   record: HostRecord,
@@ -96,10 +96,15 @@ function bootScript(record: HostRecord, files: readonly SeedFile[]): Script {
     ${seedScript(upper, files)}
     mount -t overlay -o ${`lowerdir=${record.rootfs},upperdir=${upper},workdir=${work}`} ${short} ${root}
     stat -c inode-%d:%i ${root} >${join(hostDirectory(short), 'nspawn.lock')}
-    exec systemd-nspawn --quiet --directory=${root} --machine=${short} --hostname=${hostName(record.id)} \
-      --register=no --keep-unit --kill-signal=SIGRTMIN+3 --network-namespace-path=${`/run/netns/${short}`} \
-      --resolv-conf=off --timezone=off --link-journal=no --capability=all \
-      --drop-capability=${withheldCapabilities.map((name) => `CAP_${name}`).join(',')} --system-call-filter='add_key keyctl bpf' \
-      --console=pipe --boot </dev/null
+    code=133
+    while [ $code = 133 ] || [ $code = 0 ]; do
+      code=0
+      systemd-nspawn --quiet --directory=${root} --machine=${short} --hostname=${hostName(record.id)} \
+        --register=no --keep-unit --kill-signal=SIGRTMIN+3 --network-namespace-path=${`/run/netns/${short}`} \
+        --resolv-conf=off --timezone=off --link-journal=no --capability=all \
+        --drop-capability=${withheldCapabilities.map((name) => `CAP_${name}`).join(',')} --system-call-filter='add_key keyctl bpf' \
+        --console=pipe --boot </dev/null || code=$?
+    done
+    exit $code
     `
 }

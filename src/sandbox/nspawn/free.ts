@@ -4,6 +4,7 @@ import { runScript } from '../command.ts'
 import { stateDirectory } from '../directories.ts'
 import { withHostLock } from '../hostlock.ts'
 import { isRunning, withLock } from '../lock.ts'
+import type { Say } from '../types.ts'
 import { endCgroup } from './cgroup.ts'
 import { removeNetwork } from './network.ts'
 import { type HostRecord, hostDirectory, readRecord, recordedNames, removeRecord } from './record.ts'
@@ -40,15 +41,17 @@ export async function freeHost(short: string): Promise<void> {
   })
 }
 
-/** Frees hosts whose processes have ended by themselves or were killed, unless another process is at work on them. */
-export async function freeDeadHosts(except: string): Promise<void> {
+/** Frees hosts whose processes have ended by themselves or were killed, unless another process is at work on them; says which. */
+export async function freeDeadHosts(except: string, say: Say): Promise<void> {
   for (const short of await recordedNames()) {
     if (short === except) continue
     const record = await readRecord(short)
     if (record && ((await isAlive(record)) || (await isRunning(record.maker)))) continue
     await withHostLock(short, async () => {
       const now = await readRecord(short)
-      if (now === undefined || !(await isAlive(now))) await freeHost(short)
+      if (now !== undefined && (await isAlive(now))) return
+      if (now?.process) say(`the sandbox host ${now.id} no longer ran: what was on it is gone`)
+      await freeHost(short)
     })
   }
 }

@@ -26,13 +26,25 @@ async function up(spec: SandboxSpec, say: Say): Promise<SandboxHost> {
     short,
     async () => {
       const there = await readRecord(short)
-      if (there && (await isAlive(there)) && (await answersSsh(there.host, there.port))) return face(there)
+      if (there && (await comesUp(there, say))) return face(there)
       if (there || (await recordedNames()).includes(short)) await freeHost(short)
-      await freeDeadHosts(short)
+      await freeDeadHosts(short, say)
       return face(await make(spec, say))
     },
     waiting,
   )
+}
+
+/** Whether a host that is noted answers; one that is booting is waited for. Where it does not, what was on it is lost: that is said. */
+async function comesUp(there: HostRecord, say: Say): Promise<boolean> {
+  const alive = () => isAlive(there)
+  if (await alive()) {
+    if (await answersSsh(there.host, there.port)) return true
+    say(`waiting for ${there.id}, which is booting`)
+    if ((await waitForSsh(there.host, there.port, alive)) && (await waitForServices(there, alive))) return true
+  }
+  if (there.process) say(`the sandbox host ${there.id} no longer runs: a fresh one is made, and what was on it is lost`)
+  return false
 }
 
 async function make(spec: SandboxSpec, say: Say): Promise<HostRecord> {
@@ -105,16 +117,19 @@ async function hostKeyFiles(record: HostRecord): Promise<SeedFile[]> {
 /** PostgreSQL takes connections a moment after sshd does. */
 async function waitForServices(record: HostRecord, alive: () => Promise<boolean>): Promise<boolean> {
   if (record.image !== 'full') return true
-  const children = await readFile(`/proc/${record.process?.pid}/task/${record.process?.pid}/children`, 'utf8')
-  const socket = `/proc/${children.trim().split(' ')[0]}/root/run/postgresql/.s.PGSQL.5432`
-  return waitUntil(
-    () =>
-      access(socket).then(
-        () => true,
-        () => false,
-      ),
-    alive,
-  )
+  const keeper = String(record.process?.pid)
+  return waitUntil(async () => {
+    const init = await childOf(await childOf(keeper))
+    return access(`/proc/${init}/root/run/postgresql/.s.PGSQL.5432`).then(
+      () => true,
+      () => false,
+    )
+  }, alive)
+}
+
+async function childOf(pid: string): Promise<string> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  return children.trim().split(' ')[0] || 'none'
 }
 
 async function endOfLog(short: string): Promise<string> {

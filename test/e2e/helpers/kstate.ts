@@ -45,6 +45,7 @@ export function kstate(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
     })
+    child.stdin.on('error', () => {}) // it ended before it was read to its end
     child.stdin.end(options.stdin ?? '')
     child.on('error', reject)
     child.on('close', (code) => resolve({ code: code ?? -1, stdout, stderr }))

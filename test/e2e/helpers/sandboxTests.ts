@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { type ProviderName, type SandboxHost, sandboxList } from '../../../src/sandbox/index.ts'
+import {
+  type ProviderName,
+  type SandboxHost,
+  sandboxAgain,
+  sandboxList,
+  sandboxUp,
+} from '../../../src/sandbox/index.ts'
 import { answersSsh } from '../../../src/sandbox/wait.ts'
 import { freedId, run, runOk, uniqueId, useHost, withHost } from './host.ts'
 import { runProgram } from './program.ts'
@@ -108,6 +114,16 @@ export function testSandbox(provider: ProviderName): void {
     expect(JSON.parse(await runProgram('sandboxProgram', ['down', id]))).toBe(false)
     expect(await answersSsh(host.host, host.port)).toBe(false)
     expect((await sandboxList()).map((listed) => listed.id)).not.toContain(id)
+  })
+
+  test('a host that reboots comes back with its disk, and is waited for', async () => {
+    const host = await sandboxUp({ id: freedId('reboot'), image: 'bare' }, { provider, say: console.log })
+    await run(host, 'echo kept >/root/kept; touch /run/boot; systemctl reboot')
+    const look = async () => {
+      const again = await sandboxAgain({ id: host.id, image: 'bare' }, { provider, say: console.log })
+      return (await run(again, 'cat /root/kept; [ -e /run/boot ] || echo booted')).stdout
+    }
+    await expect.poll(look, { timeout: 60_000 }).toBe('kept\nbooted\n')
   })
 
   test('hosts come up at the same time, each with an address of its own', async () => {
