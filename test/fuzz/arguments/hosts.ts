@@ -18,9 +18,8 @@ const unit = {
     active: 'active',
     sub: 'running',
     file: 'enabled',
-    type: 'simple',
   },
-  ...{ sysv: false, needsReload: false },
+  sysv: false,
 }
 const checkout = {
   is: 'repository',
@@ -82,6 +81,11 @@ const found: { readonly [kind: string]: readonly unknown[] } = {
     { installed: [], held: false, residual: false },
     { manager: 'apt', installed: ['1.0-1'], held: true, residual: false },
     { manager: 'apt', installed: [], held: false, residual: true },
+  ],
+  'package-file': [
+    { is: 'absent' },
+    { is: 'package', name: 'x', version: '1.0-1', manager: 'apt' },
+    { is: 'unreadable', why: 'x', manager: 'apt' },
   ],
   'package-offer': [{ providedBy: [] }, { candidate: '2.0', providedBy: ['mail'] }],
   'package-simulation': [
