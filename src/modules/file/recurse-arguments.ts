@@ -23,7 +23,9 @@ export const recurseArguments = {
   include_pat: patterns('Only these files.'),
   exclude_pat: patterns('Not these files.'),
   maxdepth: integer('Levels of directories to go down; 0: only what lies in the directory itself.').optional(),
-  keep_symlinks: flag('Make links of links in the source, instead of copies of what they lead to.'),
+  keep_symlinks: flag(
+    'Make links of links in the source, as they are written and wherever they lead, instead of copies of what they lead to.',
+  ),
   force_symlinks: flag('Remove what is in the way of a link.'),
   mode: unsupported("'mode' is not allowed in 'file.recurse'. Please use 'file_mode' and 'dir_mode'."),
   ...windows,

@@ -10,7 +10,7 @@ export interface PrepareIo {
   sourceMode?(url: string): Promise<string | undefined>
   /** Files under a `salt://` folder, relative paths sorted; empty folders end in `/`. Undefined where there is no such folder. */
   tree(url: string): Promise<readonly string[] | undefined>
-  /** Links among these: relative path → what the link says; links that lead out of the file root are none. */
+  /** Links among these, wherever they lead: relative path → what the link says. */
   links?(url: string): Promise<ReadonlyMap<string, string>>
   /** Renders a template as `file.managed` does; `context` over `defaults`, beside salt, pillar, grains, opts… Throws DiagnosticError. */
   render(
