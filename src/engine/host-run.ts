@@ -2,7 +2,7 @@ import type { Dict, Value } from '../python/values.ts'
 import type { StateRow } from '../report/events.ts'
 import type { Session } from '../transport/index.ts'
 import type { Answer, Section } from '../transport/types.ts'
-import type { BoundStep, GuardFacts } from './context.ts'
+import type { BoundStep, GuardFacts, RunContext } from './context.ts'
 import { HostLock, type HostLockOptions } from './host-lock.ts'
 import { prepareAll } from './prepare.ts'
 import { applying, planning } from './runners.ts'
@@ -18,6 +18,7 @@ export interface HostRunOptions extends HostLockOptions {
 /** What a run asks of every host, whatever its steps are: modules' business, handed in. */
 export interface RunFacts {
   readonly guards: GuardFacts
+  readonly obstacles?: RunContext['obstacles']
   readonly grains: {
     section(): Section
     /** `custom`: the text of the host's own /etc/salt/grains, still to be read. */
@@ -54,7 +55,16 @@ export class HostRun {
     const host = new SessionHost(this.session, this.#lock.guard)
     const shell =
       typeof grains.get('shell') === 'string' && grains.get('shell') !== '' ? grains.get('shell') : '/bin/sh'
-    const ctx = { host, guards: facts.guards, clock, failhard, shell: String(shell), call, stopped }
+    const ctx = {
+      host,
+      guards: facts.guards,
+      obstacles: facts.obstacles,
+      clock,
+      failhard,
+      shell: String(shell),
+      call,
+      stopped,
+    }
     try {
       return await walk(mode === 'plan' ? planning(ctx, ready) : applying(ctx), ready, events)
     } finally {

@@ -54,7 +54,7 @@ export const append = state({
     const lines = texts.filter((text) => !holdsText(old, text, ignore_whitespace)).flatMap(splitLines)
     if (isThere && lines.length === 0) return clean(`File ${name} is in correct state`)
     const later = `${old === '' || old.endsWith('\n') ? old : `${old}\n`}${lines.map((line) => `${line}\n`).join('')}`
-    const { action, effects, paths } = rewrite(later)
+    const { action, effects, paths } = rewrite(later, true)
     const diff =
       now.content && !isText(now.content) ? 'Replace binary file' : looseDiff(splitLines(old), splitLines(later))
     const done = lines.length > 0 ? `Appended ${lines.length} lines` : `File ${name} is in correct state`

@@ -21,7 +21,9 @@ export const managedArguments = {
   keep_source: flag('Salt keeps its cached copy; kstate has none: no effect.').default(true),
   ...owned,
   mode: modeOf("Mode of the file, or `keep` for the source's"),
-  attrs: text('Attributes as chattr knows them (`ai`): exactly these.').optional(),
+  attrs: text(
+    'Attributes as chattr knows them (`ai`): exactly these. What keeps the file from being changed (`i`, `a`) is lifted for a change and set again, also where that fails; without `attrs` such a file fails to change.',
+  ).optional(),
   template,
   makedirs,
   dir_mode: modeOf("Mode of directories that are made; default: the file's, with the right to enter"),

@@ -5,7 +5,7 @@ import type { Outcome, Report } from '../kit/report.ts'
 import { state } from '../kit/state.ts'
 import { files } from '../kit/touches.ts'
 import { actorFact } from '../user/actor.ts'
-import { setAttributes } from './attributes.ts'
+import { attributeScripts } from './attributes.ts'
 import { chosenSource } from './chosen.ts'
 import { type Content, readContent } from './contents.ts'
 import { pathFact } from './facts/path.ts'
@@ -54,7 +54,7 @@ function fileFact(args: ManagedArguments, content: Content) {
 function actOn(args: ManagedArguments, delta: ManagedDelta): Action {
   const { write, path, parents, parentRights } = delta
   const script = write ? [makeDirectories(parents, parentRights), put(args, delta, write)] : setRights(delta)
-  return shell(inTurn([...script, setAttributes(path, delta.attributes)]), {
+  return shell(inTurn(script), {
     stdin: write?.source?.kind === 'bytes' ? write.source.bytes : undefined,
     ...(write?.sha256 ? { check: holds(path, write.sha256) } : {}),
   })
@@ -74,6 +74,7 @@ function put(args: ManagedArguments, delta: ManagedDelta, { source }: NonNullabl
     owner: chownWord(kept),
     mode: mode ?? now?.mode,
     from: source?.kind === 'host' ? source.path : undefined,
+    attributes: delta.attributes,
     backup: args.backup === 'minion' || args.backup === 'both',
     check: args.check_cmd
       ? { command: args.check_cmd, directory: args.tmp_dir || undefined, suffix: args.tmp_ext || undefined }
@@ -81,9 +82,10 @@ function put(args: ManagedArguments, delta: ManagedDelta, { source }: NonNullabl
   })
 }
 
-function setRights({ path, owner, mode, now }: ManagedDelta): Script[] {
+function setRights({ path, owner, mode, now, attributes }: ManagedDelta): Script[] {
   const word = chownWord(owner)
-  const parts: Script[] = []
+  const { before, after } = attributeScripts(attributes)
+  const parts: Script[] = attributes ? [sh`f=${path}`, ...before] : []
   if (word !== undefined) {
     const chown = now?.type === 'link' ? sh`chown -h` : sh`chown`
     parts.push(sh`${chown} -- ${word} ${path} || exit`)
@@ -91,7 +93,7 @@ function setRights({ path, owner, mode, now }: ManagedDelta): Script[] {
   // chown takes set-user-ID and set-group-ID away.
   const lasting = mode ?? (word !== undefined && now && now.type !== 'link' ? now.mode : undefined)
   if (lasting !== undefined) parts.push(sh`chmod -- ${lasting} ${path} || exit`)
-  return parts
+  return [...parts, ...after]
 }
 
 function report(outcome: Outcome<unknown, unknown, ManagedDelta, Content>): Report {
@@ -101,5 +103,6 @@ function report(outcome: Outcome<unknown, unknown, ManagedDelta, Content>): Repo
   const output = [last?.stdout, last?.stderr].map((text) => text?.toString().trim() ?? '').filter((text) => text !== '')
   if (last?.code === checkFailed) return { changes: {}, comment: ['check_cmd execution failed', ...output].join('\n') }
   const still = remaining && remaining.kind !== 'clean' ? remaining.comment : ''
-  return { changes: {}, comment: output.length > 0 ? `Failed to commit change: ${output.join('\n')}` : still }
+  const why = output.length > 0 ? output.join('\n') : still
+  return { changes: {}, comment: why === '' ? 'Failed to commit change' : `Failed to commit change: ${why}` }
 }

@@ -17,8 +17,8 @@ export interface TextFile {
   readonly parents: readonly string[]
   /** Why it cannot be edited. */
   readonly problem?: string
-  /** What gives it this text; owner and mode stay, directories above are made, a file that changed meanwhile is left as it is. */
-  rewrite(text: string): Rewrite
+  /** What gives it this text (`isLonger`: the old one and more); owner and mode stay, directories above are made, a file that changed meanwhile is left as it is. */
+  rewrite(text: string, isLonger?: boolean): Rewrite
 }
 
 export interface Rewrite {
@@ -42,7 +42,7 @@ export function textFile(path: string, makedirs = true) {
       now,
       parents,
       problem: problemOf(path, now),
-      rewrite: (text) => rewrite(path, now, parents, actor, text),
+      rewrite: (text, isLonger = false) => rewrite(path, { now, parents, actor }, text, isLonger),
     }),
   )
 }
@@ -53,15 +53,22 @@ function problemOf(path: string, { self, followed, content }: PathFact): string 
   return undefined
 }
 
-function rewrite(name: string, now: PathFact, parents: readonly string[], actor: ActorFact, text: string): Rewrite {
+interface Found {
+  readonly now: PathFact
+  readonly parents: readonly string[]
+  readonly actor: ActorFact
+}
+
+function rewrite(name: string, { now, parents, actor }: Found, text: string, isLonger: boolean): Rewrite {
   const path = now.real ?? name
   const bytes = Buffer.from(text)
   const { followed: stat } = now
   const kept = stat ? { owner: `${stat.uid}:${stat.gid}`, mode: stat.mode, expect: now.sha256 } : { expect: null }
+  const appendFrom = isLonger ? now.content?.length : undefined
   const written = predictedFile(stat ?? newFileOf(actor), bytes)
   const { self, target, real } = now
   return {
-    action: shell(inTurn([makeDirectories(parents, {}), writeFile({ path, ...kept })]), {
+    action: shell(inTurn([makeDirectories(parents, {}), writeFile({ path, ...kept, appendFrom })]), {
       stdin: text,
       check: holds(path, sha256(bytes)),
     }),

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix'
 import { lines, nothing, type Script, sh } from '../../core/shell.ts'
+import { type AttributeSteps, attributeScripts } from './attributes.ts'
 
 /** A file's bytes (standard input, or another file of the host) put in the place of what is there. */
 export interface Write {
@@ -13,6 +14,12 @@ export interface Write {
   /** Copy from here instead of standard input. */
   readonly from?: string
   readonly backup?: boolean
+  readonly attributes?: AttributeSteps
+  /**
+   * The new bytes are those that are there, and what begins here (counted from 0): where the file can only be appended to
+   * (attribute `a`), that is appended.
+   */
+  readonly appendFrom?: number
   readonly check?: Check
 }
 
@@ -48,8 +55,17 @@ export function writeFile(write: Write): Script {
   if (write.check) parts.push(runCheck(write.check))
   parts.push(...compareExpected(write.expect))
   if (write.backup) parts.push(makeBackup(write.path))
-  parts.push(sh`mv -f -- "$t" "$f" || exit`)
+  const { before, after } = attributeScripts(write.attributes, sh`rm -f -- "$t" \${c+"$c" "$kstate_file"}`)
+  parts.push(...before, putInPlace(write), ...after)
   return lines(parts)
+}
+
+function putInPlace({ appendFrom }: Write): Script {
+  if (appendFrom === undefined) return sh`mv -f -- "$t" "$f" || exit`
+  return sh`mv -f -- "$t" "$f" || {
+a=$(lsattr -d -- "$f" 2>/dev/null)
+case \${a%% *} in *i*) exit 1 ;; *a*) tail -c ${`+${appendFrom + 1}`} "$t" >>"$f" || exit ;; *) exit 1 ;; esac
+}`
 }
 
 /** Whether a file has these bytes now. */
