@@ -8,6 +8,7 @@ import {
   openSsh,
   readSshConfig,
   resolveConnection,
+  type Sending,
   type Session,
 } from '../transport/index.ts'
 import type { Settings } from './settings.ts'
@@ -20,12 +21,13 @@ export async function openTarget(
   target: Target,
   log: Log,
   say: (line: string) => void,
+  sending?: Sending,
 ): Promise<Session> {
   const trace = (line: string) => log.debug({ target: target.id }, line)
   if (settings.local)
-    return openLocal({ log: trace, sudo: target.sudo, sudoUser: target.sudoUser, password: target.password })
+    return openLocal({ log: trace, sending, sudo: target.sudo, sudoUser: target.sudoUser, password: target.password })
   const asked = settings.sandbox || target.sandbox ? await standIn(target, settings, say) : roster(target, settings, ui)
-  return openSsh(resolveConnection(asked, readSshConfig()), { log: trace })
+  return openSsh(resolveConnection(asked, readSshConfig()), { log: trace, sending })
 }
 
 async function standIn(target: Target, settings: Settings, say: (line: string) => void): Promise<ConnectionRequest> {

@@ -1,8 +1,9 @@
 import type { Step } from '../compile/types.ts'
-import { type PrepareIo, StateFailure } from '../modules/kit/index.ts'
+import { largeFile, type PrepareIo, StateFailure } from '../modules/kit/index.ts'
 import type { FileTree } from '../project/index.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { jinjaEngine, type Subject, traverse } from '../render/index.ts'
+import { FileInput } from '../transport/index.ts'
 import { pathOfUrl } from './salt-url.ts'
 
 /** The controller's side of a host's tree: what state functions may ask for while they prepare. */
@@ -26,6 +27,12 @@ export function prepareIo(
     now: () => new Date(),
     random: Math.random,
     source: async (url) => tree.bytes(pathOfUrl(url)),
+    async sourceFile(url) {
+      const size = tree.size(pathOfUrl(url))
+      if (size === undefined || size <= largeFile) return undefined
+      const { sha256, size: read, file } = await tree.hash(pathOfUrl(url))
+      return { sha256, size: read, input: new FileInput(file, read) }
+    },
     sourceMode: async (url) => {
       const mode = tree.mode(pathOfUrl(url))
       return mode === undefined ? undefined : mode.toString(8).padStart(4, '0')

@@ -32,6 +32,8 @@ export interface StatesRequest {
 export interface Watcher {
   show(event: RunEvent): void
   say(line: string): void
+  /** How much of a long file is on its way to a target, in bytes. */
+  sending?(target: string, sent: number, total: number): void
   /** Whether nothing further is to be begun. */
   stopped(): boolean
 }
@@ -52,7 +54,8 @@ export async function runStates(
     (target): HostJob => ({
       target: target.id,
       lock: settings.local ? localLock(config.root, target.id) : undefined,
-      open: () => openTarget(workspace, target, log, watcher.say),
+      open: () =>
+        openTarget(workspace, target, log, watcher.say, (sent, total) => watcher.sending?.(target.id, sent, total)),
       async compile({ grains, custom, session }): Promise<CompiledJob> {
         const known = chooseGrains(settings, target, grains, custom)
         if (settings.grains === undefined) recordGrains(config.root, target, known, settings)

@@ -20,6 +20,7 @@ async function watched(workspace: Workspace, targets: readonly Target[], request
     return await runStates(workspace, targets, request, {
       show: (event) => progress.show(event),
       say: (line) => progress.say(line),
+      sending: (target, sent, total) => progress.sending(target, sent, total),
       stopped: () => stop.stopped,
     })
   } finally {

@@ -16,6 +16,7 @@ export const compiledCodes: { readonly [code: string]: string } = {
     'A template calls an execution function that there is not, such as one of a custom `_modules`.',
   'extend-form': '`extend` is malformed.',
   'extend-missing': '`extend` names an ID that is not declared.',
+  'file-unreadable': 'A file of the trees that may not be read here.',
   'function-not-text': "A function's name that is not text.",
   'function-unknown': 'A state function that there is not.',
   'function-with-blank': "A function's name with a blank in it: often an argument that lacks its colon.",

@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs'
 import { join, normalize, sep } from 'node:path'
-import { type Diagnostic, error } from '../core/diagnostics.ts'
+import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
 
 /** What a tree may be read from: some directories, and what symbolic links in them lead to as long as that lies in one of them too. */
 export class Boundary {
@@ -50,6 +50,11 @@ export function leadsNowhere(link: string, target: string): Diagnostic {
 
 export function noFile(path: string): Diagnostic {
   return error('source-no-file', `${path} is neither a file nor a directory`, { hint: 'put a file in its place' })
+}
+
+export function unreadable(file: string, cause: unknown): DiagnosticError {
+  const summary = `${file} cannot be read: ${(cause as Error).message}`
+  return new DiagnosticError(error('file-unreadable', summary, { at: { file } }), { cause })
 }
 
 export function pathLeavesRoots(path: string): Diagnostic {

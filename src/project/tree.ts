@@ -1,14 +1,28 @@
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
+import { type Diagnostic, DiagnosticError } from '../core/diagnostics.ts'
 import type { Tree } from '../render/types.ts'
-import { Boundary, leadsNowhere, leadsOut, linkOnTheWay, noFile, pathInside, pathLeavesRoots } from './boundary.ts'
+import {
+  Boundary,
+  leadsNowhere,
+  leadsOut,
+  linkOnTheWay,
+  noFile,
+  pathInside,
+  pathLeavesRoots,
+  unreadable,
+} from './boundary.ts'
+import { Hashes } from './hashes.ts'
 import { isDirectory, walkFiles, walkLinks } from './tree-walk.ts'
 
 /** A tree of directories on this machine that also gives bytes, for `salt://` sources. All that it gives of a path throws a `DiagnosticError` where `problem` tells that it leads out. */
 export interface FileTree extends Tree {
   /** The bytes of a file; undefined where no root has it. */
   bytes(path: string): Uint8Array | undefined
+  /** The size in bytes; undefined where no root has it. */
+  size(path: string): number | undefined
+  /** The sha256 of a file that is there, hexadecimal, and what lies where on the disk; read once. */
+  hash(path: string): Promise<{ readonly sha256: string; readonly size: number; readonly file: string }>
   /** Files under a directory, relative to it, sorted; empty directories end in `/`. Undefined where no root has the directory. */
   list(directory: string): readonly string[] | undefined
   /** Links under a directory, wherever they lead: relative path → what the link says. */
@@ -25,6 +39,7 @@ export interface FileTree extends Tree {
 export function openTree(roots: readonly string[], base: string, others: readonly string[] = []): FileTree {
   const texts = new Map<string, string | undefined>()
   const bounds = new Bounds(roots, base, others)
+  const hashes = new Hashes()
   let all: readonly string[] | undefined
   return {
     read(path) {
@@ -45,6 +60,11 @@ export function openTree(roots: readonly string[], base: string, others: readonl
       const file = bounds.locate(path)
       return file === undefined ? undefined : readBytes(file)
     },
+    size(path) {
+      const file = bounds.locate(path)
+      return file === undefined ? undefined : statSync(file).size
+    },
+    hash: (path) => hashes.of(bounds.locate(path)!),
     list(directory) {
       const there = bounds.directories(directory).filter(isDirectory)
       if (there.length === 0) return undefined
@@ -167,7 +187,6 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (cause) {
-    const summary = `${file} cannot be read: ${(cause as Error).message}`
-    throw new DiagnosticError(error('file-unreadable', summary, { at: { file } }), { cause })
+    throw unreadable(file, cause)
   }
 }

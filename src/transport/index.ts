@@ -1,3 +1,4 @@
+export { FileInput } from './file-input.ts'
 export { type LocalOptions, openLocal } from './local.ts'
 export { openPostgres } from './postgres.ts'
 export {
@@ -12,5 +13,5 @@ export { openSsh } from './ssh.ts'
 export { type ConnectionRequest, resolveConnection, type SshConfig } from './ssh-config.ts'
 export { readSshConfig } from './ssh-config-file.ts'
 export type { SshOptions } from './ssh-login.ts'
-export type { Actor, Answer, Connection, HostKeyPolicy, Open, OpenOptions, Section, Session } from './types.ts'
+export type { Actor, Answer, Connection, HostKeyPolicy, Open, OpenOptions, Section, Sending, Session } from './types.ts'
 export { TransportError } from './types.ts'

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -113,5 +114,14 @@ describe('a tree', () => {
     expect(tree.problem('a')).toBeUndefined()
     expect([tree.has('b'), tree.read('b'), tree.problem('b')?.code]).toEqual([false, undefined, 'link-leads-nowhere'])
     expect(tree.problem('none')).toBeUndefined()
+  })
+
+  test('hashes a file once, piece by piece', async () => {
+    const text = 'kstate'.repeat(500_000)
+    const tree = treeOf({ 'states/long': text, 'states/link': '->long' })
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    expect(await tree.hash('long')).toMatchObject({ sha256, size: text.length })
+    expect(tree.hash('long')).toBe(tree.hash('long'))
+    expect([tree.size('link'), tree.size('none')]).toEqual([text.length, undefined])
   })
 })

@@ -95,6 +95,7 @@ async function readTexts(args: Arguments, io: PrepareIo): Promise<readonly strin
 async function readTemplate(url: string, source_hash: string, args: Arguments, io: PrepareIo): Promise<string> {
   const failed = `Failed to load template file ${url}`
   const [source] = await readSources({ source: url, source_hash }, io)
+  if (source?.kind === 'large') throw new StateFailure(`${failed}: it is too long (${source.size} bytes)`)
   if (source?.kind !== 'bytes') throw new StateFailure(failed)
   const text = source.bytes.toString()
   return args.template ? renderTemplate({ name: url, text }, args, io, failed) : text

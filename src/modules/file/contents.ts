@@ -3,7 +3,7 @@ import { truth } from '../../python/values/types.ts'
 import type { Value } from '../../python/values.ts'
 import { type PrepareIo, StateFailure } from '../kit/prepare.ts'
 import type { ManagedArguments } from './managed-arguments.ts'
-import { bytesSource, readSources, type Source } from './source.ts'
+import { bytesSource, readSources, type Source, templateLimit } from './source.ts'
 import { renderTemplate } from './template.ts'
 import { contentsText } from './text.ts'
 
@@ -78,6 +78,10 @@ async function renderSource(source: Source, args: ManagedArguments, io: PrepareI
   if (source.kind === 'host')
     throw new StateFailure(
       `kstate renders templates before it acts: ${source.path} on the host cannot be one; use salt://`,
+    )
+  if (source.kind === 'large')
+    throw new StateFailure(
+      `Unable to manage file: the template ${args.source} is too long (${source.size} bytes): kstate renders templates of at most ${templateLimit} bytes`,
     )
   const rendered = await render(source.bytes.toString(), args, io, 'Unable to manage file')
   return bytesSource(Buffer.from(rendered), source.mode)

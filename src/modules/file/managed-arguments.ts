@@ -10,7 +10,7 @@ export const managedArguments = {
   source: new Argument<NonNullable<SourceArguments['source']>>({
     type: ['string', 'array', 'object'],
     description:
-      'Where the contents come from: `salt://`, `http(s)://`, `ftp://`, or a path on the host; of a list the first that exists.',
+      'Where the contents come from: `salt://`, `http(s)://`, `ftp://`, or a path on the host; of a list the first that exists. A `salt://` file of more than 1 MiB is read as it is sent; templates may have 16 MiB.',
   }).optional(),
   source_hash: text(
     'Hash of an http(s) or ftp source (`sha256=…`, the bare digits), or where a file with such hashes lies.',

@@ -1,5 +1,5 @@
 import { type Script, sh } from '../../core/shell.ts'
-import { type Action, shell } from '../kit/action.ts'
+import { type Action, type ShellAction, shell } from '../kit/action.ts'
 import { given, whenKnown } from '../kit/ask.ts'
 import type { Outcome, Report } from '../kit/report.ts'
 import { state } from '../kit/state.ts'
@@ -13,6 +13,7 @@ import { type ManagedArguments, managedArguments } from './managed-arguments.ts'
 import { diffManaged, type ManagedDelta } from './managed-diff.ts'
 import { chownWord, ownerFact, wantsNothing } from './owner.ts'
 import { absentParents, makeDirectories } from './parents.ts'
+import type { Source } from './source.ts'
 import { checkFailed, holds, inTurn, writeFile } from './write.ts'
 
 /** Follows Salt's documentation of file.managed (3007). */
@@ -55,9 +56,14 @@ function actOn(args: ManagedArguments, delta: ManagedDelta): Action {
   const { write, path, parents, parentRights } = delta
   const script = write ? [makeDirectories(parents, parentRights), put(args, delta, write)] : setRights(delta)
   return shell(inTurn(script), {
-    stdin: write?.source?.kind === 'bytes' ? write.source.bytes : undefined,
+    stdin: inputOf(write?.source),
     ...(write?.sha256 ? { check: holds(path, write.sha256) } : {}),
   })
+}
+
+function inputOf(source: Source | undefined): ShellAction['stdin'] {
+  if (source?.kind === 'bytes') return source.bytes
+  return source?.kind === 'large' ? source.input : undefined
 }
 
 function put(args: ManagedArguments, delta: ManagedDelta, { source }: NonNullable<ManagedDelta['write']>): Script {
@@ -74,6 +80,7 @@ function put(args: ManagedArguments, delta: ManagedDelta, { source }: NonNullabl
     owner: chownWord(kept),
     mode: mode ?? now?.mode,
     from: source?.kind === 'host' ? source.path : undefined,
+    sha256: source?.kind === 'large' ? source.sha256 : undefined,
     attributes: delta.attributes,
     backup: args.backup === 'minion' || args.backup === 'both',
     check: args.check_cmd

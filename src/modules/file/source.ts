@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path/posix'
-import { type PrepareIo, StateFailure } from '../kit/prepare.ts'
+import { type LargeFile, type PrepareIo, StateFailure } from '../kit/prepare.ts'
 import { sha256 } from './facts/path.ts'
 
 /** What a file's bytes may come from: known here, or a file that lies on the host. */
 export type Source =
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly sha256: string; readonly mode?: string }
+  | LargeSource
   | { readonly kind: 'host'; readonly path: string }
+
+/** A file of the file roots that is too long to be held: it is read as it is sent, and never shown. */
+export interface LargeSource extends LargeFile {
+  readonly kind: 'large'
+  readonly mode?: string
+}
 
 export interface SourceArguments {
   readonly source?:
@@ -18,7 +25,12 @@ export interface SourceArguments {
   readonly source_hash_name?: string | null
   readonly skip_verify?: boolean
   readonly verify_ssl?: boolean
+  /** Set: what is read is rendered. */
+  readonly template?: string | null
 }
+
+/** Longer templates (bytes) are not rendered. */
+export const templateLimit = 16 * 1024 * 1024
 
 export function bytesSource(bytes: Uint8Array, mode?: string): Source {
   const buffer = Buffer.from(bytes)
@@ -32,7 +44,7 @@ export async function readSources(args: SourceArguments, io: PrepareIo): Promise
   for (const { url, hash } of asked) {
     const source = await readSource(url, hash, args, io)
     if (source) found.push(source)
-    if (source?.kind === 'bytes') return found
+    if (source && source.kind !== 'host') return found
   }
   if (found.length > 0) return found
   if (Array.isArray(args.source))
@@ -61,6 +73,9 @@ async function readSource(
   if (url.startsWith('/')) return { kind: 'host', path: url }
   if (url.startsWith('file://')) return { kind: 'host', path: url.slice('file://'.length) }
   if (url.startsWith('salt://')) {
+    const large = await io.sourceFile?.(url)
+    const isRendered = args.template && large && large.size <= templateLimit
+    if (large && !isRendered) return { ...large, kind: 'large', mode: await io.sourceMode?.(url) }
     const bytes = await io.source(url)
     return bytes && bytesSource(bytes, await io.sourceMode?.(url))
   }

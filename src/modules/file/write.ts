@@ -13,6 +13,8 @@ export interface Write {
   readonly mode?: string
   /** Copy from here instead of standard input. */
   readonly from?: string
+  /** What must have arrived. */
+  readonly sha256?: string
   readonly backup?: boolean
   readonly attributes?: AttributeSteps
   /**
@@ -50,6 +52,10 @@ export function writeFile(write: Write): Script {
     sh`trap 'rm -f -- "$t"' EXIT`,
     write.from === undefined ? sh`cat >"$t" || exit` : sh`cat <${write.from} >"$t" || exit`,
   ]
+  if (write.sha256 !== undefined)
+    parts.push(
+      sh`h=$(sha256sum <"$t"); [ "\${h%% *}" = ${write.sha256} ] || { echo 'the source changed while it was sent' >&2; exit 1; }`,
+    )
   if (write.owner !== undefined) parts.push(sh`chown -- ${write.owner} "$t" || exit`)
   parts.push(sh`chmod -- ${write.mode ?? '=rw'} "$t" || exit`)
   if (write.check) parts.push(runCheck(write.check))

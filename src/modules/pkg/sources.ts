@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type PrepareIo, StateFailure } from '../kit/index.ts'
 import { type PackageTarget, providers } from './providers/index.ts'
 
@@ -19,9 +20,11 @@ async function fileOf(from: string, io: PrepareIo): Promise<PackageTarget['file'
   if (from.startsWith('/')) return { path: from }
   if (!from.startsWith('salt://'))
     throw new StateFailure(`${from} is not a place of a package file: salt://, http(s):// or an absolute path`)
+  const large = await io.sourceFile?.(from)
+  if (large) return large
   const bytes = await io.source(from)
   if (!bytes) throw new StateFailure(`Unable to cache ${from}: file not found`)
-  return { bytes }
+  return { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), input: bytes }
 }
 
 function versionOf(from: string): string | undefined {

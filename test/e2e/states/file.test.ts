@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { runOk, useHost } from '../helpers/host.ts'
 import { settles, states } from '../helpers/kstate.ts'
@@ -245,9 +246,26 @@ not there:
       files: { 'states/bin': bytes },
     })
     expect(rows[0]!.changes).toEqual({ diff: 'New file', mode: '0644' })
-    const { createHash } = await import('node:crypto')
     expect(await runOk(host(), 'sha256sum </srv/bin')).toBe(`${createHash('sha256').update(bytes).digest('hex')}  -\n`)
   })
+  test('a file that is too long to be held is sent where it differs, alone and in a directory', async () => {
+    const bytes = randomBytes(5_000_000)
+    const files = { 'states/big/long': bytes, 'states/big/short': 'short\n' }
+    const sls = `
+/srv/long: {file.managed: [{source: salt://big/long}, {mode: '0600'}]}
+/srv/big: {file.recurse: [{source: salt://big}, {file_mode: '0640'}]}
+`
+    const { rows } = await settles(host(), sls, { files })
+    expect(rows[0]!.changes).toEqual({ diff: 'New file' })
+    await runOk(host(), 'echo more >>/srv/long; echo old >/srv/big/long')
+    const again = await settles(host(), sls, { files })
+    const long = '<the file is too long for its difference to be shown>'
+    expect(again.rows.map((row) => row.changes)).toEqual([{ diff: long }, { '/srv/big/long': { diff: long } }])
+    expect(await runOk(host(), "cd /srv; sha256sum <long; sha256sum <big/long; stat -c '%a %s' long big/long")).toBe(
+      `${`${createHash('sha256').update(bytes).digest('hex')}  -\n`.repeat(2)}600 5000000\n640 5000000\n`,
+    )
+  })
+
   describe('immutable and append-only files', () => {
     const seen = (path: string) => runOk(host(), `lsattr -d ${path} | tr -d -- '-' | cut -d' ' -f1; cat ${path}`)
     const imm = (contents: string, more = '') =>
