@@ -1,12 +1,12 @@
 import { Argument } from '../kit/argument.ts'
-import { flag, type Infer, oneOrMore, path, text, unsupported, value } from '../kit/index.ts'
+import { absolutePath, flag, type Infer, oneOrMore, text, unsupported, value } from '../kit/index.ts'
 import { context, defaults, makedirs, modeOf, owned, owner, template, windows } from './arguments.ts'
 import type { SourceArguments } from './source.ts'
 
 const signatures = unsupported('kstate does not verify GPG signatures: use source_hash')
 
 export const managedArguments = {
-  name: path('Absolute path of the file.'),
+  name: absolutePath('Absolute path of the file.'),
   source: new Argument<NonNullable<SourceArguments['source']>>({
     type: ['string', 'array', 'object'],
     description:
@@ -39,7 +39,10 @@ export const managedArguments = {
   contents: value(
     'The contents: text, or a list of lines; an empty item is an empty line (which Salt loses).',
   ).optional(),
-  tmp_dir: text('Where the copy for check_cmd lies; default: beside the file.').optional().default(''),
+  tmp_dir: text('Where the copy for check_cmd lies, an absolute path; default: beside the file.')
+    .matching(/^(\/|$)/, 'it is not an absolute path')
+    .optional()
+    .default(''),
   tmp_ext: text("How that copy's name ends.").optional().default(''),
   contents_pillar: oneOrMore(text('A key'), 'The pillar key (or keys) that holds the contents.').optional(),
   contents_grains: oneOrMore(text('A key'), 'The grain that holds the contents.').optional(),

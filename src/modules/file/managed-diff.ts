@@ -4,6 +4,7 @@ import type { ActorFact } from '../user/actor.ts'
 import { type AttributeSteps, attributeSteps, differInAttributes } from './attributes.ts'
 import type { Chosen } from './chosen.ts'
 import { type Content, hostPaths, keepsMode } from './contents.ts'
+import { describeEntry } from './facts/entry-text.ts'
 import { type PathFact, pathFact, predictedFile } from './facts/path.ts'
 import type { PathStat } from './facts/stat.ts'
 import type { ManagedArguments } from './managed-arguments.ts'
@@ -44,13 +45,12 @@ const note = '\nNote: No changes made, actual changes may\nbe different due to o
 export function diffManaged(args: ManagedArguments, facts: ManagedFacts, content: Content): Verdict<ManagedDelta> {
   const { name } = args
   const { now, source } = facts.file
-  if (name === '') return fail('Destination file name is required')
   if (!args.create && now.followed?.type !== 'file')
     return clean(`File ${name} is not present and is not set for creation`)
   const missing = missingOwner(facts.owner)
   if (missing) return fail(missing)
-  if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
-  if (now.followed && now.followed.type !== 'file') return fail(`Specified target ${name} is a ${now.followed.type}`)
+  const wrongType = typeProblem(name, now)
+  if (wrongType) return fail(wrongType)
   const mode = keepsMode(args) ? source?.mode : normalizeMode(args.mode)
   for (const asked of [mode, normalizeMode(args.dir_mode)])
     if (asked !== undefined && !isMode(asked)) return fail(`Failed to change mode to ${asked}`)
@@ -63,6 +63,13 @@ export function diffManaged(args: ManagedArguments, facts: ManagedFacts, content
   if (there && now.followed && !replacesLink(args, now) && now.sha256 === source?.sha256)
     return diffRights(args, facts, mode, there, true)
   return diffContent(args, facts, mode, content)
+}
+
+/** Salt's words for a directory, also behind a link. */
+function typeProblem(name: string, now: PathFact): string | undefined {
+  if (!now.followed || now.followed.type === 'file') return undefined
+  const what = now.followed.type === 'directory' ? 'a directory' : describeEntry(now)
+  return `Specified target ${name} is ${what}`
 }
 
 /** The contents are as they shall be, or do not matter: owner, mode and attributes of `stat`, which is there. */

@@ -10,6 +10,7 @@ import { chosenSource } from './chosen.ts'
 import { type Content, readContent } from './contents.ts'
 import { pathFact } from './facts/path.ts'
 import { type ManagedArguments, managedArguments } from './managed-arguments.ts'
+import { checkManaged } from './managed-check.ts'
 import { diffManaged, type ManagedDelta } from './managed-diff.ts'
 import { chownWord, ownerFact, wantsNothing } from './owner.ts'
 import { absentParents, makeDirectories } from './parents.ts'
@@ -22,6 +23,7 @@ export const managed = state({
   example: "/etc/motd:\n  file.managed:\n    - contents: Welcome.\n    - mode: '0644'\n",
   args: managedArguments,
   takesMore: true,
+  check: checkManaged,
   prepare: readContent,
   facts: (args, content) => ({
     actor: actorFact(),

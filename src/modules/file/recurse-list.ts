@@ -3,7 +3,7 @@ import { type Diagnostic, error } from '../../core/diagnostics.ts'
 import type { Finding, TreeView } from '../kit/check.ts'
 import { type PrepareIo, StateFailure } from '../kit/prepare.ts'
 import { withoutSlash } from './path-text.ts'
-import { selectorOf } from './patterns.ts'
+import { checkPatterns, selectorOf } from './patterns.ts'
 import type { RecurseArguments } from './recurse-arguments.ts'
 
 /** What a `salt://` directory asks for on the host: absolute paths, each list sorted. */
@@ -22,6 +22,9 @@ export async function listSource(args: RecurseArguments, io: PrepareIo): Promise
 
 /** What of the source cannot be read: links out of the roots, or to nowhere, that would be copied as what they lead to. */
 export function checkSource(args: RecurseArguments, trees: TreeView): Finding[] {
+  const { include_pat, exclude_pat } = args
+  const unread = checkPatterns({ include_pat, exclude_pat })
+  if (unread.length > 0) return unread
   const found = (problem: Diagnostic): Finding => ({ argument: 'source', problem })
   const urls = sourcesOf(args)
   const foreign = urls.find((url) => !url.startsWith('salt://'))

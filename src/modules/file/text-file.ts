@@ -2,6 +2,7 @@ import { type Action, shell } from '../kit/action.ts'
 import { given, whenKnown } from '../kit/ask.ts'
 import { type FactPatch, predict } from '../kit/fact.ts'
 import { type ActorFact, actorFact } from '../user/actor.ts'
+import { describeEntry } from './facts/entry-text.ts'
 import { contentLimit, type PathFact, pathFact, predictedFile, sha256 } from './facts/path.ts'
 import { newFileOf } from './owner.ts'
 import { absentParents, makeDirectories, predictDirectories } from './parents.ts'
@@ -47,8 +48,9 @@ export function textFile(path: string, makedirs = true) {
   )
 }
 
-function problemOf(path: string, { self, followed, content }: PathFact): string | undefined {
-  if (self && followed?.type !== 'file') return `${path} is not a file`
+function problemOf(path: string, now: PathFact): string | undefined {
+  const { self, followed, content } = now
+  if (self && followed?.type !== 'file') return `${path} is ${describeEntry(now)}, not a file`
   if (followed && !content) return `${path} is longer than ${contentLimit} bytes`
   return undefined
 }
