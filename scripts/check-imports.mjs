@@ -29,7 +29,7 @@ const allowed = {
   lint: ['yaml', 'render', 'compile', 'project'],
   ops: ['transport', 'host', 'project'],
   engine: ['modules/kit', 'transport', 'compile', 'render', 'host', 'report'],
-  proof: ['modules', 'modules/kit', 'compile', 'yaml', 'sandbox', 'engine'],
+  proof: ['transport', 'modules', 'modules/kit', 'compile', 'yaml', 'sandbox', 'engine'],
   app: [
     'jinja',
     'yaml',

@@ -6,6 +6,7 @@ import type { Target } from '../project/index.ts'
 import type { Session } from '../transport/index.ts'
 import type { Answer } from './fleet.ts'
 import { askConnected } from './handshake.ts'
+import { shellOf } from './host-caller.ts'
 import { usage } from './usage.ts'
 import type { Workspace } from './workspace.ts'
 

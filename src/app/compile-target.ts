@@ -1,9 +1,16 @@
-import { type Catalogue, type Compiled, compileHigh, type Strictness, verifyHigh } from '../compile/index.ts'
+import {
+  type Catalogue,
+  type Compiled,
+  compileHigh,
+  type SourceChecks,
+  type Strictness,
+  verifyHigh,
+} from '../compile/index.ts'
 import { str } from '../python/values/text.ts'
 import type { Dict } from '../python/values.ts'
 import { type RenderedTarget, type RenderOptions, renderTarget, type Subject, topPath } from '../render/index.ts'
 
-export interface TargetOptions extends RenderOptions, Strictness {
+export interface TargetOptions extends RenderOptions, Strictness, SourceChecks {
   readonly catalogue: Catalogue
 }
 
@@ -30,7 +37,7 @@ export async function compileTarget(options: TargetOptions): Promise<CompiledTar
   const none = options.sls ? undefined : whyNothing(top, high, options.subject)
   const compiled = compileHigh(
     high,
-    { ...options, places: session.places, hasFile: (path) => options.subject.states.has(path) },
+    { hasFile: (path) => options.subject.states.has(path), ...options, places: session.places },
     rendered.problems,
   )
   const warnings = [...session.warnings, ...compiled.warnings]

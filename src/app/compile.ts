@@ -5,6 +5,7 @@ import { jinjaEngine, Places, RenderSession, renderPillar, type Subject } from '
 import { compileTarget, type TargetOptions } from './compile-target.ts'
 import type { AskedTarget } from './handshake.ts'
 import type { Redaction } from './redaction.ts'
+import { treeChecks } from './tree-checks.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Which part of a target's tree is wanted. */
@@ -42,7 +43,7 @@ export function subjectOf(
 
 /** What `compileTarget` and `renderTarget` take for a target. */
 export function targetOptions(
-  { settings, schemas }: Workspace,
+  { settings, schemas, catalogue, states }: Workspace,
   subject: Subject,
   selection: Selection,
   purpose: 'show' | 'run',
@@ -52,6 +53,7 @@ export function targetOptions(
     subject,
     engine: jinjaEngine,
     catalogue: schemas,
+    ...treeChecks(states, catalogue),
     purpose,
     strict: settings.strict,
     lenient: settings.lenient,

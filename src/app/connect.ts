@@ -8,6 +8,7 @@ import {
   openSsh,
   readSshConfig,
   resolveConnection,
+  type Sending,
   type Session,
   TransportError,
 } from '../transport/index.ts'
@@ -21,12 +22,13 @@ export async function openTarget(
   target: Target,
   log: Log,
   say: (line: string) => void,
-  signal?: AbortSignal,
+  { signal, sending }: { readonly signal?: AbortSignal; readonly sending?: Sending } = {},
 ): Promise<Session> {
   const trace = (line: string) => log.debug({ target: target.id }, line)
   if (settings.local)
-    return openLocal({ log: trace, sudo: target.sudo, sudoUser: target.sudoUser, password: target.password })
-  const open = (asked: ConnectionRequest) => openSsh(resolveConnection(asked, readSshConfig()), { log: trace, signal })
+    return openLocal({ log: trace, sending, sudo: target.sudo, sudoUser: target.sudoUser, password: target.password })
+  const open = (asked: ConnectionRequest) =>
+    openSsh(resolveConnection(asked, readSshConfig()), { log: trace, signal, sending })
   if (!settings.sandbox && !target.sandbox) return open(roster(target, settings, ui))
   const spec = { id: target.id, image: target.sandbox?.image ?? ('full' as const) }
   const options = { provider: settings.provider, say: (line: string) => say(`${target.id}: ${line}`) }

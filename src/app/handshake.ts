@@ -63,7 +63,9 @@ async function withSession<T>(
   const log = redaction.log(await workspace.log())
   const untouched = () => new StoppedError('interrupted before anything was done')
   if (stop?.aborted) throw untouched()
-  const session = await openTarget(workspace, target, log, (line) => workspace.ui.say(line), stop).catch((cause) => {
+  const session = await openTarget(workspace, target, log, (line) => workspace.ui.say(line), {
+    signal: stop,
+  }).catch((cause) => {
     throw stop?.aborted ? untouched() : cause
   })
   try {

@@ -6,6 +6,7 @@ import { subjectOf } from './compile.ts'
 import { grainsOfFile, mergeGrains } from './grains.ts'
 import { maskDecrypt } from './mask-decrypt.ts'
 import { recordedGrains } from './recorded-grains.ts'
+import { treeChecks } from './tree-checks.ts'
 import type { Workspace } from './workspace.ts'
 
 export { type Finding, formatFindingJson, formatGithub } from '../lint/index.ts'
@@ -49,6 +50,7 @@ export async function lintTargets(
         catalogue: workspace.schemas,
         lenient: workspace.settings.lenient,
         pillarOverride: pillar,
+        ...treeChecks(workspace.states, workspace.catalogue),
         grainsKnown: from !== 'roster',
       }),
     )

@@ -1,8 +1,10 @@
 import type { Step } from '../compile/types.ts'
-import { type PrepareIo, StateFailure } from '../modules/kit/index.ts'
+import { largeFile, type PrepareIo, StateFailure } from '../modules/kit/index.ts'
 import type { FileTree } from '../project/index.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { jinjaEngine, type Subject, traverse } from '../render/index.ts'
+import { FileInput } from '../transport/index.ts'
+import { pathOfUrl } from './salt-url.ts'
 
 /** The controller's side of a host's tree: what state functions may ask for while they prepare. */
 export function prepareIo(
@@ -24,17 +26,29 @@ export function prepareIo(
     planning,
     now: () => new Date(),
     random: Math.random,
-    source: async (url) => tree.bytes(pathOf(url)),
+    source: async (url) => tree.bytes(pathOfUrl(url)),
+    async sourceFile(url) {
+      const size = tree.size(pathOfUrl(url))
+      if (size === undefined || size <= largeFile) return undefined
+      const { sha256, size: read, file } = await tree.hash(pathOfUrl(url))
+      return { sha256, size: read, input: new FileInput(file, read) }
+    },
     sourceMode: async (url) => {
-      const mode = tree.mode(pathOf(url))
+      const mode = tree.mode(pathOfUrl(url))
       return mode === undefined ? undefined : mode.toString(8).padStart(4, '0')
     },
-    tree: async (url) => tree.list(pathOf(url)),
-    links: async (url) => tree.links(pathOf(url)),
+    tree: async (url) => tree.list(pathOfUrl(url)),
+    links: async (url) => tree.links(pathOfUrl(url)),
     async render({ name, text }, context) {
       const more = new Dict([...context])
       const { text: rendered } = await jinjaEngine(
-        { tree, path: pathOf(name), name: name.startsWith('salt://') ? tree.where(pathOf(name)) : name, text, sls },
+        {
+          tree,
+          path: pathOfUrl(name),
+          name: name.startsWith('salt://') ? tree.where(pathOfUrl(name)) : name,
+          text,
+          sls,
+        },
         subject,
         pillar,
         more,
@@ -45,11 +59,6 @@ export function prepareIo(
     grains: (path, delimiter) => lookUp(subject.grains, path, delimiter),
     download,
   })
-}
-
-/** The path in the file roots that a `salt://` URL names: any characters, a saltenv after them. */
-function pathOf(url: string): string {
-  return url.replace(/^salt:\/\/\|?/, '').replace(/\?(saltenv|env)=[\s\S]*$/, '')
 }
 
 function lookUp(data: Dict, path: string, delimiter = ':'): Value | undefined {

@@ -32,6 +32,8 @@ export interface StatesRequest {
 export interface Watcher {
   show(event: RunEvent): void
   say(line: string): void
+  /** How much of a long file is on its way to a target, in bytes. */
+  sending?(target: string, sent: number, total: number): void
   /** Once aborted: what runs is finished, nothing further is begun. */
   readonly stop: AbortSignal
   /** Once aborted: nothing is waited for any more, whatever runs on the hosts. */
@@ -59,7 +61,11 @@ export async function runStates(
     (target): HostJob => ({
       target: target.id,
       lock: settings.local ? localLock(config.root, target.id) : undefined,
-      open: () => openTarget(workspace, target, log, watcher.say, watcher.stop),
+      open: () =>
+        openTarget(workspace, target, log, watcher.say, {
+          signal: watcher.stop,
+          sending: (sent, total) => watcher.sending?.(target.id, sent, total),
+        }),
       async compile({ grains, custom, session }): Promise<CompiledJob> {
         const known = chooseGrains(settings, target, grains, custom)
         if (settings.grains === undefined) recordGrains(config.root, target, known, settings)

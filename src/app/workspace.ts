@@ -45,12 +45,12 @@ export class Workspace {
 
   /** The file roots; read once for all targets. */
   get states(): FileTree {
-    this.#states ??= openTree(this.config.fileRoots, this.config.root)
+    this.#states ??= openTree(this.config.fileRoots, this.config.root, this.config.pillarRoots)
     return this.#states
   }
 
   get pillar(): FileTree {
-    this.#pillar ??= openTree(this.config.pillarRoots, this.config.root)
+    this.#pillar ??= openTree(this.config.pillarRoots, this.config.root, this.config.fileRoots)
     return this.#pillar
   }
 

@@ -7,11 +7,15 @@ export interface Progress {
   show(event: RunEvent): void
   /** A line for people, above the live lines. */
   say(line: string): void
+  /** How much of a long file is on its way to a host, in bytes. */
+  sending(target: string, sent: number, total: number): void
   stop(): void
 }
 
 interface HostLine {
   text: string
+  /** What is on its way to it. */
+  sending: string
   /** What runs now, by its place in the run: several where steps are `parallel`. */
   readonly running: Map<number, { readonly what: string; readonly since: number }>
 }
@@ -34,6 +38,7 @@ function plainProgress(): Progress {
   return {
     say: note,
     stop() {},
+    sending() {},
     show(event) {
       if (event.kind === 'started')
         note(`${event.target}: ${count(event.steps, 'state')}${event.test ? ' (plan)' : ''}`)
@@ -58,12 +63,18 @@ function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`
 }
 
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)
+}
+
 async function liveProgress(): Promise<Progress> {
   const live = await openLiveLines()
   const hosts = new Map<string, HostLine>()
   const counts = new Map<string, { done: number; of: number; changed: number; failed: number }>()
   const draw = () => {
-    const shown = [...hosts].map(([target, line]) => String(term`${target}: ${line.text}${whatRuns(line)}`))
+    const shown = [...hosts].map(([target, line]) =>
+      String(term`${target}: ${line.text}${whatRuns(line)}${line.sending}`),
+    )
     live.draw(joinText(shown.map((line) => term`${line.slice(0, live.width)}`)))
   }
   const timer = setInterval(draw, 500)
@@ -72,6 +83,10 @@ async function liveProgress(): Promise<Progress> {
       live.clear()
       note(line)
       draw()
+    },
+    sending(target, sent, total) {
+      const line = hosts.get(target)
+      if (line) line.sending = sent < total ? `, ${megabytes(sent)} of ${megabytes(total)} MB sent` : ''
     },
     stop() {
       clearInterval(timer)
@@ -98,7 +113,7 @@ async function liveProgress(): Promise<Progress> {
       if (event.kind === 'step-started')
         running.set(event.index, { what: `${event.what} ${event.id}`, since: Date.now() })
       else if (event.kind === 'step-ended') running.delete(event.row.run)
-      hosts.set(target, { text, running })
+      hosts.set(target, { text, running, sending: '' })
       draw()
     },
   }

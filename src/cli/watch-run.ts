@@ -34,6 +34,7 @@ async function watched(
     return await runStates(workspace, targets, request, {
       show: (event) => progress.show(event),
       say: (line) => progress.say(line),
+      sending: (target, sent, total) => progress.sending(target, sent, total),
       stop: stop.stopped,
       leave: stop.left,
     })

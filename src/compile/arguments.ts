@@ -6,7 +6,7 @@ import { Dict, Float, type Plain, toPlain, type Value } from '../python/values.t
 import type { ArgumentShape, FunctionShape, Strictness } from './catalogue.ts'
 import { argumentKeywords } from './keywords.ts'
 import { checkArgument } from './schema.ts'
-import { checkValue } from './value-rules.ts'
+import { checkValue, type ValueRule } from './value-rules.ts'
 
 /** A call of a state function as far as its arguments go. */
 export interface Call {
@@ -41,8 +41,8 @@ export function bindArguments(call: Call, shape: FunctionShape, how: Strictness)
     }
     const refusal = refuse(property, value)
     if (refusal) {
-      const text = `${name} of ${call.full} in state '${call.id}' is refused: ${refusal}`
-      problems.push(severe('argument-refused', text, call.show(name)))
+      const text = `${name} of ${call.full} in state '${call.id}' is refused: ${refusal.reason}`
+      problems.push(severe('argument-refused', text, { ...call.show(name), hint: refusal.hint }))
       continue
     }
     originals.set(name, value)
@@ -94,16 +94,12 @@ function listed(names: readonly string[]): string {
   return names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}…`
 }
 
-function refuse(property: ArgumentShape, value: Value): string | undefined {
-  if (holdsNul(value)) return 'a NUL character cannot reach a host'
+function refuse(property: ArgumentShape, value: Value): Pick<ValueRule, 'reason' | 'hint'> | undefined {
+  if (holdsNul(value)) return { reason: 'a NUL character cannot reach a host' }
   const reason = property['x-unsupported']
-  if (typeof reason === 'string') return reason
+  if (typeof reason === 'string') return { reason }
   const plain = toPlain(value)
-  for (const rule of property['x-rules'] ?? []) {
-    const found = checkValue(rule, plain)
-    if (found !== undefined) return found
-  }
-  return undefined
+  return property['x-rules']?.find((rule) => checkValue(rule, plain) !== undefined)
 }
 
 /** Whether a value or a part of it holds a NUL, which no process can receive. */

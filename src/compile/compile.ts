@@ -5,7 +5,7 @@ import type { Dict } from '../python/values.ts'
 import type { Places } from '../render/types.ts'
 import { bindArguments } from './arguments.ts'
 import type { Catalogue, Strictness } from './catalogue.ts'
-import { checkSources } from './check-sources.ts'
+import { checkSources, type SourceChecks } from './check-sources.ts'
 import { type Chunk, makeChunks } from './high/chunks.ts'
 import { applyExcludes } from './high/exclude.ts'
 import { applyExtensions, takeExtensions } from './high/extend.ts'
@@ -22,11 +22,9 @@ import { scheduleChunks } from './schedule.ts'
 import { makeStep, tagOf } from './steps.ts'
 import type { Compiled, Requisite, Step } from './types.ts'
 
-export interface CompileOptions extends Strictness {
+export interface CompileOptions extends Strictness, SourceChecks {
   readonly catalogue: Catalogue
   readonly places: Places
-  /** Whether the file roots hold a file; absent: sources are not checked. */
-  hasFile?(path: string): boolean
 }
 
 /**
@@ -61,10 +59,12 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
   const steps: Step[] = []
   const seen = new Set<string>()
   const tags = chunks.map(({ chunk }) => tagOf(chunk))
+  const broken = new Set<Step>()
   for (const position of order) {
     const made = chunks[position]!
     const { step, problems: own } = prepareStep(made, requisites[position]!, tags, options)
     problems.push(...own)
+    if (own.some(({ severity }) => severity === 'error')) broken.add(step)
     if (seen.has(step.tag)) problems.push(tellTwice(step, places))
     else steps.push(step)
     seen.add(step.tag)
@@ -73,7 +73,12 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
     const own = steps.find((step) => step.tag === tags[listener.listener])
     if (own) steps.push(makeListener(own, listener, tags))
   }
-  problems.push(...forPurpose(checkSources(steps, options), options))
+  problems.push(
+    ...forPurpose(
+      checkSources(steps, options, (step) => step.bound !== undefined && !broken.has(step)),
+      options,
+    ),
+  )
   if (options.purpose === 'run') problems.push(...findWithoutEffect(steps, places))
 
   const judged = byStrictness(problems, options)

@@ -1,5 +1,6 @@
 export { type BoundArguments, bindArguments, type Call } from './arguments.ts'
 export type { ArgumentShape, Catalogue, FunctionShape, Strictness } from './catalogue.ts'
+export type { SourceChecks } from './check-sources.ts'
 export { type CompileOptions, compileHigh } from './compile.ts'
 export { verifyHigh } from './high/verify.ts'
 export { requisiteKinds } from './requisite-kinds.ts'

@@ -12,6 +12,8 @@ export interface ValueRule {
   readonly maxBytes?: number
   /** What an author reads: "an account name cannot hold a colon". */
   readonly reason: string
+  /** What to write instead. */
+  readonly hint?: string
 }
 
 /** The reason why the value must be refused; undefined where it need not. Lists and mappings are looked into, keys too. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Need, Verdict } from '../modules/kit/index.ts'
+import type { Need, Touches, Verdict } from '../modules/kit/index.ts'
 import type { Answer } from '../transport/types.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { missing, snapshot } from './facts/knowledge.ts'
@@ -25,6 +25,8 @@ export interface Acted {
   readonly differs: boolean
   /** What `diff` says now where it is not clean. */
   readonly remaining?: Verdict
+  /** What is seen to have kept an action from changing its files. */
+  readonly obstacle?: string
 }
 
 /**
@@ -55,8 +57,9 @@ export async function act(
   })
   facts.observed.record(observed)
   const ok = outputs.length === actions.length && outputs.every((output, i) => succeeded(output, actions[i]!))
+  const obstacle = ok ? undefined : await findObstacle(ctx, touchesOf(ready, verdict))
   if (verdict.proof === 'output')
-    return { before: before.known, after: before.known, isUnobserved: false, outputs, done: ok, differs: ok }
+    return { before: before.known, after: before.known, isUnobserved: false, outputs, done: ok, differs: ok, obstacle }
 
   let remaining = await look(ctx, ready, needs)
   const deadline = clock.elapsed() + (verdict.settleSeconds ?? 0) * 1000
@@ -76,7 +79,19 @@ export async function act(
     done: ok && clean,
     differs,
     remaining: clean ? undefined : remaining,
+    obstacle,
   }
+}
+
+/** Of no more paths it is asked. */
+const mostPaths = 50
+
+async function findObstacle({ obstacles, facts, host }: RunContext, touches: Touches): Promise<string | undefined> {
+  const paths = touches === 'everything' ? [] : touches.flatMap(({ path }) => path ?? [])
+  if (!obstacles || paths.length === 0) return undefined
+  const ask = obstacles([...new Set(paths)].slice(0, mostPaths))
+  await observe(ask, facts, host)
+  return answered(ask, facts).known?.value as string | undefined
 }
 
 /** What a step knows at this moment, unaffected by what is observed later. */

@@ -28,6 +28,8 @@ export interface RunContext {
   readonly clock: Clock
   /** What conditions ask of the host. */
   readonly guards: GuardFacts
+  /** Why paths that an action could not change stay as they are; undefined where nothing is seen. */
+  readonly obstacles?: (paths: readonly string[]) => AskFor<string | undefined>
   /** Salt's global `failhard`. */
   readonly failhard: boolean
   /** The login shell of who acts (grain `shell`), for the users' own commands. */

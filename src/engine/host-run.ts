@@ -3,7 +3,7 @@ import { type PendingFile, type PendingTrigger, pendingSection, readPending, wri
 import type { Dict, Value } from '../python/values.ts'
 import type { Session } from '../transport/index.ts'
 import type { Answer, Section } from '../transport/types.ts'
-import type { BoundStep, GuardFacts } from './context.ts'
+import type { BoundStep, GuardFacts, RunContext } from './context.ts'
 import { HostLock, type HostLockOptions, thisOwner } from './host-lock.ts'
 import { prepareAll } from './prepare.ts'
 import { applying, planning } from './runners.ts'
@@ -23,6 +23,7 @@ export interface HostRunOptions extends HostLockOptions {
 /** What a run asks of every host, whatever its steps are: modules' business, handed in. */
 export interface RunFacts {
   readonly guards: GuardFacts
+  readonly obstacles?: RunContext['obstacles']
   readonly grains: {
     section(): Section
     /** `custom`: the text of the host's own /etc/salt/grains, still to be read. */
@@ -68,7 +69,8 @@ export class HostRun {
     const { project, isWhole, show } = tree
     const since = clock.now().toISOString()
     const triggers = new Triggers({ left: this.#left, project, steps: ready, owner: thisOwner(), since, show })
-    const ctx = { host, guards: facts.guards, clock, failhard, shell, call, stopped, triggers }
+    const { guards, obstacles } = facts
+    const ctx = { host, guards, obstacles, clock, failhard, shell, call, stopped, triggers }
     const walked = await walk(mode === 'plan' ? planning(ctx, ready) : applying(ctx), ready, events, leave)
     if (isWhole && walked.ended === 'complete') triggers.vanished()
     if (mode === 'apply') this.#rest = triggers.rest()

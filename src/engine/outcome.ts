@@ -21,7 +21,17 @@ export function outcomeRow(ready: ReadyStep, verdict: Change, acted: Acted): Row
   const report = reportOf(ready, verdict, acted, outcome)
   const changed = verdict.proof === 'output' ? Object.keys(report.changes).length > 0 : acted.done || acted.differs
   const result = verdict.proof === 'observe' && !acted.done ? false : (report.result ?? acted.done)
-  return { result, changed, changes: changed ? report.changes : {}, comment: report.comment, warnings: report.warnings }
+  return {
+    result,
+    changed,
+    changes: changed ? report.changes : {},
+    comment: withObstacle(report.comment, acted),
+    warnings: report.warnings,
+  }
+}
+
+function withObstacle(comment: string, { obstacle }: Acted): string {
+  return [comment, obstacle].filter((text) => text !== undefined && text !== '').join('\n')
 }
 
 /** What the state function says of it, unless the host's answers are none. */

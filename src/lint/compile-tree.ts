@@ -37,7 +37,7 @@ export async function compileTree(tree: RenderedTree, asked: InspectOptions, isW
 
 function compile({ high, session }: RenderedTree, asked: InspectOptions, purpose: 'run' | 'show') {
   const hasFile = (path: string) => asked.subject.states.has(path)
-  const options: CompileOptions = { ...asked, purpose, places: session.places, hasFile }
+  const options: CompileOptions = { hasFile, ...asked, purpose, places: session.places }
   try {
     const { steps, warnings } = compileHigh(high, options)
     return { steps, found: warnings }

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../core/diagnostics.ts'
 import type { Tree } from '../render/index.ts'
 
 /** A tree that keeps which of its files were read: rendered, included, imported. */
@@ -20,6 +21,10 @@ export class WatchedTree implements Tree {
     return this.source.has(path)
   }
 
+  problem(path: string): Diagnostic | undefined {
+    return this.source.problem?.(path)
+  }
+
   files(): readonly string[] {
     return this.source.files()
   }
@@ -36,4 +41,9 @@ export function watch(tree: Tree): WatchedTree {
   const known = watched.get(tree) ?? new WatchedTree(tree)
   watched.set(tree, known)
   return known
+}
+
+/** The text of a file; undefined also where it may not be read: who uses it is told so. */
+export function textIn(tree: Tree, path: string): string | undefined {
+  return tree.problem?.(path) ? undefined : tree.read(path)
 }

@@ -1,6 +1,7 @@
 import type { Catalogue as Schemas } from '../compile/index.ts'
 import { type Catalogue, catalogueOf, findState } from './catalogue.ts'
 import { guardFacts } from './cmd/guards.ts'
+import { findObstacles } from './file/facts/immutable.ts'
 import { moduleFiles } from './generated.ts'
 import { grainsSection, readGrains } from './grains/index.ts'
 
@@ -23,4 +24,8 @@ export function schemasOf(catalogue: Catalogue): Schemas {
 }
 
 /** What every run asks of a host, whatever its steps are. */
-export const runFacts = { guards: guardFacts, grains: { section: grainsSection, read: readGrains } }
+export const runFacts = {
+  guards: guardFacts,
+  obstacles: findObstacles,
+  grains: { section: grainsSection, read: readGrains },
+}

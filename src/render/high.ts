@@ -70,12 +70,12 @@ class Builder {
       return undefined
     }
     this.#active.add(file.path)
-    const state = await this.#renderFile(sls, file)
+    const state = await this.#renderFile(sls, file, asked)
     this.#active.delete(file.path)
     return state
   }
 
-  async #renderFile(sls: string, file: SlsFile): Promise<Dict | undefined> {
+  async #renderFile(sls: string, file: SlsFile, asked: Asked): Promise<Dict | undefined> {
     const { places, states } = this.#session
     let state: Value | undefined
     try {
@@ -84,7 +84,7 @@ class Builder {
       if (!(cause instanceof DiagnosticError)) throw cause
       this.problems.push(
         ...cause.diagnostics.map((found) => ({
-          ...found,
+          ...this.#placed(found, file, asked),
           summary: `Rendering SLS 'base:${sls}' failed: ${found.summary}`,
         })),
       )
@@ -175,6 +175,14 @@ class Builder {
         if (!ordered) run.push(new Dict([['order', this.#order++]]))
       }
     }
+  }
+
+  /** What says nothing of its place lies at the include that asked for the SLS, else at the file. */
+  #placed(found: Diagnostic, file: SlsFile, asked: Asked): Diagnostic {
+    if (found.at) return found
+    const { places, states } = this.#session
+    if ('from' in asked) return { ...found, at: { file: states.tree.where(file.path) } }
+    return { ...found, ...places.show(places.ofItem(asked.list, asked.index) ?? places.of(asked.list)) }
   }
 
   #missing(sls: string, asked: Asked): Diagnostic {

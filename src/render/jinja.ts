@@ -102,7 +102,9 @@ function environmentOf(file: TemplateFile, subject: Subject): Environment {
   return environment
 }
 
+/** As in Salt, `..` within a name finds nothing; what leads out of the tree is refused by it. */
 function readTemplate(tree: Tree, path: string): string | undefined {
+  if (path.split('/').includes('..') && !normalize(path).startsWith('..')) return undefined
   return tree.read(path)?.replace(/^\ufeff/, '')
 }
 

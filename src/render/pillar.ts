@@ -125,12 +125,17 @@ class Builder {
       return null
     }
     let state: Value = null
+    const whole = { at: { file: pillar.tree.where(file.path) } }
     try {
       state = (await this.#session.load(pillar.tree, file.path, sls, new Dict(), defaults)) ?? null
     } catch (cause) {
       if (!(cause instanceof DiagnosticError)) throw cause
       this.problems.push(
-        ...cause.diagnostics.map((found) => ({ ...found, summary: `Rendering SLS '${sls}' failed: ${found.summary}` })),
+        ...cause.diagnostics.map((found) => ({
+          ...found,
+          ...(found.at ? {} : (by && places.show(places.ofItem(by.list, by.index))) || whole),
+          summary: `Rendering SLS '${sls}' failed: ${found.summary}`,
+        })),
       )
     }
     this.#rendered.set(sls, state)

@@ -40,7 +40,8 @@ export class SlsFiles {
 function listNames(tree: Tree): string[] {
   const names = new Set<string>()
   for (const path of tree.files()) {
-    if (path.endsWith('/init.sls')) names.add(path.replaceAll('/', '.').slice(0, -9))
+    if (path.endsWith('/')) names.add(path.slice(0, -1).replaceAll('/', '.'))
+    else if (path.endsWith('/init.sls')) names.add(path.replaceAll('/', '.').slice(0, -9))
     else if (path.endsWith('.sls')) names.add(path.replaceAll('/', '.').slice(0, -4))
   }
   return [...names].sort((a, b) => (a < b ? -1 : 1))

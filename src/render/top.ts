@@ -31,13 +31,25 @@ export function topPath(subject: Subject): string {
  */
 export async function readTop(session: RenderSession, files: SlsFiles, pillar: Dict): Promise<Top> {
   const path = topPath(session.subject)
-  const first = await session.load(files.tree, path, '', pillar, new Dict())
+  const first = await load(session, files, path, pillar)
   if (first === undefined) return { targets: [], found: false }
   const targets = new Map<Value, TopTarget>()
   const reader = new TopReader(session, files, targets)
   await reader.read(first, path, pillar)
   if (reader.problems.length > 0) throw new DiagnosticError(reader.problems)
   return { targets: [...targets.values()], found: true }
+}
+
+async function load(session: RenderSession, { tree }: SlsFiles, path: string, pillar: Dict) {
+  try {
+    return await session.load(tree, path, '', pillar, new Dict())
+  } catch (cause) {
+    if (!(cause instanceof DiagnosticError)) throw cause
+    throw new DiagnosticError(
+      cause.diagnostics.map((found) => ({ ...found, at: found.at ?? { file: tree.where(path) } })),
+      { cause },
+    )
+  }
 }
 
 class TopReader {
@@ -131,7 +143,7 @@ class TopReader {
         if (this.#done.has(sls)) continue
         this.#done.add(sls)
         const file = this.#files.find(sls)
-        const top = file && (await this.#session.load(this.#files.tree, file.path, '', pillar, new Dict()))
+        const top = file && (await load(this.#session, this.#files, file.path, pillar))
         if (file && top !== undefined) await this.read(top, file.path, pillar)
       }
     }

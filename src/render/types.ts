@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../core/diagnostics.ts'
 import type { Dict, Value } from '../python/values.ts'
 import type { Decrypt } from './encrypted.ts'
 
@@ -5,10 +6,13 @@ export { Places } from './places.ts'
 
 /** Files of the file roots or the pillar roots (environment `base`), the first root that has a path winning. Paths are relative, with `/`. */
 export interface Tree {
-  /** The text of a file; undefined where no root has it. */
+  /** The text of a file; undefined where no root has it. Throws a `DiagnosticError` without a place where it leads out of the roots. */
   read(path: string): string | undefined
+  /** Whether there is a file, or a link that leads out of the roots: reading it says so. */
   has(path: string): boolean
-  /** Every file's path, in any order. */
+  /** Why what a path names cannot be read though its name is there: it leads out of the roots, or nowhere. */
+  problem?(path: string): Diagnostic | undefined
+  /** Every file's path, in any order; a directory that is not looked into, as it leads out of the roots, ends in `/`. */
   files(): readonly string[]
   /** The name under which diagnostics tell of a file: `states/web/init.sls`. */
   where(path: string): string

@@ -1,3 +1,4 @@
+export { FileInput } from './file-input.ts'
 export { type LocalOptions, openLocal } from './local.ts'
 export { openPostgres } from './postgres.ts'
 export {
@@ -21,6 +22,7 @@ export type {
   OpenOptions,
   Passed,
   Section,
+  Sending,
   Session,
 } from './types.ts'
 export { TransportError } from './types.ts'

@@ -4,10 +4,11 @@ import type { Duplex } from 'node:stream'
 import type { Secret } from '../core/secrets.ts'
 import { becomeBySudo } from './become.ts'
 import { type Address, type Log, openShellSession, type Shell } from './shell-session.ts'
-import type { Session } from './types.ts'
+import type { Sending, Session } from './types.ts'
 
 export interface LocalOptions {
   readonly log?: Log
+  readonly sending?: Sending
   readonly sudo?: boolean
   readonly sudoUser?: string
   /** For sudo, if it asks. */
@@ -18,7 +19,7 @@ export interface LocalOptions {
 export async function openLocal(options: LocalOptions = {}): Promise<Session> {
   const shell = await startShell(options)
   try {
-    return await openShellSession(shell, options.log ?? (() => {}))
+    return await openShellSession(shell, options.log ?? (() => {}), options.sending)
   } catch (error) {
     await shell.close()
     throw error

@@ -1,5 +1,6 @@
 import { Secret } from '../core/secrets.ts'
 import { quote, UnquotableError } from '../core/shell.ts'
+import { FileInput } from './file-input.ts'
 import { descriptors, descriptorsOfTerminal, loop, runner } from './prelude.ts'
 import type { Section } from './types.ts'
 
@@ -64,17 +65,17 @@ function encodeSection(section: Section, index: number, dialect: Dialect, word: 
   const nobody = user !== undefined && impossibleUser.test(user)
   if (section.script.text.includes('\0')) throw new UnquotableError('a NUL character cannot stand in a script')
   const told = section.stdin === undefined ? undefined : inputOf(section.stdin)
-  const input = told && told.bytes.length > 0 ? told : undefined
+  const input = told && told.size > 0 ? told : undefined
   const foreign = user !== undefined && user !== dialect.user && dialect.uid !== 0
-  const stored = input !== undefined && input.bytes.length > inlineLimit && dialect.base64 && !foreign
+  const stored = input !== undefined && input.size > inlineLimit && dialect.base64 && !foreign
   const file = `"$kstate_dir/i${index}"`
 
   function* store(): Generator<string> {
     if (!stored || !input) return
     yield `kstate_temp; (umask 077; : >${file})\n`
-    for (let at = 0; at < input.bytes.length; at += chunkSize) {
+    for (const piece of input.pieces(chunkSize)) {
       yield `base64 -d >>${file} <<'KSTATE'\n`
-      yield armour(input.bytes.subarray(at, at + chunkSize))
+      yield armour(piece)
       yield 'KSTATE\n'
     }
   }
@@ -86,8 +87,8 @@ function encodeSection(section: Section, index: number, dialect: Dialect, word: 
     else if (input.text !== undefined) {
       const end = unused(word, input.text)
       yield `${body} <<'${end}'\n${input.text}${end}\n`
-    } else if (dialect.base64) yield `base64 -d <<'KSTATE' |\n${armour(input.bytes)}KSTATE\n${body}\n`
-    else yield `{\n${octal(input.bytes)}:\n} | ${body}\n`
+    } else if (dialect.base64) yield `base64 -d <<'KSTATE' |\n${armour(wholeOf(input))}KSTATE\n${body}\n`
+    else yield `{\n${octal(wholeOf(input))}:\n} | ${body}\n`
   }
 
   function* run(): Generator<string> {
@@ -104,7 +105,7 @@ function encodeSection(section: Section, index: number, dialect: Dialect, word: 
     const temporary = stored || section.isolate || dialect.tty
     if (temporary) yield 'if kstate_temp; then\n'
     if (stored)
-      yield `if ! [ "$(wc -c <${file})" -eq ${input.bytes.length} ]; then kstate_fail "no room for its input in \${TMPDIR:-/tmp}"; else\n{ rm -f ${file}\n`
+      yield `if ! [ "$(wc -c <${file})" -eq ${input.size} ]; then kstate_fail "no room for its input in \${TMPDIR:-/tmp}"; else\n{ rm -f ${file}\n`
     if (nobody) {
       yield `kstate_fail ${quote(`${JSON.stringify(user)} cannot be the name of a user`)}\n`
       yield `printf '%s\\n' "$kstate_why"${streams} >&9; kstate_code=126\n`
@@ -141,16 +142,33 @@ export function userEnvironment(user: string): string {
 }
 
 interface Input {
-  readonly bytes: Buffer
+  /** Bytes. */
+  readonly size: number
+  /** The bytes in order, so many at a time. */
+  pieces(length: number): Iterable<Buffer>
   /** Set if the bytes can stand in a here-document as they are. */
   readonly text?: string
 }
 
-function inputOf(stdin: string | Uint8Array | Secret): Input {
+function inputOf(stdin: NonNullable<Section['stdin']>): Input {
+  if (stdin instanceof FileInput) return stdin
   const plain = stdin instanceof Secret ? stdin.reveal() : stdin
-  if (typeof plain !== 'string') return { bytes: Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength) }
-  const bytes = Buffer.from(plain)
-  return /^[\t\n\x20-\x7e]*\n$/.test(plain) && bytes.length <= inlineLimit ? { bytes, text: plain } : { bytes }
+  if (typeof plain !== 'string') return inputOfBytes(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength))
+  const input = inputOfBytes(Buffer.from(plain))
+  return /^[\t\n\x20-\x7e]*\n$/.test(plain) && input.size <= inlineLimit ? { ...input, text: plain } : input
+}
+
+function inputOfBytes(bytes: Buffer): Input {
+  return {
+    size: bytes.length,
+    *pieces(length) {
+      for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length)
+    },
+  }
+}
+
+function wholeOf(input: Input): Buffer {
+  return Buffer.concat([...input.pieces(Math.max(1, input.size))])
 }
 
 function unused(word: () => string, text: string): string {
@@ -176,4 +194,15 @@ function octal(bytes: Buffer): string {
     out += `printf '${codes.join('')}'\n`
   }
   return out
+}
+
+/** Bytes of all standard input of a request, secrets left out. */
+export function inputSize(sections: readonly Section[]): number {
+  return sections.reduce((sum, { stdin }) => sum + sizeOf(stdin), 0)
+}
+
+function sizeOf(stdin: Section['stdin']): number {
+  if (stdin === undefined || stdin instanceof Secret) return 0
+  if (stdin instanceof FileInput) return stdin.size
+  return typeof stdin === 'string' ? Buffer.byteLength(stdin) : stdin.byteLength
 }

@@ -4,13 +4,14 @@ import { Exchange } from './exchange.ts'
 import { FrameReader } from './frames.ts'
 import { limits } from './limits.ts'
 import { forwardInput, holdBack, Passage, type Side, stopScript } from './passage.ts'
-import { type Dialect, encodeHello, encodeRequest } from './protocol.ts'
+import { type Dialect, encodeHello, encodeRequest, inputSize } from './protocol.ts'
 import {
   type Actor,
   type Answer,
   type Passed,
   type Passing,
   type Section,
+  type Sending,
   type Session,
   type StreamedWork,
   type Streams,
@@ -41,8 +42,8 @@ export type Log = (line: string) => void
  * Makes a session of a shell: says hello and waits for the answer.
  * @throws TransportError `login` with what was said if the shell ends first.
  */
-export async function openShellSession(shell: Shell, log: Log): Promise<Session> {
-  const session = new ShellSession(shell, log)
+export async function openShellSession(shell: Shell, log: Log, sending?: Sending): Promise<Session> {
+  const session = new ShellSession(shell, log, sending)
   await session.hello()
   return session
 }
@@ -57,11 +58,15 @@ export function endlessLogin(name: string, said: string): TransportError {
   )
 }
 
+/** Bytes of input from which on it is told how much of it is sent. */
+const tellFrom = 1024 * 1024
+
 const randomWord = (bytes: number) => randomBytes(bytes).toString('hex')
 
 class ShellSession implements Session {
   readonly #shell: Shell
   readonly #log: Log
+  readonly #sending: Sending | undefined
   readonly #marker = `kstate${randomWord(16)}`
   #dialect: Dialect | undefined
   #actor: Actor | undefined
@@ -80,9 +85,10 @@ class ShellSession implements Session {
   #trips = 0
   readonly #forks: Session[] = []
 
-  constructor(shell: Shell, log: Log) {
+  constructor(shell: Shell, log: Log, sending: Sending | undefined) {
     this.#shell = shell
     this.#log = log
+    this.#sending = sending
     this.#listen(shell.stdout, 'out')
     if (shell.stderr) this.#listen(shell.stderr, 'err')
     shell.stdin.on('error', () => {})
@@ -140,6 +146,8 @@ class ShellSession implements Session {
     const exchange = new Exchange(sections.length, this.#dialect!.lateWord, started, this.#shell.name)
     this.#received = 0
     let sent = 0
+    const total = inputSize(sections)
+    const tell = total > tellFrom ? this.#sending : undefined
     let piece = text.next()
     await this.#until<void>((resolve, reject) => {
       this.#exchange = exchange
@@ -148,11 +156,14 @@ class ShellSession implements Session {
         for (; !piece.done && !this.#lost; piece = text.next()) {
           sent += Buffer.byteLength(piece.value)
           if (!this.#shell.stdin.write(piece.value)) await this.#drained()
+          // Base64 has four characters for three bytes.
+          tell?.(Math.min(total, Math.floor((sent * 3) / 4)), total)
         }
       }
       send().catch(reject)
     })
     this.#exchange = undefined
+    tell?.(total, total)
     this.#trips++
     const took = Math.round(performance.now() - start)
     const count = `${sections.length} section${sections.length === 1 ? '' : 's'}`
@@ -206,7 +217,7 @@ class ShellSession implements Session {
     if (this.#lost) throw this.#lost
     const shell = await this.#shell.fork()
     try {
-      const session = await openShellSession(shell, this.#log)
+      const session = await openShellSession(shell, this.#log, this.#sending)
       if (counted) this.#forks.push(session)
       return session
     } catch (error) {

@@ -17,7 +17,7 @@ export async function openSsh(connection: Connection, options: SshOptions = {}):
   const begin = async () => {
     const shell = await openShell(login, connection)
     const close = () => shell.close().then(() => login.close())
-    return await openShellSession({ ...shell, close }, options.log ?? (() => {}))
+    return await openShellSession({ ...shell, close }, options.log ?? (() => {}), options.sending)
   }
   try {
     return await clock.race(begin())

@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream'
 import type { Secret } from '../core/secrets.ts'
 import type { Script } from '../core/shell.ts'
+import type { FileInput } from './file-input.ts'
 
 /** How a host is reached and who acts there: a roster entry, with Salt's defaults filled in. */
 export interface Connection {
@@ -60,7 +61,7 @@ export interface Section {
   /** Run as this user of the host (`su`), in that user's environment (HOME, USER, LOGNAME, PATH), cwd at HOME. Default: who acts. */
   readonly user?: string
   /** Standard input of the script; any bytes. */
-  readonly stdin?: string | Uint8Array | Secret
+  readonly stdin?: string | Uint8Array | Secret | FileInput
   /** Seconds after which the script and its children are ended; the answer then has `timedOut`. */
   readonly timeout?: number
   /** `ok`: run only if every earlier section of this request that ran ended with exit code 0; else it is skipped. */
@@ -166,7 +167,11 @@ export interface Session {
 export interface OpenOptions {
   readonly signal?: AbortSignal
   readonly log?: (line: string) => void
+  readonly sending?: Sending
 }
+
+/** Hears how much of the input of a long request is on its way, in bytes. */
+export type Sending = (sent: number, total: number) => void
 
 export type Open = (connection: Connection, options: OpenOptions) => Promise<Session>
 

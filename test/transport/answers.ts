@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Secret } from '../../src/core/secrets.ts'
 import { quote, Script, sh, UnquotableError } from '../../src/core/shell.ts'
-import type { Answer, Section, Session } from '../../src/transport/index.ts'
+import { type Answer, FileInput, type Section, type Session } from '../../src/transport/index.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -98,6 +101,24 @@ export function promisesOfSession(name: string, open: () => Promise<Session>, op
       answers.forEach((answer, i) => {
         expect(answer.stdout.equals(Buffer.from(inputs[i]!))).toBe(true)
       })
+    })
+
+    test('a file is read as it is sent; what it has no longer is zeros', async () => {
+      const bytes = randomBytes(500_000)
+      const directory = mkdtempSync(join(tmpdir(), 'kstate-input-'))
+      writeFileSync(join(directory, 'f'), bytes)
+      const file = (name: string, size: number) => new FileInput(join(directory, name), size)
+      const inputs = [file('f', 500_000), file('f', 1000), file('f', 0), file('f', 500_003), file('none', 300_000)]
+      const answers = await session.request(inputs.map((stdin) => ({ script: sh`cat`, stdin })))
+      rmSync(directory, { recursive: true })
+      const expected = [
+        bytes,
+        bytes.subarray(0, 1000),
+        '',
+        Buffer.concat([bytes, Buffer.alloc(3)]),
+        Buffer.alloc(300_000),
+      ]
+      expect(answers.map(({ stdout }, i) => stdout.equals(Buffer.from(expected[i]!)))).toEqual(Array(5).fill(true))
     })
 
     test('a secret on standard input is revealed to the script alone', async () => {

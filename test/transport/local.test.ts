@@ -43,6 +43,17 @@ describe('a local session', () => {
     expect(log.some((line) => /round trip 1: 1 section, \d+ bytes there, \d+ back, \d+ ms$/.test(line))).toBe(true)
     expect(log.join('\n')).not.toContain('private-word')
   })
+
+  test('tells how much of long input is sent, in the end all of it', async () => {
+    const told: [sent: number, total: number][] = []
+    const session = await openLocal({ sending: (sent, total) => told.push([sent, total]) })
+    await session.request([{ script: sh`cat >/dev/null`, stdin: Buffer.alloc(3_000_000) }, { script: sh`:` }])
+    await session.request([{ script: sh`cat`, stdin: 'short' }])
+    await session.close()
+    expect(told.length).toBeGreaterThan(10)
+    expect(told.every(([sent, total], i) => total === 3_000_000 && sent >= (told[i - 1]?.[0] ?? 0))).toBe(true)
+    expect(told.at(-1)).toEqual([3_000_000, 3_000_000])
+  })
 })
 
 describe('what is no answer says so by itself', () => {

@@ -43,6 +43,8 @@ export function readSingle(fun: string, words: readonly string[]): () => Dict {
   if (!module || !name)
     throw usage(`${fun} is not a state function`, 'a state function is MODULE.FUNCTION, as file.managed')
   const args = readArguments(words)
+  if (!args.has('name'))
+    throw usage(`${fun} needs a name`, `write it behind the function: \`kstate single TARGET ${fun} NAME\``)
   return () => singleHigh(module, name, args)
 }
 

@@ -5,6 +5,7 @@ import type { Value } from '../../python/values.ts'
 import type { Tree } from '../../render/index.ts'
 import { isSecretPath } from '../secret-values.ts'
 import type { Found, LintInput, PillarValue, Rule, TargetTree } from '../types.ts'
+import { textIn } from '../watched-tree.ts'
 
 /** A secret that is written in a file as it is. */
 export const plainSecret: Rule = {
@@ -101,7 +102,7 @@ function textOf({ states, pillar }: TargetTree['session'], file: string | undefi
   if (file === undefined) return ''
   const { tree } = ofPillar ? pillar : states
   const path = pathsOf(tree).get(file)
-  return path === undefined ? '' : (tree.read(path) ?? '')
+  return path === undefined ? '' : (textIn(tree, path) ?? '')
 }
 
 const paths = new WeakMap<Tree, ReadonlyMap<string, string>>()

@@ -1,6 +1,7 @@
 import { excerptOf, warning } from '../../core/diagnostics.ts'
 import type { Tree } from '../../render/index.ts'
 import type { Found, Rule } from '../types.ts'
+import { textIn } from '../watched-tree.ts'
 
 interface Name {
   readonly name: string
@@ -41,7 +42,7 @@ function eachTemplate(session: Session | undefined, find: (text: string, tree: T
   if (!session) return []
   return [session.states.tree, session.pillar.tree].flatMap((tree) =>
     tree.files().flatMap((path) => {
-      const text = TEMPLATES.test(path) ? tree.read(path) : undefined
+      const text = TEMPLATES.test(path) ? textIn(tree, path) : undefined
       if (text === undefined || !text.includes('{%')) return []
       return find(text, tree).map(({ name, kind, line }) => {
         const rule = kind === 'import' ? unusedImport : unusedMacro
@@ -72,11 +73,11 @@ function importedWithContext(text: string): { statement: string; file: string }[
 }
 
 function isUnmentioned(name: string, own: string, tree: Tree): boolean {
-  return mentions(own, name) === 1 && !isSaidIn(name, tree, (path) => tree.read(path) !== own)
+  return mentions(own, name) === 1 && !isSaidIn(name, tree, (path) => textIn(tree, path) !== own)
 }
 
 function isSaidIn(name: string, tree: Tree, isMeant: (path: string) => boolean): boolean {
-  return tree.files().some((path) => isMeant(path) && mentions(tree.read(path) ?? '', name) > 0)
+  return tree.files().some((path) => isMeant(path) && mentions(textIn(tree, path) ?? '', name) > 0)
 }
 
 /** How often a name is said in the expressions and statements of a template. */

@@ -3,7 +3,7 @@ import { matchGlob } from '../../core/glob.ts'
 import type { RenderSession } from '../../render/index.ts'
 import { importedIn, includesIn, type SlsPlace } from '../includes.ts'
 import type { Found, LintInput, Rule } from '../types.ts'
-import { WatchedTree } from '../watched-tree.ts'
+import { textIn, WatchedTree } from '../watched-tree.ts'
 
 type Files = RenderSession['states']
 
@@ -50,11 +50,11 @@ function unreached(files: Files, start: readonly string[], top: string, topFile:
   const tree = files.tree instanceof WatchedTree ? files.tree.source : files.tree
   const places = files.names.flatMap((name): SlsPlace[] => {
     const found = files.find(name)
-    return found && name !== top ? [{ ...found, text: tree.read(found.path) ?? '' }] : []
+    return found && name !== top ? [{ ...found, text: textIn(tree, found.path) ?? '' }] : []
   })
   const byName = new Map(places.map((place) => [place.sls, place]))
   const reached = new Set<string>()
-  const waiting = [...start, ...importedIn({ path: `${top}.sls`, text: tree.read(`${top}.sls`) ?? '' })]
+  const waiting = [...start, ...importedIn({ path: `${top}.sls`, text: textIn(tree, `${top}.sls`) ?? '' })]
   while (waiting.length > 0) {
     const pattern = waiting.pop()!
     for (const name of byName.has(pattern) ? [pattern] : files.names.filter((one) => matchGlob(one, pattern))) {

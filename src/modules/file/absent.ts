@@ -1,5 +1,5 @@
 import { sh } from '../../core/shell.ts'
-import { change, clean, fail, files, path, predict, reported, shell, state } from '../kit/index.ts'
+import { absolutePath, change, clean, fail, files, predict, reported, shell, state } from '../kit/index.ts'
 import { absentPath, pathFact } from './facts/path.ts'
 import { absentParents } from './parents.ts'
 
@@ -7,12 +7,10 @@ import { absentParents } from './parents.ts'
 export const absent = state({
   summary: 'No file, link or directory (with all that is in it) at a path.',
   example: '/etc/cron.d/old-job:\n  file.absent: []\n',
-  args: { name: path('Absolute path of what shall not be there.') },
+  args: { name: absolutePath('Absolute path of what shall not be there.') },
   takesMore: true,
   facts: ({ name }) => ({ now: pathFact(name), above: absentParents(name, false) }),
   diff({ name }, { now }) {
-    if (name === '') return fail('Must provide name to file.absent')
-    if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
     if (/^\/[/.]*$/.test(name)) return fail('Refusing to make "/" absent')
     if (!now.self) return clean(`File ${name} is not present`)
     const noun = now.self.type === 'directory' ? 'directory' : 'file'

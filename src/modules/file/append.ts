@@ -1,8 +1,11 @@
+import { error } from '../../core/diagnostics.ts'
 import { str } from '../../python/values/text.ts'
 import { Tuple } from '../../python/values.ts'
 import {
+  absolutePath,
   change,
   clean,
+  type Finding,
   fail,
   failure,
   files,
@@ -10,14 +13,16 @@ import {
   type Infer,
   listOf,
   type PrepareIo,
-  path,
   StateFailure,
   state,
+  type TreeView,
   text,
   value,
 } from '../kit/index.ts'
 import { context, defaults, makedirs, template } from './arguments.ts'
+import { describeEntry } from './facts/entry-text.ts'
 import { pathFact } from './facts/path.ts'
+import { checkSources } from './managed-check.ts'
 import { readSources } from './source.ts'
 import { renderTemplate } from './template.ts'
 import { holdsText, splitLines } from './text.ts'
@@ -25,7 +30,7 @@ import { textFile } from './text-file.ts'
 import { isText, looseDiff } from './unified.ts'
 
 const args = {
-  name: path('Absolute path of the file; made if it is missing.'),
+  name: absolutePath('Absolute path of the file; made if it is missing.'),
   text: value('The text, or a list of texts.').optional(),
   makedirs,
   source: text('A `salt://` or http(s) file with the text, rendered as a template.').optional(),
@@ -43,18 +48,17 @@ export const append = state({
   summary: 'Text at the end of a file, if the file does not hold it yet.',
   example: '/etc/motd:\n  file.append:\n    - text: Authorized users only.\n',
   args,
+  check: checkAppend,
   prepare: readTexts,
   facts: ({ name, makedirs }) => textFile(name, makedirs),
   diff({ name, makedirs, ignore_whitespace }, { now, parents, text: old, isThere, rewrite }, texts) {
-    if (name === '') return fail('Must provide name to file.append')
-    if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
     if (parents.length > 0 && !makedirs) return fail(`${name}: file not found`)
-    if (now.self && now.followed?.type !== 'file') return fail(`Specified target ${name} is no file`)
+    if (now.self && now.followed?.type !== 'file') return fail(`Specified target ${name} is ${describeEntry(now)}`)
     if (isThere && !now.content) return fail(`The file ${name} cannot be read, or is too long to be edited`)
     const lines = texts.filter((text) => !holdsText(old, text, ignore_whitespace)).flatMap(splitLines)
     if (isThere && lines.length === 0) return clean(`File ${name} is in correct state`)
     const later = `${old === '' || old.endsWith('\n') ? old : `${old}\n`}${lines.map((line) => `${line}\n`).join('')}`
-    const { action, effects, paths } = rewrite(later)
+    const { action, effects, paths } = rewrite(later, true)
     const diff =
       now.content && !isText(now.content) ? 'Replace binary file' : looseDiff(splitLines(old), splitLines(later))
     const done = lines.length > 0 ? `Appended ${lines.length} lines` : `File ${name} is in correct state`
@@ -79,15 +83,31 @@ export const append = state({
 
 type Arguments = Infer<typeof args>
 
+/** What of the arguments cannot be, whatever the host is. */
+function checkAppend(args: Arguments, trees: TreeView): Finding[] {
+  const { text, source, sources, source_hash, source_hashes } = args
+  const refused = (argument: string, text: string) => [{ argument, problem: error('argument-refused', text) }]
+  const urls = source ? [source] : (sources ?? [])
+  if (source && sources && sources.length > 0) return refused('sources', exclusive)
+  if (urls.length === 0) return text === null ? refused('text', noText) : []
+  const hashes = source ? [source_hash] : (source_hashes ?? [])
+  return urls
+    .flatMap((url, i) => checkSources({ source: url, source_hash: hashes[i] ?? '', template: args.template }, trees))
+    .map((found) => ({ ...found, argument: source ? 'source' : 'sources' }))
+}
+
+const exclusive = 'source and sources are mutually exclusive'
+const noText = 'No text found to append. Nothing appended'
+
 async function readTexts(args: Arguments, io: PrepareIo): Promise<readonly string[]> {
   const { text, source, sources, source_hash, source_hashes } = args
-  if (source && sources && sources.length > 0) throw new StateFailure('source and sources are mutually exclusive')
+  if (source && sources && sources.length > 0) throw new StateFailure(exclusive)
   const urls = source ? [source] : (sources ?? [])
   if (urls.length > 0) {
     const hashes = source ? [source_hash] : (source_hashes ?? [])
     return Promise.all(urls.map((url, i) => readTemplate(url, hashes[i] ?? '', args, io)))
   }
-  if (text === null) throw new StateFailure('No text found to append. Nothing appended')
+  if (text === null) throw new StateFailure(noText)
   const items = Array.isArray(text) ? text : text instanceof Tuple ? text.items : [text]
   return items.map(str)
 }
@@ -95,6 +115,7 @@ async function readTexts(args: Arguments, io: PrepareIo): Promise<readonly strin
 async function readTemplate(url: string, source_hash: string, args: Arguments, io: PrepareIo): Promise<string> {
   const failed = `Failed to load template file ${url}`
   const [source] = await readSources({ source: url, source_hash }, io)
+  if (source?.kind === 'large') throw new StateFailure(`${failed}: it is too long (${source.size} bytes)`)
   if (source?.kind !== 'bytes') throw new StateFailure(failed)
   const text = source.bytes.toString()
   return args.template ? renderTemplate({ name: url, text }, args, io, failed) : text

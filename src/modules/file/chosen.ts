@@ -27,6 +27,7 @@ function choose(content: Content, files: ReadonlyMap<string, PathFact>): Chosen 
   const sources = content.kind === 'none' ? [] : content.sources
   for (const source of sources) {
     if (source.kind === 'bytes') return { ...source, source, size: source.bytes.length }
+    if (source.kind === 'large') return { source, sha256: source.sha256, mode: source.mode, size: source.size }
     const { followed, sha256, content } = files.get(source.path) ?? {}
     if (followed?.type === 'file') return { source, sha256, mode: followed.mode, size: followed.size, bytes: content }
   }

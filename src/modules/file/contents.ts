@@ -3,7 +3,7 @@ import { truth } from '../../python/values/types.ts'
 import type { Value } from '../../python/values.ts'
 import { type PrepareIo, StateFailure } from '../kit/prepare.ts'
 import type { ManagedArguments } from './managed-arguments.ts'
-import { bytesSource, readSources, type Source } from './source.ts'
+import { bytesSource, readSources, type Source, templateLimit } from './source.ts'
 import { renderTemplate } from './template.ts'
 import { contentsText } from './text.ts'
 
@@ -21,18 +21,36 @@ export function hostPaths(content: Content): string[] {
 
 /** Reads, checks and renders what the file shall hold. Throws StateFailure in Salt's words. */
 export async function readContent(args: ManagedArguments, io: PrepareIo): Promise<Content> {
-  const given = [args.contents, args.contents_pillar, args.contents_grains].filter((value) => value !== null)
-  const hasSource = args.source !== null && args.source !== ''
-  const names = "'contents', 'contents_pillar', or 'contents_grains'"
-  if (hasSource && given.length > 0) throw new StateFailure(`'source' cannot be used in combination with ${names}`)
-  if (keepsMode(args) && given.length > 0)
-    throw new StateFailure(`Mode preservation cannot be used in combination with ${names}`)
-  if (given.length > 1)
-    throw new StateFailure("Only one of 'contents', 'contents_pillar', and 'contents_grains' is permitted")
-  if (given.length === 1) return { kind: 'contents', sources: [await readContents(args, io)] }
-  if (!hasSource) return { kind: 'none' }
+  const wrong = wrongContent(args)
+  if (wrong) throw new StateFailure(wrong.text)
+  if (givenContents(args).length === 1) return { kind: 'contents', sources: [await readContents(args, io)] }
+  if (!hasSource(args)) return { kind: 'none' }
   const sources = await readSources(args, io)
   return { kind: 'source', sources: await Promise.all(sources.map((source) => renderSource(source, args, io))) }
+}
+
+function givenContents({ contents, contents_pillar, contents_grains }: ManagedArguments) {
+  return Object.entries({ contents, contents_pillar, contents_grains }).filter(([, value]) => value !== null)
+}
+
+function hasSource({ source }: ManagedArguments): boolean {
+  return source !== null && source !== ''
+}
+
+/** What cannot be in these arguments, whatever host and trees are, in Salt's words; and the argument at fault. */
+export function wrongContent(args: ManagedArguments): { readonly argument: string; readonly text: string } | undefined {
+  const given = givenContents(args)
+  const [first] = given.at(-1) ?? []
+  if (first === undefined) return undefined
+  const names = "'contents', 'contents_pillar', or 'contents_grains'"
+  if (hasSource(args)) return { argument: 'source', text: `'source' cannot be used in combination with ${names}` }
+  if (keepsMode(args))
+    return { argument: 'mode', text: `Mode preservation cannot be used in combination with ${names}` }
+  if (given.length > 1)
+    return { argument: first, text: "Only one of 'contents', 'contents_pillar', and 'contents_grains' is permitted" }
+  if (args.encoding && !encodingOf(args.encoding))
+    return { argument: 'encoding', text: `Unable to manage file: unknown encoding: ${args.encoding}` }
+  return undefined
 }
 
 export function keepsMode({ mode }: Pick<ManagedArguments, 'mode'>): boolean {
@@ -75,9 +93,10 @@ function many(keys: string | readonly string[], find: (key: string) => Value): V
 
 async function renderSource(source: Source, args: ManagedArguments, io: PrepareIo): Promise<Source> {
   if (!args.template) return source
-  if (source.kind === 'host')
+  if (source.kind === 'host') return source
+  if (source.kind === 'large')
     throw new StateFailure(
-      `kstate renders templates before it acts: ${source.path} on the host cannot be one; use salt://`,
+      `Unable to manage file: the template ${args.source} is too long (${source.size} bytes): kstate renders templates of at most ${templateLimit} bytes`,
     )
   const rendered = await render(source.bytes.toString(), args, io, 'Unable to manage file')
   return bytesSource(Buffer.from(rendered), source.mode)
@@ -97,10 +116,13 @@ const encodings: { readonly [name: string]: BufferEncoding } = {
   utf16le: 'utf16le',
 }
 
+function encodingOf(name: string): BufferEncoding | undefined {
+  return encodings[name.toLowerCase().replace(/[-_ ]/g, '')]
+}
+
 function encode(content: string, { encoding, encoding_errors }: ManagedArguments): Buffer {
   if (!encoding) return Buffer.from(content)
-  const known = encodings[encoding.toLowerCase().replace(/[-_ ]/g, '')]
-  if (!known) throw new StateFailure(`Unable to manage file: unknown encoding: ${encoding}`)
+  const known = encodingOf(encoding)!
   const limit = known === 'ascii' ? 0x7f : known === 'latin1' ? 0xff : 0x10ffff
   const fitting = Array.from(content, (character) => {
     if (character.codePointAt(0)! <= limit) return character

@@ -1,8 +1,8 @@
-import { flag, type Infer, integer, listOf, oneOf, path } from '../kit/index.ts'
+import { absolutePath, flag, type Infer, integer, listOf, oneOf } from '../kit/index.ts'
 import { backupname, makedirs, modeOf, owned, owner, patterns, windows } from './arguments.ts'
 
 export const directoryArguments = {
-  name: path('Absolute path of the directory.'),
+  name: absolutePath('Absolute path of the directory.'),
   ...owned,
   recurse: listOf(
     oneOf(['user', 'group', 'mode', 'ignore_files', 'ignore_dirs', 'silent'], 'What'),
@@ -16,7 +16,10 @@ export const directoryArguments = {
   exclude_pat: patterns('What `clean` leaves alone.'),
   follow_symlinks: flag('Judge what links lead to instead of the links.'),
   force: flag('Remove a file or link that is in the way.'),
-  backupname: backupname('Rename a file or link that is in the way to this.'),
+  backupname: backupname('Rename a file or link that is in the way to this absolute path.').matching(
+    /^(\/|$)/,
+    'it is not an absolute path',
+  ),
   allow_symlink: flag('A link to a directory is in order.').default(true),
   children_only: flag('With `recurse`: leave the directory itself alone.'),
   ...windows,

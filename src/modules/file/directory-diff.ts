@@ -3,13 +3,20 @@ import { type Changes, change, clean, fail, type Verdict } from '../kit/verdict.
 import { type Kept, removals } from './clean.ts'
 import type { DirectoryArguments } from './directory-arguments.ts'
 import { type DirectoryFacts, insideFact } from './directory-facts.ts'
+import { describeEntry } from './facts/entry-text.ts'
 import { absentPath, type PathFact, pathFact } from './facts/path.ts'
 import type { PathStat } from './facts/stat.ts'
 import { isMode, normalizeMode } from './mode.ts'
-import { missingOwner, type Owner, withOwner } from './owner.ts'
+import { askedOwner, missingOwner, type Owner, withOwner } from './owner.ts'
 import { type DirectoryRights, predictDirectories } from './parents.ts'
 import { withoutSlash } from './path-text.ts'
 import { differingRights, type Rights } from './rights.ts'
+
+/** A file and a link to one (or to nothing) in Salt's words. */
+function describeObstacle(now: PathFact): string {
+  const isPlain = now.self?.type === 'link' && ['file', 'directory', undefined].includes(now.followed?.type)
+  return isPlain ? 'a symlink' : describeEntry(now)
+}
 
 /** What is there and what it shall have. */
 interface Entry {
@@ -47,16 +54,20 @@ export function diffDirectory(args: DirectoryArguments, facts: DirectoryFacts, k
 }
 
 function refusal(args: DirectoryArguments, { owner }: DirectoryFacts): string | undefined {
-  if (args.name === '') return 'Must provide name to file.directory'
   const { directories, files } = wantedModes(args)
   for (const mode of [directories, files])
     if (mode !== undefined && !isMode(mode)) return `Failed to change mode to ${mode}`
   const missing = missingOwner(owner)
   if (missing) return missing
-  if (!args.name.startsWith('/')) return `Specified file ${withoutSlash(args.name)} is not an absolute path`
+  return wrongRecurse(args)
+}
+
+/** What `recurse` cannot ask for, in Salt's words. */
+export function wrongRecurse(args: DirectoryArguments): string | undefined {
   const asked = args.recurse ?? []
   if (asked.includes('ignore_files') && asked.includes('ignore_dirs'))
     return 'Must not specify "recurse" options "ignore_files" and "ignore_dirs" at the same time.'
+  const owner = askedOwner(args)
   for (const who of ['user', 'group'] as const)
     if (asked.includes(who) && !owner[who])
       return `${who} not specified, but configured as a target for recursive ownership management`
@@ -74,8 +85,7 @@ function diffNew(args: DirectoryArguments, facts: DirectoryFacts): Verdict<Direc
   const path = withoutSlash(args.name)
   const obstacle = now.self?.type
   if (obstacle && !args.force) {
-    const noun = obstacle === 'link' ? 'symlink' : obstacle
-    if (!backupname) return fail(`Specified location ${path} exists and is a ${noun}`)
+    if (!backupname) return fail(`Specified location ${path} exists and is ${describeObstacle(now)}`)
     if (backup?.self) return fail(`File exists where the backup target ${backupname} should go`)
   }
   const parents = obstacle ? [] : facts.parents

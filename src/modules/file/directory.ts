@@ -1,13 +1,15 @@
+import { error } from '../../core/diagnostics.ts'
 import { type Script, sh } from '../../core/shell.ts'
-import { type Action, failure, files, shell, state } from '../kit/index.ts'
+import { type Action, type Finding, failure, files, shell, state } from '../kit/index.ts'
 import { forEachPath, keptByRequired, removeAll } from './clean.ts'
 import { type DirectoryArguments, directoryArguments } from './directory-arguments.ts'
-import { type DirectoryDelta, diffDirectory } from './directory-diff.ts'
+import { type DirectoryDelta, diffDirectory, wrongRecurse } from './directory-diff.ts'
 import { directoryFacts } from './directory-facts.ts'
 import { pathFact } from './facts/path.ts'
 import { chownWord } from './owner.ts'
 import { makeDirectories } from './parents.ts'
 import { withoutSlash } from './path-text.ts'
+import { checkPatterns } from './patterns.ts'
 import { inTurn } from './write.ts'
 
 /** Follows Salt's documentation of file.directory (3007). */
@@ -16,6 +18,7 @@ export const directory = state({
   example: "/srv/app:\n  file.directory:\n    - user: root\n    - mode: '0755'\n    - makedirs: true\n",
   args: directoryArguments,
   takesMore: true,
+  check: checkDirectory,
   prepare: (args, io) => keptByRequired(withoutSlash(args.name), args.exclude_pat, io),
   facts: directoryFacts,
   diff: diffDirectory,
@@ -30,6 +33,14 @@ export const directory = state({
     files([path, ...(make?.paths ?? []), ...removed, ...(backupname ? [backupname] : [])]),
   manages: ({ name }) => [pathFact(withoutSlash(name))],
 })
+
+/** What of the arguments cannot be, whatever the host is. */
+function checkDirectory(args: DirectoryArguments): Finding[] {
+  const { exclude_pat } = args
+  const text = wrongRecurse(args)
+  const wrong = text === undefined ? [] : [{ argument: 'recurse', problem: error('argument-refused', text) }]
+  return [...wrong, ...checkPatterns({ exclude_pat })]
+}
 
 function make(
   { backupname }: DirectoryArguments,

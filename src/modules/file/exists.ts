@@ -1,4 +1,4 @@
-import { clean, fail, path, state } from '../kit/index.ts'
+import { absolutePath, clean, fail, state } from '../kit/index.ts'
 import { pathFact } from './facts/path.ts'
 import { absentParents } from './parents.ts'
 
@@ -6,11 +6,10 @@ import { absentParents } from './parents.ts'
 export const exists = state({
   summary: 'Fails unless there is something at a path; changes nothing.',
   example: '/etc/app/licence.key:\n  file.exists: []\n',
-  args: { name: path('Absolute path.') },
+  args: { name: absolutePath('Absolute path.') },
   takesMore: true,
   facts: ({ name }) => ({ now: pathFact(name), above: absentParents(name, false) }),
   diff({ name }, { now }) {
-    if (name === '') return fail('Must provide name to file.exists')
     return now.followed ? clean(`Path ${name} exists`) : fail(`Specified path ${name} does not exist`)
   },
   act: () => [],

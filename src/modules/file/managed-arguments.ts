@@ -1,16 +1,16 @@
 import { Argument } from '../kit/argument.ts'
-import { flag, type Infer, oneOrMore, path, text, unsupported, value } from '../kit/index.ts'
+import { absolutePath, flag, type Infer, oneOrMore, text, unsupported, value } from '../kit/index.ts'
 import { context, defaults, makedirs, modeOf, owned, owner, template, windows } from './arguments.ts'
 import type { SourceArguments } from './source.ts'
 
 const signatures = unsupported('kstate does not verify GPG signatures: use source_hash')
 
 export const managedArguments = {
-  name: path('Absolute path of the file.'),
+  name: absolutePath('Absolute path of the file.'),
   source: new Argument<NonNullable<SourceArguments['source']>>({
     type: ['string', 'array', 'object'],
     description:
-      'Where the contents come from: `salt://`, `http(s)://`, `ftp://`, or a path on the host; of a list the first that exists.',
+      'Where the contents come from: `salt://`, `http(s)://`, `ftp://`, or a path on the host; of a list the first that exists. A `salt://` file of more than 1 MiB is read as it is sent; templates may have 16 MiB.',
   }).optional(),
   source_hash: text(
     'Hash of an http(s) or ftp source (`sha256=…`, the bare digits), or where a file with such hashes lies.',
@@ -21,7 +21,9 @@ export const managedArguments = {
   keep_source: flag('Salt keeps its cached copy; kstate has none: no effect.').default(true),
   ...owned,
   mode: modeOf("Mode of the file, or `keep` for the source's"),
-  attrs: text('Attributes as chattr knows them (`ai`): exactly these.').optional(),
+  attrs: text(
+    'Attributes as chattr knows them (`ai`): exactly these. What keeps the file from being changed (`i`, `a`) is lifted for a change and set again, also where that fails; without `attrs` such a file fails to change.',
+  ).optional(),
   template,
   makedirs,
   dir_mode: modeOf("Mode of directories that are made; default: the file's, with the right to enter"),
@@ -37,7 +39,10 @@ export const managedArguments = {
   contents: value(
     'The contents: text, or a list of lines; an empty item is an empty line (which Salt loses).',
   ).optional(),
-  tmp_dir: text('Where the copy for check_cmd lies; default: beside the file.').optional().default(''),
+  tmp_dir: text('Where the copy for check_cmd lies, an absolute path; default: beside the file.')
+    .matching(/^(\/|$)/, 'it is not an absolute path')
+    .optional()
+    .default(''),
   tmp_ext: text("How that copy's name ends.").optional().default(''),
   contents_pillar: oneOrMore(text('A key'), 'The pillar key (or keys) that holds the contents.').optional(),
   contents_grains: oneOrMore(text('A key'), 'The grain that holds the contents.').optional(),

@@ -1,9 +1,10 @@
 import { type FactPatch, predict } from '../kit/fact.ts'
 import { type Changes, change, clean, fail, type Verdict } from '../kit/verdict.ts'
 import type { ActorFact } from '../user/actor.ts'
-import { type AttributeChange, compareAttributes } from './attributes.ts'
+import { type AttributeSteps, attributeSteps, differInAttributes } from './attributes.ts'
 import type { Chosen } from './chosen.ts'
 import { type Content, hostPaths, keepsMode } from './contents.ts'
+import { describeEntry } from './facts/entry-text.ts'
 import { type PathFact, pathFact, predictedFile } from './facts/path.ts'
 import type { PathStat } from './facts/stat.ts'
 import type { ManagedArguments } from './managed-arguments.ts'
@@ -30,7 +31,7 @@ export interface ManagedDelta {
   readonly expect?: string | null
   readonly mode?: string
   readonly owner: Owner
-  readonly attributes?: AttributeChange
+  readonly attributes?: AttributeSteps
   /** Directories to make. */
   readonly parents: readonly string[]
   readonly parentRights: DirectoryRights
@@ -44,13 +45,12 @@ const note = '\nNote: No changes made, actual changes may\nbe different due to o
 export function diffManaged(args: ManagedArguments, facts: ManagedFacts, content: Content): Verdict<ManagedDelta> {
   const { name } = args
   const { now, source } = facts.file
-  if (name === '') return fail('Destination file name is required')
   if (!args.create && now.followed?.type !== 'file')
     return clean(`File ${name} is not present and is not set for creation`)
   const missing = missingOwner(facts.owner)
   if (missing) return fail(missing)
-  if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
-  if (now.followed && now.followed.type !== 'file') return fail(`Specified target ${name} is a ${now.followed.type}`)
+  const wrongType = typeProblem(name, now)
+  if (wrongType) return fail(wrongType)
   const mode = keepsMode(args) ? source?.mode : normalizeMode(args.mode)
   for (const asked of [mode, normalizeMode(args.dir_mode)])
     if (asked !== undefined && !isMode(asked)) return fail(`Failed to change mode to ${asked}`)
@@ -65,6 +65,13 @@ export function diffManaged(args: ManagedArguments, facts: ManagedFacts, content
   return diffContent(args, facts, mode, content)
 }
 
+/** Salt's words for a directory, also behind a link. */
+function typeProblem(name: string, now: PathFact): string | undefined {
+  if (!now.followed || now.followed.type === 'file') return undefined
+  const what = now.followed.type === 'directory' ? 'a directory' : describeEntry(now)
+  return `Specified target ${name} is ${what}`
+}
+
 /** The contents are as they shall be, or do not matter: owner, mode and attributes of `stat`, which is there. */
 function diffRights(
   args: ManagedArguments,
@@ -74,7 +81,7 @@ function diffRights(
   compared: boolean,
 ): Verdict<ManagedDelta> {
   const { name } = args
-  const { rights, attributes, planned, applied } = compareRights(args, owner, now, stat, mode)
+  const { rights, planned, applied } = compareRights(args, owner, now, stat, mode)
   if (Object.keys(applied).length === 0)
     return compared
       ? clean(`File ${name} is in the correct state`, `The file ${name} is in the correct state`)
@@ -87,7 +94,7 @@ function diffRights(
       now: stat,
       mode: rights.mode,
       owner: { user: rights.user, group: rights.group },
-      attributes,
+      attributes: stepsFor(args, now, false),
       parents: [],
       parentRights: {},
       changes: applied,
@@ -111,13 +118,17 @@ function compareRights(
   mode: string | undefined,
 ) {
   const rights = differingRights(stat, { ...owner, mode })
-  const attributes = attrs ? compareAttributes(now.attributes ?? '', attrs) : undefined
+  const had = now.attributes ?? ''
+  const differs = attrs ? differInAttributes(had, attrs) : false
   return {
     rights,
-    attributes,
-    planned: { ...rights, ...(attributes && { attrs }) },
-    applied: { ...rights, ...(attributes && { attrs: { old: now.attributes ?? '', new: attrs } }) },
+    planned: { ...rights, ...(differs && { attrs }) },
+    applied: { ...rights, ...(differs && { attrs: { old: had, new: attrs } }) },
   }
+}
+
+function stepsFor({ attrs }: ManagedArguments, now: PathFact, isReplaced: boolean): AttributeSteps | undefined {
+  return attrs ? attributeSteps(now.attributes ?? '', attrs, isReplaced) : undefined
 }
 
 function diffContent(
@@ -133,10 +144,13 @@ function diffContent(
   const path = linkReplaced ? name : (now.real ?? name)
   const isNew = now.followed === undefined && !linkReplaced
   const base = isNew || linkReplaced ? newStat(actor) : now.followed!
-  const { attributes, planned, applied } = compareRights(args, owner, isNew ? {} : now, base, mode)
+  // A link that is replaced has no attributes of its own.
+  const replaced = isNew || linkReplaced ? {} : now
+  const { planned, applied } = compareRights(args, owner, replaced, base, mode)
   const diff = linkReplaced ? 'Replace symbolic link with regular file' : difference(args, now, source)
   const parentRights = { ...owner, mode: normalizeMode(args.dir_mode) ?? directoryModeFor(mode) }
-  const written = writtenFact(source, withOwner({ ...base, mode: mode ?? base.mode }, owner))
+  const stat = withOwner({ ...base, mode: mode ?? base.mode }, owner)
+  const written = { ...writtenFact(source, stat), ...(args.attrs && { attributes: args.attrs }) }
   return change({
     delta: {
       write: { source: source?.source, sha256: source?.sha256 },
@@ -145,11 +159,11 @@ function diffContent(
       expect: isNew ? null : linkReplaced ? undefined : now.sha256,
       mode,
       owner,
-      attributes,
+      attributes: stepsFor(args, replaced, true),
       parents,
       parentRights,
       changes: isNew
-        ? { ...newChanges(args, owner, content, mode, base), ...(attributes && { attrs: applied.attrs }) }
+        ? { ...newChanges(args, owner, content, mode, base), ...(applied.attrs && { attrs: applied.attrs }) }
         : { diff, ...applied },
       comment: content.kind === 'none' ? 'Empty file' : `File ${name} updated`,
     },

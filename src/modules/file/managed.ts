@@ -1,18 +1,20 @@
 import { type Script, sh } from '../../core/shell.ts'
-import { type Action, shell } from '../kit/action.ts'
+import { type Action, type ShellAction, shell } from '../kit/action.ts'
 import { given, whenKnown } from '../kit/ask.ts'
 import type { Outcome, Report } from '../kit/report.ts'
 import { state } from '../kit/state.ts'
 import { files } from '../kit/touches.ts'
 import { actorFact } from '../user/actor.ts'
-import { setAttributes } from './attributes.ts'
+import { attributeScripts } from './attributes.ts'
 import { chosenSource } from './chosen.ts'
 import { type Content, readContent } from './contents.ts'
 import { pathFact } from './facts/path.ts'
 import { type ManagedArguments, managedArguments } from './managed-arguments.ts'
+import { checkManaged } from './managed-check.ts'
 import { diffManaged, type ManagedDelta } from './managed-diff.ts'
 import { chownWord, ownerFact, wantsNothing } from './owner.ts'
 import { absentParents, makeDirectories } from './parents.ts'
+import type { Source } from './source.ts'
 import { checkFailed, holds, inTurn, writeFile } from './write.ts'
 
 /** Follows Salt's documentation of file.managed (3007). */
@@ -21,6 +23,7 @@ export const managed = state({
   example: "/etc/motd:\n  file.managed:\n    - contents: Welcome.\n    - mode: '0644'\n",
   args: managedArguments,
   takesMore: true,
+  check: checkManaged,
   prepare: readContent,
   facts: (args, content) => ({
     actor: actorFact(),
@@ -54,10 +57,15 @@ function fileFact(args: ManagedArguments, content: Content) {
 function actOn(args: ManagedArguments, delta: ManagedDelta): Action {
   const { write, path, parents, parentRights } = delta
   const script = write ? [makeDirectories(parents, parentRights), put(args, delta, write)] : setRights(delta)
-  return shell(inTurn([...script, setAttributes(path, delta.attributes)]), {
-    stdin: write?.source?.kind === 'bytes' ? write.source.bytes : undefined,
+  return shell(inTurn(script), {
+    stdin: inputOf(write?.source),
     ...(write?.sha256 ? { check: holds(path, write.sha256) } : {}),
   })
+}
+
+function inputOf(source: Source | undefined): ShellAction['stdin'] {
+  if (source?.kind === 'bytes') return source.bytes
+  return source?.kind === 'large' ? source.input : undefined
 }
 
 function put(args: ManagedArguments, delta: ManagedDelta, { source }: NonNullable<ManagedDelta['write']>): Script {
@@ -74,6 +82,8 @@ function put(args: ManagedArguments, delta: ManagedDelta, { source }: NonNullabl
     owner: chownWord(kept),
     mode: mode ?? now?.mode,
     from: source?.kind === 'host' ? source.path : undefined,
+    sha256: source?.kind === 'large' ? source.sha256 : undefined,
+    attributes: delta.attributes,
     backup: args.backup === 'minion' || args.backup === 'both',
     check: args.check_cmd
       ? { command: args.check_cmd, directory: args.tmp_dir || undefined, suffix: args.tmp_ext || undefined }
@@ -81,9 +91,10 @@ function put(args: ManagedArguments, delta: ManagedDelta, { source }: NonNullabl
   })
 }
 
-function setRights({ path, owner, mode, now }: ManagedDelta): Script[] {
+function setRights({ path, owner, mode, now, attributes }: ManagedDelta): Script[] {
   const word = chownWord(owner)
-  const parts: Script[] = []
+  const { before, after } = attributeScripts(attributes)
+  const parts: Script[] = attributes ? [sh`f=${path}`, ...before] : []
   if (word !== undefined) {
     const chown = now?.type === 'link' ? sh`chown -h` : sh`chown`
     parts.push(sh`${chown} -- ${word} ${path} || exit`)
@@ -91,7 +102,7 @@ function setRights({ path, owner, mode, now }: ManagedDelta): Script[] {
   // chown takes set-user-ID and set-group-ID away.
   const lasting = mode ?? (word !== undefined && now && now.type !== 'link' ? now.mode : undefined)
   if (lasting !== undefined) parts.push(sh`chmod -- ${lasting} ${path} || exit`)
-  return parts
+  return [...parts, ...after]
 }
 
 function report(outcome: Outcome<unknown, unknown, ManagedDelta, Content>): Report {
@@ -101,5 +112,6 @@ function report(outcome: Outcome<unknown, unknown, ManagedDelta, Content>): Repo
   const output = [last?.stdout, last?.stderr].map((text) => text?.toString().trim() ?? '').filter((text) => text !== '')
   if (last?.code === checkFailed) return { changes: {}, comment: ['check_cmd execution failed', ...output].join('\n') }
   const still = remaining && remaining.kind !== 'clean' ? remaining.comment : ''
-  return { changes: {}, comment: output.length > 0 ? `Failed to commit change: ${output.join('\n')}` : still }
+  const why = output.length > 0 ? output.join('\n') : still
+  return { changes: {}, comment: why === '' ? 'Failed to commit change' : `Failed to commit change: ${why}` }
 }

@@ -1,4 +1,4 @@
-import { clean, fail, path, state } from '../kit/index.ts'
+import { absolutePath, clean, fail, state } from '../kit/index.ts'
 import { pathFact } from './facts/path.ts'
 import { absentParents } from './parents.ts'
 
@@ -6,11 +6,10 @@ import { absentParents } from './parents.ts'
 export const missing = state({
   summary: 'Fails if there is something at a path; changes nothing.',
   example: '/etc/nologin:\n  file.missing: []\n',
-  args: { name: path('Absolute path.') },
+  args: { name: absolutePath('Absolute path.') },
   takesMore: true,
   facts: ({ name }) => ({ now: pathFact(name), above: absentParents(name, false) }),
   diff({ name }, { now }) {
-    if (name === '') return fail('Must provide name to file.missing')
     return now.followed ? fail(`Specified path ${name} exists`) : clean(`Path ${name} is missing`)
   },
   act: () => [],

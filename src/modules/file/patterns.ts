@@ -1,5 +1,7 @@
+import { error } from '../../core/diagnostics.ts'
 import { matchGlob } from '../../core/glob.ts'
 import { Regex } from '../../python/regex/regex.ts'
+import type { Finding } from '../kit/check.ts'
 import { StateFailure } from '../kit/prepare.ts'
 
 /** A shell pattern in which `*` crosses `/`, or `E@` and a regular expression of Python's that is found anywhere; several: any of them. */
@@ -21,6 +23,19 @@ export function selectorOf(include: Patterns, exclude: Patterns): (path: string)
   const isIncluded = include?.length ? matcherOf(include) : () => true
   const isExcluded = matcherOf(exclude)
   return (path) => isIncluded(path) && !isExcluded(path)
+}
+
+/** Patterns of these arguments that cannot be read. */
+export function checkPatterns(args: { readonly [argument: string]: Patterns }): Finding[] {
+  return Object.entries(args).flatMap(([argument, patterns]) => {
+    try {
+      matcherOf(patterns)
+      return []
+    } catch (cause) {
+      if (!(cause instanceof StateFailure)) throw cause
+      return [{ argument, problem: error('argument-refused', cause.message) }]
+    }
+  })
 }
 
 function compile(expression: string): Regex {

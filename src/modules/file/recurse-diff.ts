@@ -37,7 +37,6 @@ export function diffRecurse(
   const { name } = args
   const missing = missingOwner(owner)
   if (missing) return fail(missing)
-  if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
   if (now.self && now.followed?.type !== 'directory') return fail(`The path ${name} exists and is not a directory`)
 
   const works: Work[] = []

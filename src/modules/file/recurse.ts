@@ -2,11 +2,13 @@ import { type Action, files, lastError, type Outcome, type Report, see, state } 
 import { removeAll } from './clean.ts'
 import { pathFact } from './facts/path.ts'
 import { treeFact } from './facts/tree.ts'
+import { checkVariables } from './managed-check.ts'
 import { ownerFact } from './owner.ts'
 import { allTouched, reportPart } from './part.ts'
 import { withoutSlash } from './path-text.ts'
 import { type RecurseArguments, recurseArguments } from './recurse-arguments.ts'
 import { diffRecurse, type RecurseDelta, type Work } from './recurse-diff.ts'
+import { checkSource } from './recurse-list.ts'
 import { type Parts, recurseParts } from './recurse-parts.ts'
 
 /** Follows Salt's documentation of file.recurse (3007): a file.symlink, file.directory or file.managed for each entry. */
@@ -16,6 +18,7 @@ export const recurse = state({
     "/etc/app:\n  file.recurse:\n    - source: salt://app/etc\n    - user: root\n    - dir_mode: '0755'\n    - file_mode: '0644'\n",
   args: recurseArguments,
   takesMore: true,
+  check: (args, trees) => [...checkSource(args, trees), ...checkVariables(args)],
   prepare: recurseParts,
   facts: recurseFacts,
   diff: diffRecurse,

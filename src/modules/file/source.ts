@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path/posix'
-import { type PrepareIo, StateFailure } from '../kit/prepare.ts'
+import { type LargeFile, type PrepareIo, StateFailure } from '../kit/prepare.ts'
 import { sha256 } from './facts/path.ts'
 
 /** What a file's bytes may come from: known here, or a file that lies on the host. */
 export type Source =
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly sha256: string; readonly mode?: string }
+  | LargeSource
   | { readonly kind: 'host'; readonly path: string }
+
+/** A file of the file roots that is too long to be held: it is read as it is sent, and never shown. */
+export interface LargeSource extends LargeFile {
+  readonly kind: 'large'
+  readonly mode?: string
+}
 
 export interface SourceArguments {
   readonly source?:
@@ -18,7 +25,12 @@ export interface SourceArguments {
   readonly source_hash_name?: string | null
   readonly skip_verify?: boolean
   readonly verify_ssl?: boolean
+  /** Set: what is read is rendered. */
+  readonly template?: string | null
 }
+
+/** Longer templates (bytes) are not rendered. */
+export const templateLimit = 16 * 1024 * 1024
 
 export function bytesSource(bytes: Uint8Array, mode?: string): Source {
   const buffer = Buffer.from(bytes)
@@ -32,7 +44,7 @@ export async function readSources(args: SourceArguments, io: PrepareIo): Promise
   for (const { url, hash } of asked) {
     const source = await readSource(url, hash, args, io)
     if (source) found.push(source)
-    if (source?.kind === 'bytes') return found
+    if (source && source.kind !== 'host') return found
   }
   if (found.length > 0) return found
   if (Array.isArray(args.source))
@@ -40,7 +52,8 @@ export async function readSources(args: SourceArguments, io: PrepareIo): Promise
   throw new StateFailure(`Source file ${asked[0]?.url} not found in saltenv 'base'`)
 }
 
-function listSources({ source, source_hash }: SourceArguments): { url: string; hash: string }[] {
+/** The sources as they are written, each with its hash. */
+export function listSources({ source, source_hash }: SourceArguments): { url: string; hash: string }[] {
   const entries = (Array.isArray(source) ? source : [source]) as readonly (
     | string
     | { readonly [url: string]: string }
@@ -52,26 +65,43 @@ function listSources({ source, source_hash }: SourceArguments): { url: string; h
   )
 }
 
+/** What is wrong with a source as it is written, whatever is there. */
+export function wrongSource(url: string, hash: string, args: SourceArguments): string | undefined {
+  if (/^(\/|file:\/\/)/.test(url))
+    return args.template
+      ? `kstate renders templates before it acts: ${withoutScheme(url)} on the host cannot be one; use salt://`
+      : undefined
+  if (url.startsWith('salt://')) return undefined
+  if (!/^(https?|ftp):\/\//.test(url))
+    return `Unable to manage file: Source file ${url} is of a kind that kstate cannot read`
+  if (args.verify_ssl === false) return 'verify_ssl: false is not supported: the certificate is always verified'
+  if (args.skip_verify) return undefined
+  if (hash === '')
+    return `Unable to verify upstream hash of source file ${url}, please set source_hash or set skip_verify to True`
+  const isHash = readHash(hash) !== undefined || /^(salt|https?|ftp):\/\//.test(hash)
+  return isHash ? undefined : `Unable to manage file: Source hash ${hash} format is invalid`
+}
+
+function withoutScheme(url: string): string {
+  return url.replace(/^file:\/\//, '')
+}
+
 async function readSource(
   url: string,
   hash: string,
   args: SourceArguments,
   io: PrepareIo,
 ): Promise<Source | undefined> {
-  if (url.startsWith('/')) return { kind: 'host', path: url }
-  if (url.startsWith('file://')) return { kind: 'host', path: url.slice('file://'.length) }
+  const wrong = wrongSource(url, hash, args)
+  if (wrong !== undefined) throw new StateFailure(wrong)
+  if (/^(\/|file:\/\/)/.test(url)) return { kind: 'host', path: withoutScheme(url) }
   if (url.startsWith('salt://')) {
+    const large = await io.sourceFile?.(url)
+    const isRendered = args.template && large && large.size <= templateLimit
+    if (large && !isRendered) return { ...large, kind: 'large', mode: await io.sourceMode?.(url) }
     const bytes = await io.source(url)
     return bytes && bytesSource(bytes, await io.sourceMode?.(url))
   }
-  if (!/^(https?|ftp):\/\//.test(url))
-    throw new StateFailure(`Unable to manage file: Source file ${url} is of a kind that kstate cannot read`)
-  if (args.verify_ssl === false)
-    throw new StateFailure('verify_ssl: false is not supported: the certificate is always verified')
-  if (hash === '' && !args.skip_verify)
-    throw new StateFailure(
-      `Unable to verify upstream hash of source file ${url}, please set source_hash or set skip_verify to True`,
-    )
   const bytes = await io.download(url)
   if (!args.skip_verify) await verify(url, Buffer.from(bytes), hash, args, io)
   return bytesSource(bytes)

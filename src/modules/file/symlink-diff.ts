@@ -1,6 +1,8 @@
-import { basename, dirname, normalize } from 'node:path/posix'
+import { dirname, normalize } from 'node:path/posix'
 import { change, clean, fail, predict, type Verdict } from '../kit/index.ts'
+import { nounOf } from './facts/entry-text.ts'
 import { type PathFact, pathFact } from './facts/path.ts'
+import type { PathType } from './facts/stat.ts'
 import { normalizeMode } from './mode.ts'
 import { isGroup, isOwner, type Owner, wantsNothing, withOwner } from './owner.ts'
 import { predictDirectories } from './parents.ts'
@@ -20,9 +22,8 @@ export interface SymlinkDelta {
 }
 
 export function diffSymlink(args: SymlinkArguments, facts: SymlinkFacts): Verdict<SymlinkDelta> {
-  const { name, target } = args
-  if (name === '') return fail('Must provide name to file.symlink')
-  const wrong = preflight(args, facts.asked)
+  const { target } = args
+  const wrong = missingAccounts(facts.asked)
   if (wrong) return fail(wrong)
   const { self, target: text } = facts.now
   const isSo = self?.type === 'link' && samePath(text ?? '', target)
@@ -34,9 +35,8 @@ function samePath(one: string, other: string): boolean {
   return plain(one) === plain(other)
 }
 
-function preflight({ name }: SymlinkArguments, { user, group, missing = [] }: Owner): string | undefined {
+function missingAccounts({ user, group, missing = [] }: Owner): string | undefined {
   const wrong = missing.map((one) => `${one} ${one === 'User' ? user : group} does not exist`)
-  if (!name.startsWith('/')) wrong.push(`Specified file ${name} is not an absolute path`)
   if (wrong.length === 0) return undefined
   return `${wrong.join('. ')}${wrong.length > 1 ? '.' : ''}`
 }
@@ -109,20 +109,18 @@ function diffLink(args: SymlinkArguments, facts: SymlinkFacts): Verdict<SymlinkD
 /** Why what is there may not be put out of the way. */
 function refuse(
   { force, atomic, ...args }: SymlinkArguments,
-  type: string,
+  type: PathType,
   backup: PathFact | undefined,
 ): string | undefined {
   const { name, target, backupname } = args
   if (backupname) {
-    if (!backupname.startsWith('/') && backupname !== basename(backupname))
-      return `Backupname must be an absolute path or a file name: ${backupname}`
     if (backup?.self && !force)
       return `Symlink & backup dest exists and Force not set. ${name} -> ${target} - backup: ${backupOf(args)}`
     return undefined
   }
   if (force || (atomic && type !== 'directory')) return undefined
-  const noun = type === 'file' ? 'File' : type === 'directory' ? 'Directory' : 'File system entry'
-  return `${noun} exists where the symlink ${name} should be`
+  const noun = nounOf(type)
+  return `${noun[0]!.toUpperCase()}${noun.slice(1)} exists where the symlink ${name} should be`
 }
 
 function predictedLink(args: SymlinkArguments, owner: Owner, leadsTo: PathFact): PathFact {

@@ -1,5 +1,5 @@
 import { dirname, normalize, resolve } from 'node:path/posix'
-import { flag, type Infer, type Known, path, whenKnown } from '../kit/index.ts'
+import { absolutePath, flag, type Infer, type Known, path, whenKnown } from '../kit/index.ts'
 import { actorFact } from '../user/actor.ts'
 import { userFact } from '../user/facts.ts'
 import { backupname, makedirs, modeOf, owned, owner, windows } from './arguments.ts'
@@ -8,10 +8,13 @@ import { askedOwner, ownerFact, wantsNothing } from './owner.ts'
 import { absentParents } from './parents.ts'
 
 export const symlinkArguments = {
-  name: path('Absolute path of the link.'),
+  name: absolutePath('Absolute path of the link.'),
   target: path('What the link says.'),
   force: flag('Remove a file or directory that is in the way.'),
-  backupname: backupname('Rename what is in the way to this: a path, or a name beside the link.'),
+  backupname: backupname('Rename what is in the way to this: an absolute path, or a name beside the link.').matching(
+    /^(\/|[^/]*$)/,
+    'it is neither an absolute path nor a file name',
+  ),
   makedirs,
   ...owned,
   mode: modeOf('Mode of directories that are made'),

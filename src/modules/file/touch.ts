@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix'
 import { sh } from '../../core/shell.ts'
-import { change, clean, fail, files, integer, lastError, path, predict, shell, state } from '../kit/index.ts'
+import { absolutePath, change, clean, fail, files, integer, lastError, predict, shell, state } from '../kit/index.ts'
 import { actorFact } from '../user/actor.ts'
 import { makedirs } from './arguments.ts'
 import { pathFact, predictedFile } from './facts/path.ts'
@@ -18,15 +18,18 @@ const seconds = (of: string) =>
 export const touch = state({
   summary: 'A file, made empty if it is missing, with the given times.',
   example: '/var/log/app.log:\n  file.touch: []\n',
-  args: { name: path('Absolute path of the file.'), atime: seconds('access'), mtime: seconds('change'), makedirs },
+  args: {
+    name: absolutePath('Absolute path of the file.'),
+    atime: seconds('access'),
+    mtime: seconds('change'),
+    makedirs,
+  },
   facts: ({ name, makedirs }) => ({
     now: pathFact(name, ['times']),
     parents: absentParents(name, makedirs),
     actor: actorFact(),
   }),
   diff({ name, atime, mtime, makedirs }, { now, parents, actor }) {
-    if (name === '') return fail('Must provide name to file.touch')
-    if (!name.startsWith('/')) return fail(`Specified file ${name} is not an absolute path`)
     if (parents.length > 0 && !makedirs) return fail(`Directory not present to touch file ${name}`)
     const isNew = now.followed === undefined
     const accessed = atime ?? now.times?.accessed

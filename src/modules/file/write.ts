@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix'
 import { lines, nothing, type Script, sh } from '../../core/shell.ts'
+import { type AttributeSteps, attributeScripts } from './attributes.ts'
 
 /** A file's bytes (standard input, or another file of the host) put in the place of what is there. */
 export interface Write {
@@ -12,7 +13,15 @@ export interface Write {
   readonly mode?: string
   /** Copy from here instead of standard input. */
   readonly from?: string
+  /** What must have arrived. */
+  readonly sha256?: string
   readonly backup?: boolean
+  readonly attributes?: AttributeSteps
+  /**
+   * The new bytes are those that are there, and what begins here (counted from 0): where the file can only be appended to
+   * (attribute `a`), that is appended.
+   */
+  readonly appendFrom?: number
   readonly check?: Check
 }
 
@@ -43,13 +52,26 @@ export function writeFile(write: Write): Script {
     sh`trap 'rm -f -- "$t"' EXIT`,
     write.from === undefined ? sh`cat >"$t" || exit` : sh`cat <${write.from} >"$t" || exit`,
   ]
+  if (write.sha256 !== undefined)
+    parts.push(
+      sh`h=$(sha256sum <"$t"); [ "\${h%% *}" = ${write.sha256} ] || { echo 'the source changed while it was sent' >&2; exit 1; }`,
+    )
   if (write.owner !== undefined) parts.push(sh`chown -- ${write.owner} "$t" || exit`)
   parts.push(sh`chmod -- ${write.mode ?? '=rw'} "$t" || exit`)
   if (write.check) parts.push(runCheck(write.check))
   parts.push(...compareExpected(write.expect))
   if (write.backup) parts.push(makeBackup(write.path))
-  parts.push(sh`mv -f -- "$t" "$f" || exit`)
+  const { before, after } = attributeScripts(write.attributes, sh`rm -f -- "$t" \${c+"$c" "$kstate_file"}`)
+  parts.push(...before, putInPlace(write), ...after)
   return lines(parts)
+}
+
+function putInPlace({ appendFrom }: Write): Script {
+  if (appendFrom === undefined) return sh`mv -f -- "$t" "$f" || exit`
+  return sh`mv -f -- "$t" "$f" || {
+a=$(lsattr -d -- "$f" 2>/dev/null)
+case \${a%% *} in *i*) exit 1 ;; *a*) tail -c ${`+${appendFrom + 1}`} "$t" >>"$f" || exit ;; *) exit 1 ;; esac
+}`
 }
 
 /** Whether a file has these bytes now. */

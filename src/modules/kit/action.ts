@@ -1,5 +1,5 @@
-import type { Secret } from '../../core/secrets.ts'
 import type { Script } from '../../core/shell.ts'
+import type { Section } from '../../transport/types.ts'
 import type { SqlConnection, SqlStatement } from './sql.ts'
 
 /** What is done to a host; nothing runs where it is built. A step's actions run in order, each only if the one before ended well. */
@@ -13,7 +13,7 @@ interface Checked {
 export interface ShellAction extends Checked {
   readonly kind: 'shell'
   readonly script: Script
-  readonly stdin?: string | Uint8Array | Secret
+  readonly stdin?: Section['stdin']
   /** As this user of the host; default: who acts. */
   readonly user?: string
   /** Seconds. */

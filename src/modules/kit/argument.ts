@@ -39,8 +39,13 @@ export class Argument<T> {
   }
 
   /** Only values whose text matches; `reason` is what an author reads: "a job's name cannot hold a line break". */
-  matching(pattern: RegExp, reason: string): Argument<T> {
-    return this.#rule({ pattern: pattern.source, flags: pattern.flags, reason })
+  matching(pattern: RegExp, reason: string, hint?: string): Argument<T> {
+    return this.#rule({
+      pattern: pattern.source,
+      flags: pattern.flags,
+      reason,
+      ...(hint === undefined ? {} : { hint }),
+    })
   }
 
   /** No value whose text (or that of an item, where it is a list or a mapping) matches. */

@@ -13,6 +13,7 @@ export {
   see,
   whenKnown,
 } from './ask.ts'
+export type { Finding, TreeView } from './check.ts'
 export type { CommandAnswer, UserCommand, UserEnv } from './command.ts'
 export {
   type FactKind,
@@ -30,7 +31,7 @@ export {
 } from './fact.ts'
 export { complaint, heard, readEach } from './heard.ts'
 export { jointly } from './jointly.ts'
-export { type PrepareIo, StateFailure } from './prepare.ts'
+export { type LargeFile, largeFile, type PrepareIo, StateFailure } from './prepare.ts'
 export { failure, lastError, type Outcome, type Report, reported } from './report.ts'
 export type { ArgumentSchema, StateSchema, ValueRule } from './schema.ts'
 export type {

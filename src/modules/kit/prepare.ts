@@ -1,16 +1,34 @@
 import type { Value } from '../../python/values.ts'
+import type { Section } from '../../transport/types.ts'
 
 /** Thrown by `prepare` (and only there) for what makes a step fail with a comment of its own. */
 export class StateFailure extends Error {}
+/** Files longer than this (bytes) are not held, and neither rendered nor shown. */
+export const largeFile = 1024 * 1024
+
+/** A file that is sent as it is read. */
+export interface LargeFile {
+  /** Bytes. */
+  readonly size: number
+  /** Hexadecimal. */
+  readonly sha256: string
+  readonly input: NonNullable<Section['stdin']>
+}
+
 /** The controller's side effects that a state may ask for, and nothing else. */
 export interface PrepareIo {
   /** `salt://path[?saltenv=base]`: the file's bytes; undefined where no file root has it. */
   source(url: string): Promise<Uint8Array | undefined>
+  /**
+   * Such a file where it is too long to be held (`largeFile`): its hash, and what sends it. Undefined for every other, which
+   * `source` gives.
+   */
+  sourceFile?(url: string): Promise<LargeFile | undefined>
   /** The mode of such a file in its file root, four octal digits; undefined where that is not known. */
   sourceMode?(url: string): Promise<string | undefined>
   /** Files under a `salt://` folder, relative paths sorted; empty folders end in `/`. Undefined where there is no such folder. */
   tree(url: string): Promise<readonly string[] | undefined>
-  /** Links among these: relative path → what the link says; links that lead out of the file root are none. */
+  /** Links among these, wherever they lead: relative path → what the link says. */
   links?(url: string): Promise<ReadonlyMap<string, string>>
   /** Renders a template as `file.managed` does; `context` over `defaults`, beside salt, pillar, grains, opts… Throws DiagnosticError. */
   render(

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts'
 import type { ArgumentSet, Infer } from './argument.ts'
 import type { Ask, Known } from './ask.ts'
+import type { Finding, TreeView } from './check.ts'
 import type { Need } from './fact.ts'
 import type { PrepareIo } from './prepare.ts'
 import type { Outcome, Report } from './report.ts'
@@ -30,6 +31,8 @@ export interface StateDefinition<Set extends ArgumentSet, Asked extends Ask, Del
   readonly args: Set
   /** Salt takes arguments here that it does not name and reads none of them. */
   readonly takesMore?: true
+  /** What of the arguments and the file roots is seen to be wrong before anything runs, beside what `args` says. */
+  check?(args: Infer<Set>, trees: TreeView): readonly Finding[]
   /** What the controller must fetch or render first; may be done anew when the step is reached. Throws `StateFailure`. */
   prepare?(args: Infer<Set>, io: PrepareIo): Promise<Prepared>
   /** What must be known of the host. */
@@ -48,6 +51,7 @@ export interface StateDefinition<Set extends ArgumentSet, Asked extends Ask, Del
 
 /** The pieces of a state function, as the engine calls them. */
 export interface StatePieces {
+  check?(args: unknown, trees: TreeView): readonly Finding[]
   prepare?(args: unknown, io: PrepareIo): Promise<unknown>
   facts(args: unknown, prepared: unknown): Ask
   diff(args: unknown, facts: unknown, prepared: unknown): Verdict
@@ -61,6 +65,7 @@ export interface StatePieces {
 /** A state function: a schema, and pure pieces without their types. */
 export class StateFunction {
   readonly schema: StateSchema
+  readonly check: StatePieces['check']
   readonly prepare: StatePieces['prepare']
   readonly facts: StatePieces['facts']
   readonly diff: StatePieces['diff']
@@ -72,6 +77,7 @@ export class StateFunction {
 
   constructor(schema: StateSchema, pieces: StatePieces) {
     this.schema = schema
+    this.check = pieces.check
     this.prepare = pieces.prepare
     this.facts = pieces.facts
     this.diff = pieces.diff

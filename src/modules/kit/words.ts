@@ -17,6 +17,14 @@ export function path(description: string): Argument<string> {
     .atMostBytes(4095, 'a path cannot be longer than 4095 bytes')
 }
 
+export function absolutePath(description: string): Argument<string> {
+  return path(description).matching(
+    /^\//,
+    'it is not an absolute path',
+    'write the path from the root: `/etc/motd`; `~` is not expanded',
+  )
+}
+
 export function flag(description: string): Argument<boolean> {
   return new Argument<boolean>({ type: 'boolean', description, default: false }, false)
 }

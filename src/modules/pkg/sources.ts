@@ -1,4 +1,14 @@
-import { type Ask, fail, given, type PrepareIo, StateFailure, unknown, type Verdict } from '../kit/index.ts'
+import { createHash } from 'node:crypto'
+import {
+  type Ask,
+  fail,
+  given,
+  type LargeFile,
+  type PrepareIo,
+  StateFailure,
+  unknown,
+  type Verdict,
+} from '../kit/index.ts'
 import { goodName } from './arguments.ts'
 import { packageFile } from './package-file.ts'
 import { type PackageFile, type PackageTarget, providers } from './providers/index.ts'
@@ -30,12 +40,25 @@ async function fileOf(from: string, io: PrepareIo): Promise<SourceFile['file']> 
   if (from.startsWith('/')) return { path: from }
   if (!from.startsWith('salt://'))
     throw new StateFailure(`${from} is not a place of a package file: salt://, http(s):// or an absolute path`)
+  const large = await io.sourceFile?.(from)
+  if (large) return withHead(from, large)
   const bytes = await io.source(from)
   if (!bytes) throw new StateFailure(`Unable to cache ${from}: file not found`)
-  const head = providers.map((provider) => provider.headOf(bytes)).find((some) => some !== undefined)
-  if (!head) throw new StateFailure(`${from} is not a package`)
-  return { bytes, head }
+  return withHead(from, { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), input: bytes })
 }
+
+/** What a package says of itself stands at its beginning. @throws StateFailure for what is none */
+function withHead(from: string, file: LargeFile): LargeFile & { readonly head: Uint8Array } {
+  const { input } = file
+  const [beginning = Buffer.alloc(0)] =
+    typeof input === 'object' && 'pieces' in input ? input.pieces(headLimit) : [input as Uint8Array]
+  const head = providers.map((provider) => provider.headOf(beginning)).find((some) => some !== undefined)
+  if (!head) throw new StateFailure(`${from} is not a package`)
+  return { ...file, head }
+}
+
+/** More than what a package says of itself takes, in bytes. */
+const headLimit = 8 * 1024 * 1024
 
 function versionOf(from: string): string | undefined {
   const file = from.split('?')[0]!.split('/').at(-1)!

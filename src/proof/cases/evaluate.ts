@@ -1,5 +1,6 @@
 import { Secret } from '../../core/secrets.ts'
 import type { StateFunction } from '../../modules/kit/index.ts'
+import { FileInput, type Section } from '../../transport/index.ts'
 import type { Case, Given, GivenAnswer, ShownAction, ShownReport, ShownVerdict } from './case.ts'
 import { type Action, afterwards, bind, type Bound, type Change, type Report, type Verdict } from './contract.ts'
 import { type Facts, readFacts } from './facts.ts'
@@ -69,9 +70,10 @@ function showAction(action: Action): ShownAction {
   return plain({ script: `${script.text}\n`, ...showInput(stdin), user, timeout, success, isolate: isolate || undefined })
 }
 
-function showInput(stdin: string | Uint8Array | Secret | undefined): { stdin?: string; hex?: string } {
+function showInput(stdin: Section['stdin']): { stdin?: string; hex?: string } {
   if (stdin === undefined) return {}
   if (stdin instanceof Secret) return { stdin: `(secret) ${stdin.reveal()}` }
+  if (stdin instanceof FileInput) return { stdin: `(${stdin.size} bytes of ${stdin.path})` }
   const bytes = Buffer.from(stdin as string)
   const text = bytes.toString()
   return Buffer.from(text).equals(bytes) && !text.includes('\0') ? { stdin: text } : { hex: bytes.toString('hex') }

@@ -1,10 +1,13 @@
 import type { Value } from '../../python/values.ts'
 import { StateFailure, type PrepareIo } from '../../modules/kit/index.ts'
+import { FileInput } from '../../transport/index.ts'
 
 /** What the controller has, in a case. */
 export interface GivenIo {
   /** `salt://` files, and the modes of these. */
   readonly files?: Record<string, string>
+  /** Such files that are too long to be held. */
+  readonly large?: Record<string, { readonly size: number; readonly sha256: string }>
   readonly modes?: Record<string, string>
   /** Links of the `salt://` files: URL → what the link says. */
   readonly links?: Record<string, string>
@@ -19,10 +22,11 @@ export interface GivenIo {
 }
 
 export function ioOf(given: GivenIo, planning?: boolean): PrepareIo {
-  const { files = {}, modes = {}, web = {}, pillar = {}, grains = {}, links = {}, requiredFiles = [] } = given
+  const { files = {}, large = {}, modes = {}, web = {}, pillar = {}, grains = {}, links = {}, requiredFiles = [] } = given
   const numbers = numbersOf(given.random ?? [])
   return {
     source: async (url) => (files[url] === undefined ? undefined : Buffer.from(files[url])),
+    sourceFile: async (url) => large[url] && { ...large[url], input: new FileInput(url, large[url].size) },
     sourceMode: async (url) => modes[url],
     tree: async (url) => below(url, Object.keys(files)),
     links: async (url) =>

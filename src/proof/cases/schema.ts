@@ -29,6 +29,7 @@ export const caseSchema = object(['title'], {
     grains: { type: 'object' },
     random: { type: ['array', 'string'] },
     links: { type: 'object' },
+    large: { type: 'object' },
     requiredFiles: { type: 'array' },
   }),
   planning: { type: 'boolean' },

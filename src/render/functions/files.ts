@@ -1,13 +1,22 @@
 import { posix } from 'node:path'
+import { DiagnosticError } from '../../core/diagnostics.ts'
 import { define, raise } from '../../jinja/extension.ts'
 import { str } from '../../python/values/text.ts'
 import { SlsFiles } from '../sls-files.ts'
+import type { Tree } from '../types.ts'
 import type { Module } from './context.ts'
 
 const pathOf = (url: unknown) =>
   str(url)
     .replace(/^salt:\/\/\|?/, '')
     .replace(/\?saltenv=base$/, '')
+
+/** Whether a tree has a file; throws a `DiagnosticError` for one that leads out of the roots. */
+export function hasReadable(tree: Tree, path: string): boolean {
+  const problem = tree.has(path) ? tree.problem?.(path) : undefined
+  if (problem) throw new DiagnosticError(problem)
+  return tree.has(path)
+}
 
 /** salt.modules.cp: what the file roots hold. What would put a file on the host is not here. */
 export const cpModule: Module = ({ subject: { states } }) => ({
@@ -24,7 +33,8 @@ export const cpModule: Module = ({ subject: { states } }) => ({
       ['saltenv', 'base'],
       ['prefix', ''],
     ],
-    (_, _env, prefix) => [...states.files()].filter((path) => path.startsWith(str(prefix))).sort(),
+    (_, _env, prefix) =>
+      [...states.files()].filter((path) => !path.endsWith('/') && path.startsWith(str(prefix))).sort(),
   ),
   list_master_dirs: define(
     'list_master_dirs',

@@ -8,6 +8,7 @@ import { updateDict } from '../merge.ts'
 import { isOn } from '../options.ts'
 import { traverse } from '../traverse.ts'
 import type { Module } from './context.ts'
+import { hasReadable } from './files.ts'
 import { filterBy } from './filter-by.ts'
 
 const MISSING = Symbol('no default')
@@ -68,7 +69,9 @@ export const pillarModule: Module = ({ pillar, subject }) => {
     item,
     data: items,
     raw: define('raw', [['key', null]], (_, key) => (truth(key) ? (pillar.get(key) ?? new Dict()) : pillar)),
-    file_exists: define('file_exists', ['path', ['saltenv', null]], (_, path) => subject.pillar.has(str(path))),
+    file_exists: define('file_exists', ['path', ['saltenv', null]], (_, path) =>
+      hasReadable(subject.pillar, str(path)),
+    ),
     ls: define('ls', [], () => [...pillar.keys()], { varargs: true }),
     keys: define('keys', ['key', ['delimiter', ':']], (_, key, delimiter) => keys(key, delimiter)),
     filter_by: define(

@@ -6,6 +6,7 @@ import { Dict, type Value } from '../../python/values.ts'
 import { mergePillar, updateDict } from '../merge.ts'
 import { banner } from './banner.ts'
 import type { Module } from './context.ts'
+import { hasReadable } from './files.ts'
 import { serializeModule } from './serialize.ts'
 
 /** salt.modules.slsutil, as far as it needs no other file's rendering. */
@@ -19,7 +20,8 @@ export const slsutilModule: Module = (context) => {
     const directory = `${pathOf(path)}/`
     return directory === '/' || subject.states.files().some((file) => file.startsWith(directory))
   }
-  const isThere = (path: unknown) => subject.states.has(pathOf(path)) || hasDirectory(path)
+  const hasFile = (path: unknown) => hasReadable(subject.states, pathOf(path))
+  const isThere = (path: unknown) => hasFile(path) || hasDirectory(path)
   return {
     ...serializeModule(context),
     banner,
@@ -53,7 +55,7 @@ export const slsutilModule: Module = (context) => {
     boolstr: define('boolstr', ['value', ['true', 'true'], ['false', 'false']], (_, value, yes, no) =>
       truth(value) ? yes : no,
     ),
-    file_exists: define('file_exists', ['path', ['saltenv', 'base']], (_, path) => subject.states.has(pathOf(path))),
+    file_exists: define('file_exists', ['path', ['saltenv', 'base']], (_, path) => hasFile(path)),
     dir_exists: define('dir_exists', ['path', ['saltenv', 'base']], (_, path) => hasDirectory(path)),
     path_exists: define('path_exists', ['path', ['saltenv', 'base']], (_, path) => isThere(path)),
     findup: define('findup', ['startpath', 'filenames', ['saltenv', 'base']], (_, start, names) => {

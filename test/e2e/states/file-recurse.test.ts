@@ -165,18 +165,43 @@ drop:
     expect((await states(host(), all, { files: many })).summary).toMatchObject({ changed: 0, succeeded: 1 })
   })
 
-  test.each([
-    ['no such folder', 'salt://nowhere', 'Recurse failed: none of the specified sources were found'],
-    [
-      'a file',
-      'salt://app/etc/main.conf',
-      "The directory 'app/etc/main.conf' does not exist on the salt fileserver in saltenv 'base'",
-    ],
-    ['no salt:// URL', '/etc', "Invalid source '/etc' (must be a salt:// URI)"],
-  ])('%s is told', async (_, source, comment) => {
-    const { rows } = await states(host(), `x: {file.recurse: [{name: /srv/none}, {source: "${source}"}]}\n`, { files })
-    expect(rows[0]).toMatchObject({ result: false, changed: false, comment })
-    expect(await runOk(host(), 'ls -d /srv/none || true')).toBe('')
+  test('links are links on the host, wherever they lead, and what they lead to here is not read', async () => {
+    const root = project({
+      'roster.yaml': rosterOf(host()),
+      'pillar/top.sls': '',
+      'states/test.sls':
+        "x: {file.recurse: [{name: /srv/links}, {source: 'salt://links'}, {keep_symlinks: true}, {clean: true}]}\n",
+      'states/links/real': 'real\n',
+    })
+    const links = {
+      dangling: 'no/where',
+      out: '/etc/hostname',
+      up: '..',
+      'odd\'s "name': 'two words\n',
+      within: 'real',
+    }
+    for (const [name, target] of Object.entries(links)) symlinkSync(target, join(root, 'states/links', name))
+    const run = async (command: string) => {
+      const { stdout } = await kstate([command, host().id, 'test', '--root', root, '--json'])
+      return JSON.parse(stdout)[host().id].states[0]
+    }
+    expect(await run('plan')).toMatchObject({ result: null, changed: true })
+    expect(await run('apply')).toMatchObject({ result: true, changed: true })
+    expect(await run('apply')).toMatchObject({ result: true, changed: false })
+    const seen = await runOk(host(), `cd /srv/links && find . -mindepth 1 -printf '%y %P=%l;' | tr '\\n' '|'`)
+    expect(
+      seen
+        .split(';')
+        .sort()
+        .filter((line) => line !== ''),
+    ).toEqual([
+      'f real=',
+      'l dangling=no/where',
+      `l odd's "name=two words|`,
+      'l out=/etc/hostname',
+      'l up=..',
+      'l within=real',
+    ])
   })
 })
 

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { runOk, useHost } from '../helpers/host.ts'
 import { settles, states } from '../helpers/kstate.ts'
@@ -245,7 +246,98 @@ not there:
       files: { 'states/bin': bytes },
     })
     expect(rows[0]!.changes).toEqual({ diff: 'New file', mode: '0644' })
-    const { createHash } = await import('node:crypto')
     expect(await runOk(host(), 'sha256sum </srv/bin')).toBe(`${createHash('sha256').update(bytes).digest('hex')}  -\n`)
+  })
+  test('a file that is too long to be held is sent where it differs, alone and in a directory', async () => {
+    const bytes = randomBytes(5_000_000)
+    const files = { 'states/big/long': bytes, 'states/big/short': 'short\n' }
+    const sls = `
+/srv/long: {file.managed: [{source: salt://big/long}, {mode: '0600'}]}
+/srv/big: {file.recurse: [{source: salt://big}, {file_mode: '0640'}]}
+`
+    const { rows } = await settles(host(), sls, { files })
+    expect(rows[0]!.changes).toEqual({ diff: 'New file' })
+    await runOk(host(), 'echo more >>/srv/long; echo old >/srv/big/long')
+    const again = await settles(host(), sls, { files })
+    const long = '<the file is too long for its difference to be shown>'
+    expect(again.rows.map((row) => row.changes)).toEqual([{ diff: long }, { '/srv/big/long': { diff: long } }])
+    expect(await runOk(host(), "cd /srv; sha256sum <long; sha256sum <big/long; stat -c '%a %s' long big/long")).toBe(
+      `${`${createHash('sha256').update(bytes).digest('hex')}  -\n`.repeat(2)}600 5000000\n640 5000000\n`,
+    )
+  })
+
+  describe('immutable and append-only files', () => {
+    const seen = (path: string) => runOk(host(), `lsattr -d ${path} | tr -d -- '-' | cut -d' ' -f1; cat ${path}`)
+    const imm = (contents: string, more = '') =>
+      `/srv/imm:\n  file.managed:\n    - contents: ${contents}\n    - attrs: i\n${more}`
+
+    test('change where attrs name the attribute, which they then have again', async () => {
+      await runOk(host(), 'cd /srv; echo old >imm; ln -s imm imm.link; printf one >grow; chattr +i imm; chattr +a grow')
+      const sls = `${imm('new', "    - mode: '0600'\n")}
+/srv/fresh: {file.managed: [{contents: x}, {attrs: ai}]}
+/srv/grow: {file.append: [{text: two}]}
+`
+      const { rows } = await settles(host(), sls)
+      expect(rows[0]!.changes).toEqual({ diff: '--- \n+++ \n@@ -1 +1 @@\n-old\n+new\n', mode: '0600' })
+      expect(await seen('/srv/imm')).toBe('i\nnew\n')
+      expect(await seen('/srv/fresh')).toBe('ia\nx\n')
+      expect(await seen('/srv/grow')).toBe('a\none\ntwo\n')
+      await settles(host(), imm('new', "    - mode: '0640'\n"))
+      await settles(host(), '/srv/imm.link: {file.managed: [{contents: newer}, {attrs: A}]}\n')
+      expect(await seen('/srv/imm')).toBe('A\nnewer\n')
+    })
+
+    test.each(['mv', 'chmod'])('are as they were where %s fails in between', async (tool) => {
+      await runOk(
+        host(),
+        `chattr -iA /srv/imm; echo old >/srv/imm; chmod 644 /srv/imm; chattr +i /srv/imm
+printf '#!/bin/sh\\necho broken >&2; exit 1\\n' >/usr/local/bin/${tool}; /bin/chmod +x /usr/local/bin/${tool}`,
+      )
+      const sls = tool === 'mv' ? imm('new') : imm('old', "    - mode: '0600'\n")
+      const { rows } = await states(host(), sls).finally(() => runOk(host(), `rm /usr/local/bin/${tool}`))
+      expect(rows[0]).toMatchObject({ result: false, changed: false })
+      expect(rows[0]!.comment).toContain('Failed to commit change: broken')
+      expect(await seen('/srv/imm')).toBe('i\nold\n')
+      expect(await runOk(host(), 'stat -c %a /srv/imm; ls -A /srv | grep -c kstate || true')).toBe('644\n0\n')
+      await settles(host(), sls)
+    })
+
+    test('fail by name where no attrs are given, and stay as they are', async () => {
+      await runOk(
+        host(),
+        `cd /srv; mkdir -p keep/in; echo x >keep/f; echo x >keep/in/f; echo x >keep/log
+chattr +i keep/f keep/in; chattr +a keep/log`,
+      )
+      const sls = `
+managed: {file.managed: [{name: /srv/keep/f}, {contents: new}]}
+log: {file.managed: [{name: /srv/keep/log}, {contents: new}]}
+new: {file.managed: [{name: /srv/keep/in/new}, {contents: new}]}
+directory: {file.directory: [{name: /srv/keep/in}, {mode: '0700'}]}
+append: {file.append: [{name: /srv/keep/f}, {text: more}]}
+touch: {file.touch: [{name: /srv/keep/f}, {mtime: 5}]}
+symlink: {file.symlink: [{name: /srv/keep/f}, {target: /etc}, {force: true}]}
+recurse: {file.recurse: [{name: /srv/keep}, {source: 'salt://keep'}]}
+absent: {file.absent: [{name: /srv/keep}]}
+`
+      const { rows } = await states(host(), sls, { files: { 'states/keep/f': 'other' } })
+      const named = (row: (typeof rows)[number]) =>
+        row.comment.split('\n').filter((line) => / (is immutable|can only be)/.test(line))
+      expect(Object.fromEntries(rows.map((row) => [row.id, [row.result, ...named(row)]]))).toEqual({
+        managed: [false, '/srv/keep/f is immutable (attribute i)'],
+        log: [false, '/srv/keep/log can only be appended to (attribute a)'],
+        new: [false, '/srv/keep/in is immutable (attribute i)'],
+        directory: [false, '/srv/keep/in is immutable (attribute i)'],
+        append: [false, '/srv/keep/f is immutable (attribute i)'],
+        touch: [false, '/srv/keep/f is immutable (attribute i)'],
+        symlink: [false, '/srv/keep/f is immutable (attribute i)'],
+        recurse: [false, '/srv/keep/f is immutable (attribute i)'],
+        absent: expect.arrayContaining([
+          false,
+          '/srv/keep/f is immutable (attribute i)',
+          '/srv/keep/in is immutable (attribute i)',
+        ]),
+      })
+      expect(await runOk(host(), 'cd /srv/keep; cat f in/f log; stat -c %a in; ls -A in')).toBe('x\nx\nx\n755\nf\n')
+    })
   })
 })

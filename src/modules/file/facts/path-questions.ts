@@ -123,7 +123,7 @@ for p do sha256sum <"$p" || if [ -e "$p" ]; then echo '!'; else echo -; fi; done
 }
 
 function askAttributes(paths: readonly string[]): ShellQuestion<PathFact> {
-  const script = sh`for p in ${paths}; do o=$(lsattr -d -- "$p" 2>/dev/null) || o=; printf '%s\\n' "\${o%% *}"; done`
+  const script = sh`for p in ${paths}; do [ -L "$p" ] && p=$(readlink -f -- "$p"); o=$(lsattr -d -- "$p" 2>/dev/null) || o=; printf '%s\\n' "\${o%% *}"; done`
   return questionAbout(paths, script, function* ({ stdout }) {
     const cursor = new Cursor(stdout)
     for (const path of paths) {

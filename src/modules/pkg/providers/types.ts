@@ -1,6 +1,6 @@
 import type { Script } from '../../../core/shell.ts'
 import type { Answer } from '../../../transport/types.ts'
-import type { Action, Need, Read } from '../../kit/index.ts'
+import type { Action, LargeFile, Need, Read } from '../../kit/index.ts'
 import type { VersionChanges } from '../changes.ts'
 
 /** A package as its manager knows it. */
@@ -41,10 +41,7 @@ export interface PackageTarget {
   /** A version, conditions (`>=1.2,<2`), or `latest`. */
   readonly version?: string
   /** A package file in place of a repository's: on the host, to be fetched by the host, or the file itself. */
-  readonly file?:
-    | { readonly path: string }
-    | { readonly url: string }
-    | { readonly bytes: Uint8Array; readonly head: Uint8Array }
+  readonly file?: { readonly path: string } | { readonly url: string } | (LargeFile & { readonly head: Uint8Array })
 }
 
 /** Where a package file is to be read: on the host, by the host, or its beginning (`headOf`) on standard input. */

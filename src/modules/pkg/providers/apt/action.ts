@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { join, lines, type Script, sh } from '../../../../core/shell.ts'
-import { type Action, shell } from '../../../kit/index.ts'
+import { type Action, type LargeFile, shell } from '../../../kit/index.ts'
 import type { ActOptions, PackageCall, PackageTarget } from '../types.ts'
 import { type AptCall, aptCall, aptWord, comparisons } from './call.ts'
 import { checkOf } from './check.ts'
@@ -14,7 +13,7 @@ import { refreshFunction } from './refresh.ts'
 export function act(packageCalls: readonly PackageCall[], options: ActOptions): readonly Action[] {
   const files = packageCalls.flatMap(({ targets }) => targets.flatMap(fileOf))
   return [
-    ...files.map(({ path, bytes }) => shell(sh`cat >${path}`, { stdin: bytes })),
+    ...files.map(({ path, input }) => shell(sh`cat >${path}`, { stdin: input })),
     aptAction(
       packageCalls.map(aptCall),
       options,
@@ -25,10 +24,10 @@ export function act(packageCalls: readonly PackageCall[], options: ActOptions): 
 }
 
 /** A package file that has to be brought to the host: where it lies then. */
-function fileOf({ file }: PackageTarget): { path: string; bytes: Uint8Array }[] {
-  if (!file || !('bytes' in file)) return []
-  const hash = createHash('sha256').update(file.bytes).digest('hex').slice(0, 24)
-  return [{ path: `/var/cache/apt/archives/partial/kstate-${hash}.deb`, bytes: file.bytes }]
+function fileOf({ file }: PackageTarget): { path: string; input: LargeFile['input'] }[] {
+  if (!file || !('input' in file)) return []
+  const { sha256, input } = file
+  return [{ path: `/var/cache/apt/archives/partial/kstate-${sha256.slice(0, 24)}.deb`, input }]
 }
 
 function aptAction(

@@ -1,0 +1,43 @@
+import { error } from '../../core/diagnostics.ts'
+import { Dict } from '../../python/values.ts'
+import type { Finding, TreeView } from '../kit/check.ts'
+import { wrongContent } from './contents.ts'
+import type { ManagedArguments } from './managed-arguments.ts'
+import { listSources, type SourceArguments, wrongSource } from './source.ts'
+
+/** What of the arguments cannot be, whatever the host is. */
+export function checkManaged(args: ManagedArguments, trees: TreeView): Finding[] {
+  const wrong = wrongContent(args)
+  const finding = (argument: string, text: string): Finding => ({ argument, problem: error('argument-refused', text) })
+  return [
+    ...(wrong ? [finding(wrong.argument, wrong.text)] : []),
+    ...checkSources(args, trees),
+    ...checkVariables(args),
+  ]
+}
+
+/** Of a list up to the first that is there: what follows is never read. */
+export function checkSources(args: SourceArguments, trees: TreeView): Finding[] {
+  if (args.source === null || args.source === undefined || args.source === '') return []
+  for (const { url, hash } of listSources(args)) {
+    const text = wrongSource(url, hash, args)
+    if (text !== undefined) return [{ argument: 'source', problem: error('argument-refused', text) }]
+    if (url.startsWith('salt://') && trees.hasFile(url)) return []
+  }
+  return []
+}
+
+/** Of a template. */
+export function checkVariables({
+  template,
+  context,
+  defaults,
+}: Pick<ManagedArguments, 'template' | 'context' | 'defaults'>): Finding[] {
+  if (!template) return []
+  return Object.entries({ context, defaults })
+    .filter(([, value]) => value !== null && !(value instanceof Dict))
+    .map(([argument]) => ({
+      argument,
+      problem: error('argument-refused', `${argument} must be formed as a dict`, { hint: 'write it as `NAME: VALUE`' }),
+    }))
+}
