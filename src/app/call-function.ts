@@ -33,7 +33,7 @@ export async function callFunction(
 export function conditionCaller(subject: Subject, pillar: Dict) {
   const salt = functionsOf(subject, pillar)
   return async (fun: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Promise<Value> => {
-    if (!salt.contains(fun)) throw new Error(`'${fun}' is not available: ${hintForFunction(fun)}`)
+    if (!salt.answers(fun)) throw new Error(`'${fun}' is not available: ${hintForFunction(fun)}`)
     return callFunction(salt, fun, args, withoutShell(fun, kwargs)).catch((cause: Error) => {
       throw rootOf(cause)
     })

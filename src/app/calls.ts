@@ -23,7 +23,7 @@ const ofPillar = new Set(['pillar', 'config', 'match', 'defaults'])
 /** Whether templates know an execution function, and `callTargets` with them. */
 export function hasFunction(workspace: Workspace, fun: string): boolean {
   const nobody = subjectOf(workspace, { target: { id: '' }, grains: new Dict() })
-  return functionsOf(nobody, new Dict()).contains(fun)
+  return functionsOf(nobody, new Dict()).answers(fun)
 }
 
 /** An execution function as templates call it (`grains.get`, `pillar.get`, `file.file_exists`…), for each target. */

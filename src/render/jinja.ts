@@ -2,6 +2,7 @@ import { dirname, normalize } from 'node:path/posix'
 import { type Diagnostic, DiagnosticError, excerptOf, error as toError } from '../core/diagnostics.ts'
 import { Environment, type OutputLine, TemplateError } from '../jinja/index.ts'
 import { Dict, type Value } from '../python/values.ts'
+import { askPrograms } from './existence.ts'
 import type { Rendered } from './file.ts'
 import { hintForFunction, SaltFunctions } from './functions/index.ts'
 import type { TemplateEngine, TemplateFile } from './session.ts'
@@ -30,7 +31,10 @@ export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): 
   ])
   try {
     const isLoaded = readTemplate(file.tree, file.path) === file.text
-    if (subject.host) await askAhead(environment, file, isLoaded, salt, subject.host)
+    await Promise.all([
+      askPrograms(salt, file, templatesOf(file.tree), subject.host),
+      subject.host && askAhead(environment, file, isLoaded, salt, subject.host),
+    ])
     const { text, lines } = await (isLoaded
       ? environment.renderMapped(file.path, context)
       : environment.renderStringMapped(file.text, context, file.path))
@@ -104,6 +108,14 @@ function environmentOf(file: TemplateFile, subject: Subject): Environment {
 
 function readTemplate(tree: Tree, path: string): string | undefined {
   return tree.read(path)?.replace(/^\ufeff/, '')
+}
+
+function templatesOf(tree: Tree) {
+  return (name: string, from: string) => {
+    const path = pathOf(name, from)
+    const text = readTemplate(tree, path)
+    return text === undefined ? undefined : { path, text }
+  }
 }
 
 /** A template's path: from the root, or from the asking file's directory where it begins with `./` or `../`. */
