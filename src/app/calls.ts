@@ -35,7 +35,7 @@ export function callTargets(
 ): Promise<Answer<Value>[]> {
   return askTargets(workspace, targets, async (asked) => {
     const { redaction } = asked
-    const subject = subjectOf(workspace, asked)
+    const subject = subjectOf(workspace, asked, 'run')
     const known = ofPillar.has(call.fun.split('.')[0]!) ? await pillarOf(subject, redaction, override) : new Dict()
     const shown = redaction.pillar(known) as Dict
     return redaction.data(await answer(call, functionsOf(subject, shown)))
@@ -50,7 +50,7 @@ export function runOnTargets(
 ): Promise<Answer<Dict>[]> {
   const call: FunctionCall = { fun: 'cmd.run_all', args, kwargs: new Map<string, Value>([...kwargs, [shownCut, true]]) }
   return askTargets(workspace, targets, async (asked) =>
-    asked.redaction.data((await answer(call, functionsOf(subjectOf(workspace, asked), new Dict()))) as Dict),
+    asked.redaction.data((await answer(call, functionsOf(subjectOf(workspace, asked, 'run'), new Dict()))) as Dict),
   )
 }
 

@@ -1,5 +1,6 @@
 import { type Compiled, compileHigh, selectId } from '../compile/index.ts'
 import { DiagnosticError } from '../core/diagnostics.ts'
+import { actingFunctions } from '../modules/index.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { jinjaEngine, Places, RenderSession, renderPillar, type Subject } from '../render/index.ts'
 import { compileTarget, type TargetOptions } from './compile-target.ts'
@@ -23,10 +24,11 @@ export interface Selection {
   readonly saltenv?: string
 }
 
-/** A target as what is rendered sees it. */
+/** A target as what is rendered sees it; templates call what acts only for a run. */
 export function subjectOf(
   workspace: Workspace,
   { target, grains, host }: Pick<AskedTarget, 'target' | 'grains' | 'host'>,
+  purpose: 'show' | 'run' = 'show',
 ): Subject {
   return {
     id: target.id,
@@ -36,6 +38,7 @@ export function subjectOf(
     pillar: workspace.pillar,
     host,
     hostFunctions: new Set(workspace.catalogue.calls.keys()),
+    acting: { functions: actingFunctions(workspace.catalogue), allowed: purpose === 'run' },
     decrypt: workspace.decryptor,
   }
 }

@@ -13,7 +13,7 @@ export async function findHolders(
   sls: readonly string[],
 ): Promise<{ holders: Target[]; failed: Diagnostic[] }> {
   const answers = await askTargets(workspace, await findTargets(workspace, '*'), async (asked) => {
-    const options = targetOptions(workspace, subjectOf(workspace, asked), { sls }, 'show', asked.redaction)
+    const options = targetOptions(workspace, subjectOf(workspace, asked, 'run'), { sls }, 'show', asked.redaction)
     const { steps } = await compileTarget(options)
     return steps.some((step) => step.id === id)
   })

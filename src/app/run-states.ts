@@ -57,7 +57,7 @@ export async function runStates(
         const known = chooseGrains(settings, target, grains, custom)
         if (settings.grains === undefined) recordGrains(config.root, target, known, settings)
         const host = hostCaller(new HostCalls(session, shellOf(known), workspace.catalogue.calls))
-        const subject = subjectOf(workspace, { target, grains: known, host })
+        const subject = subjectOf(workspace, { target, grains: known, host }, 'run')
         const compiled = await compileSelection(workspace, subject, request.selection, redaction)
         redaction.addSteps(compiled.steps)
         if (compiled.none !== undefined) record.noStates(target.id, compiled.none)

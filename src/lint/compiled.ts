@@ -9,6 +9,8 @@ export const compiledCodes: { readonly [code: string]: string } = {
   'argument-type': 'An argument has the wrong type or a value that is not allowed.',
   'argument-unknown': 'An argument or requisite is misspelt, or its function does not take it.',
   'argument-unread': 'An argument that nobody reads: Salt swallows it.',
+  'call-acts':
+    'A template calls a function that acts (`http.query`): a plan and an apply alone call it (told as a note).',
   'duplicate-id': 'Two SLS of one target declare the same ID.',
   'environment-refused': 'An environment other than `base`.',
   'exclude-form': '`exclude` is malformed.',

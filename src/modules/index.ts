@@ -4,7 +4,15 @@ import { guardFacts } from './cmd/guards.ts'
 import { moduleFiles } from './generated.ts'
 import { grainsSection, readGrains } from './grains/index.ts'
 
-export { type Catalogue, catalogueOf, findState, hasModule, joinCatalogues, type ModuleFiles } from './catalogue.ts'
+export {
+  actingFunctions,
+  type Catalogue,
+  catalogueOf,
+  findState,
+  hasModule,
+  joinCatalogues,
+  type ModuleFiles,
+} from './catalogue.ts'
 export { shownCut } from './cmd/calls.ts'
 export { commandSections, readCommand } from './cmd/command.ts'
 export { grainsSection, ownGrainsLimit, readGrains } from './grains/index.ts'

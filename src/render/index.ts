@@ -18,6 +18,7 @@ export {
 } from './functions/index.ts'
 export { type High, renderHigh } from './high.ts'
 export { jinjaEngine, optsOf } from './jinja.ts'
+export { readJson } from './json.ts'
 export { matchCompound } from './match/compound.ts'
 export { type Candidate, matchers, matchTarget } from './match/match.ts'
 export { mergeOver, mergePillar } from './merge.ts'

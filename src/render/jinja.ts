@@ -33,7 +33,7 @@ export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): 
     const isLoaded = readTemplate(file.tree, file.path) === file.text
     await Promise.all([
       askPrograms(salt, file, templatesOf(file.tree), subject.host),
-      subject.host && askAhead(environment, file, isLoaded, salt, subject.host),
+      subject.host && askAhead(environment, file, isLoaded, salt, subject.host, subject.acting),
     ])
     const { text, lines } = await (isLoaded
       ? environment.renderMapped(file.path, context)
@@ -51,8 +51,10 @@ async function askAhead(
   isLoaded: boolean,
   salt: SaltFunctions,
   host: HostCalls,
+  acting: Subject['acting'],
 ): Promise<void> {
-  const acts = (fun: string | undefined) => fun === undefined || fun.startsWith('cmd.')
+  const acts = (fun: string | undefined) =>
+    fun === undefined || fun.startsWith('cmd.') || acting?.functions.has(fun) === true
   const calls = await environment.certainCalls(file.path, acts, isLoaded ? undefined : file.text)
   const asked = calls.filter(({ fun }) => salt.asksHost(fun))
   if (asked.length < 2) return

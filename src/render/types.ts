@@ -10,6 +10,8 @@ export interface Tree {
   has(path: string): boolean
   /** Every file's path, in any order. */
   files(): readonly string[]
+  /** A file's bytes, where the tree can tell them. */
+  bytes?(path: string): Uint8Array | undefined
   /** The name under which diagnostics tell of a file: `states/web/init.sls`. */
   where(path: string): string
 }
@@ -43,6 +45,8 @@ export interface Subject {
   readonly host?: HostCalls
   /** Names of the execution functions that a host answers. */
   readonly hostFunctions?: ReadonlySet<string>
+  /** Of those the ones that act, and whether they may (in a plan and an apply). */
+  readonly acting?: { readonly functions: ReadonlySet<string>; readonly allowed: boolean }
   /** Opens what is encrypted: the renderers gpg and age, SOPS files. */
   readonly decrypt?: Decrypt
 }

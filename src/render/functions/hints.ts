@@ -22,7 +22,6 @@ const functions: { readonly [fun: string]: string } = {
   'grains.set': 'set grains in the roster (`minion_opts: grains:`) or in /etc/salt/grains',
   'grains.setval': 'set grains in the roster (`minion_opts: grains:`) or in /etc/salt/grains',
   'grains.append': 'set grains in the roster (`minion_opts: grains:`) or in /etc/salt/grains',
-  'http.query': 'fetch it with cmd.run and curl on the host, or put it into the pillar',
 }
 
 const modules: { readonly [module: string]: string } = {

@@ -5,7 +5,7 @@ import type { FunctionContext, Module } from './context.ts'
 import { cpModule, pathModule } from './files.ts'
 import { grainsModule } from './grains.ts'
 import { hashutilModule } from './hashutil.ts'
-import { hostFunction } from './host.ts'
+import { hostFunction, isWithheld } from './host.ts'
 import { logModule } from './log.ts'
 import { matchModule } from './match.ts'
 import { networkModule } from './network.ts'
@@ -80,9 +80,9 @@ export class SaltFunctions extends PyObject {
     return this.#own(name) !== undefined || this.#isOfHost(name)
   }
 
-  /** Whether a function is one that the host answers. */
+  /** Whether a function is one that the host answers, and may. */
   asksHost(name: string): boolean {
-    return this.#own(name) === undefined && this.#isOfHost(name)
+    return this.#own(name) === undefined && this.#isOfHost(name) && !isWithheld(this.#context.subject, name)
   }
 
   /** Names functions that will be asked about. */
@@ -140,7 +140,7 @@ export class SaltFunctions extends PyObject {
   }
 
   #hostFunction(name: string): Builtin {
-    const made = this.#made.get(name) ?? hostFunction(name, this.#context.subject.host)
+    const made = this.#made.get(name) ?? hostFunction(name, this.#context.subject)
     this.#made.set(name, made)
     return made
   }
