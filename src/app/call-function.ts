@@ -1,10 +1,10 @@
 import { Environment } from '../jinja/index.ts'
 import { Dict, type Value } from '../python/values.ts'
-import { hintForFunction, optsOf, SaltFunctions, type Subject } from '../render/index.ts'
+import { hintForFunction, type SaltFunctions, type Subject, saltOf } from '../render/index.ts'
 
 /** The execution functions that a subject's templates know. */
 export function functionsOf(subject: Subject, pillar: Dict): SaltFunctions {
-  return new SaltFunctions({ subject, pillar, opts: optsOf(subject, pillar) })
+  return saltOf(subject, pillar)
 }
 
 /** Calls an execution function; arguments are bound, and mistakes in them told, as in a template (a `TemplateError`). */

@@ -17,8 +17,17 @@ export interface FunctionCall {
   readonly kwargs: ReadonlyMap<string, Value>
 }
 
-/** Modules whose functions look into the pillar. */
-const ofPillar = new Set(['pillar', 'config', 'match', 'defaults'])
+/** Modules and functions that look into the pillar. */
+const ofPillar = new Set([
+  'pillar',
+  'config',
+  'match',
+  'defaults',
+  'sdb',
+  'slsutil',
+  'cmd.script',
+  'cmd.script_retcode',
+])
 
 /** Whether templates know an execution function, and `callTargets` with them. */
 export function hasFunction(workspace: Workspace, fun: string): boolean {
@@ -36,7 +45,8 @@ export function callTargets(
   return askTargets(workspace, targets, async (asked) => {
     const { redaction } = asked
     const subject = subjectOf(workspace, asked, 'run')
-    const known = ofPillar.has(call.fun.split('.')[0]!) ? await pillarOf(subject, redaction, override) : new Dict()
+    const isOfPillar = ofPillar.has(call.fun) || ofPillar.has(call.fun.split('.')[0]!)
+    const known = isOfPillar ? await pillarOf(subject, redaction, override) : new Dict()
     const shown = redaction.pillar(known) as Dict
     return redaction.data(await answer(call, functionsOf(subject, shown)))
   })

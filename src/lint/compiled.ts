@@ -46,6 +46,7 @@ export const compiledCodes: { readonly [code: string]: string } = {
   'requisite-not-a-list': 'A requisite that is not a list.',
   'requisite-with-dot': 'A requisite names `module.function` in place of the module.',
   'same-module-twice': 'Two functions of one module under one ID.',
+  'sdb-refused': 'A template asks `sdb.get` of a driver that there is not.',
   'secret-no-key': 'An encrypted value, and no key to open it (not in `kstate lint`, which opens nothing).',
   'secret-undecipherable': 'An encrypted value that the key does not open (not in `kstate lint`).',
   'several-functions': 'A state with more than one function.',

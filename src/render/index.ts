@@ -13,11 +13,10 @@ export type { Decrypt } from './encrypted.ts'
 export {
   hintForFunction,
   isControllerModule,
-  pureFunction,
-  SaltFunctions,
+  type SaltFunctions,
 } from './functions/index.ts'
 export { type High, renderHigh } from './high.ts'
-export { jinjaEngine, optsOf } from './jinja.ts'
+export { jinjaEngine, saltOf } from './jinja.ts'
 export { readJson } from './json.ts'
 export { matchCompound } from './match/compound.ts'
 export { type Candidate, matchers, matchTarget } from './match/match.ts'

@@ -1,9 +1,11 @@
 import { dirname, normalize } from 'node:path/posix'
 import { type Diagnostic, DiagnosticError, excerptOf, error as toError } from '../core/diagnostics.ts'
+import { raise } from '../jinja/extension.ts'
 import { Environment, type OutputLine, TemplateError } from '../jinja/index.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { askPrograms } from './existence.ts'
 import type { Rendered } from './file.ts'
+import type { TemplateText } from './functions/context.ts'
 import { hintForFunction, SaltFunctions } from './functions/index.ts'
 import type { TemplateEngine, TemplateFile } from './session.ts'
 import { slsContext } from './sls-context.ts'
@@ -13,11 +15,32 @@ import type { HostCalls, Subject, Tree } from './types.ts'
 const environments = new WeakMap<Tree, Map<string, Environment>>()
 
 /** Renders with Jinja as Salt does: `salt`, `grains`, `pillar`, `opts` and where the SLS lies; imports from the same tree. */
-export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): Promise<Rendered> => {
+export const jinjaEngine: TemplateEngine = (file, subject, pillar, more) =>
+  renderTemplate(file, subject, pillar, more, 0)
+
+/** How many templates may be rendered inside each other by functions. */
+const DEEPEST = 50
+
+/** `salt` as templates see it; `depth`: how many renderings are going on around it. */
+export function saltOf(subject: Subject, pillar: Dict, depth = 0): SaltFunctions {
+  const template = async (file: TemplateText, more: Dict) => {
+    if (depth >= DEEPEST) raise('RecursionError', 'maximum recursion depth exceeded: a template that renders itself?')
+    return renderTemplate({ ...file, tree: subject.states, sls: '' }, subject, pillar, more, depth + 1)
+  }
+  return new SaltFunctions({ subject, pillar, opts: optsOf(subject, pillar), template })
+}
+
+async function renderTemplate(
+  file: TemplateFile,
+  subject: Subject,
+  pillar: Dict,
+  more: Dict,
+  depth: number,
+): Promise<Rendered> {
   if (!/\{[{%#]|\r/.test(file.text)) return { text: file.text }
   const opts = optsOf(subject, pillar)
   const environment = environmentOf(file, subject)
-  const salt = new SaltFunctions({ subject, pillar, opts })
+  const salt = saltOf(subject, pillar, depth)
   const context = new Map<string, unknown>([
     ['salt', salt],
     ['grains', subject.grains],

@@ -13,12 +13,9 @@ const declare = 'a template only reads: declare a state for what is to be change
 const placing = 'declare the file with file.managed and `source: salt://…`; a template reads it with cp.get_file_str'
 
 const functions: { readonly [fun: string]: string } = {
-  'cmd.script': 'put the script there with file.managed and run it with a cmd.run state',
-  'cmd.exec_code': 'give the interpreter the code with cmd.run: `python3 -c …`',
   'cp.cache_file': placing,
   'cp.get_file': placing,
   'cp.get_template': placing,
-  'cp.get_url': placing,
   'grains.set': 'set grains in the roster (`minion_opts: grains:`) or in /etc/salt/grains',
   'grains.setval': 'set grains in the roster (`minion_opts: grains:`) or in /etc/salt/grains',
   'grains.append': 'set grains in the roster (`minion_opts: grains:`) or in /etc/salt/grains',

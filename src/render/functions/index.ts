@@ -1,5 +1,6 @@
 import { type Builtin, define } from '../../jinja/extension.ts'
 import { PyObject } from '../../python/values/object.ts'
+import { cmdModule } from './cmd.ts'
 import { configModule } from './config.ts'
 import type { FunctionContext, Module } from './context.ts'
 import { cpModule, pathModule } from './files.ts'
@@ -13,6 +14,7 @@ import { pillarModule } from './pillar.ts'
 import { randomModule } from './random.ts'
 import { refused, undecided } from './refused.ts'
 import { isMet, neededBySalt } from './salt-has.ts'
+import { sdbModule } from './sdb.ts'
 import { defaultsModule, slsutilModule } from './slsutil.ts'
 import { testModule } from './test.ts'
 
@@ -20,6 +22,7 @@ export type { FunctionContext } from './context.ts'
 export { hintForFunction } from './hints.ts'
 
 const MODULES: ReadonlyMap<string, Module> = new Map([
+  ['cmd', cmdModule],
   ['config', configModule],
   ['cp', cpModule],
   ['defaults', defaultsModule],
@@ -31,6 +34,7 @@ const MODULES: ReadonlyMap<string, Module> = new Map([
   ['network', networkModule],
   ['pillar', pillarModule],
   ['random', randomModule],
+  ['sdb', sdbModule],
   ['slsutil', slsutilModule],
   ['test', testModule],
 ])
@@ -144,12 +148,4 @@ export class SaltFunctions extends PyObject {
     this.#made.set(name, made)
     return made
   }
-}
-
-/** A function that the controller answers by itself, for callers other than templates; undefined for all others. */
-export function pureFunction(context: FunctionContext, name: string): Builtin | undefined {
-  const [module = '', ...rest] = name.split('.')
-  const functions = MODULES.get(module)?.(context)
-  const short = rest.join('.')
-  return functions && Object.hasOwn(functions, short) ? functions[short] : undefined
 }

@@ -6,9 +6,10 @@ import { Dict, type Value } from '../../python/values.ts'
 import { mergePillar, updateDict } from '../merge.ts'
 import { banner } from './banner.ts'
 import type { Module } from './context.ts'
+import { rendererFunction } from './renderer.ts'
 import { serializeModule } from './serialize.ts'
 
-/** salt.modules.slsutil, as far as it needs no other file's rendering. */
+/** salt.modules.slsutil. */
 export const slsutilModule: Module = (context) => {
   const { subject } = context
   const pathOf = (path: unknown) =>
@@ -23,6 +24,7 @@ export const slsutilModule: Module = (context) => {
   return {
     ...serializeModule(context),
     banner,
+    renderer: rendererFunction(context),
     update: define(
       'update',
       ['dest', 'upd', ['recursive_update', true], ['merge_lists', false]],
