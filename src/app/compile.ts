@@ -2,9 +2,10 @@ import { type Compiled, compileHigh, selectId } from '../compile/index.ts'
 import { DiagnosticError } from '../core/diagnostics.ts'
 import { actingFunctions } from '../modules/index.ts'
 import { Dict, type Value } from '../python/values.ts'
-import { jinjaEngine, Places, RenderSession, renderPillar, type Subject } from '../render/index.ts'
+import { jinjaEngine, type Mine, Places, RenderSession, renderPillar, type Subject } from '../render/index.ts'
 import { compileTarget, type TargetOptions } from './compile-target.ts'
 import type { AskedTarget } from './handshake.ts'
+import { recordedMine } from './mine/recorded-mine.ts'
 import type { Redaction } from './redaction.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -24,11 +25,11 @@ export interface Selection {
   readonly saltenv?: string
 }
 
-/** A target as what is rendered sees it; templates call what acts only for a run. */
+/** A target as what is rendered sees it. `mine`: that of a run, in which templates may also call what acts. */
 export function subjectOf(
   workspace: Workspace,
   { target, grains, host }: Pick<AskedTarget, 'target' | 'grains' | 'host'>,
-  purpose: 'show' | 'run' = 'show',
+  mine?: Mine,
 ): Subject {
   return {
     id: target.id,
@@ -38,7 +39,8 @@ export function subjectOf(
     pillar: workspace.pillar,
     host,
     hostFunctions: new Set(workspace.catalogue.calls.keys()),
-    acting: { functions: actingFunctions(workspace.catalogue), allowed: purpose === 'run' },
+    acting: { functions: actingFunctions(workspace.catalogue), allowed: mine !== undefined },
+    mine: mine ?? recordedMine(workspace),
     decrypt: workspace.decryptor,
   }
 }

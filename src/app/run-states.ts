@@ -12,6 +12,7 @@ import { limitTo } from './fleet.ts'
 import { chooseGrains } from './grains.ts'
 import { shellOf } from './handshake.ts'
 import { hostCaller } from './host-caller.ts'
+import { mineOf } from './mine/mine-of.ts'
 import { RunRecord, type StatesOutcome } from './outcome.ts'
 import { prepareIo } from './prepare-io.ts'
 import { recordGrains } from './recorded-grains.ts'
@@ -48,6 +49,7 @@ export async function runStates(
   const log = redaction.log(await workspace.log())
   const warn = warnOnce(workspace, redaction)
   const record = new RunRecord(redaction, workspace.blame)
+  const mine = mineOf(workspace, redaction)
   const jobs = targets.map(
     (target): HostJob => ({
       target: target.id,
@@ -57,7 +59,8 @@ export async function runStates(
         const known = chooseGrains(settings, target, grains, custom)
         if (settings.grains === undefined) recordGrains(config.root, target, known, settings)
         const host = hostCaller(new HostCalls(session, shellOf(known), workspace.catalogue.calls))
-        const subject = subjectOf(workspace, { target, grains: known, host }, 'run')
+        const subject = subjectOf(workspace, { target, grains: known, host }, mine)
+        mine.offer?.(subject)
         const compiled = await compileSelection(workspace, subject, request.selection, redaction)
         redaction.addSteps(compiled.steps)
         if (compiled.none !== undefined) record.noStates(target.id, compiled.none)

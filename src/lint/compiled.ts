@@ -29,6 +29,10 @@ export const compiledCodes: { readonly [code: string]: string } = {
   'include-form': '`include` is malformed.',
   'json-syntax': 'A file of the renderer `json` is not JSON.',
   'keyword-without-effect': '`fire_event`: there is no event bus that it could tell. Told once.',
+  'mine-failed': 'A target said last that it cannot answer what it declares for others (`mine_functions`).',
+  'mine-form': 'A template asks `mine.get` with a `tgt_type` that there is not.',
+  'mine-unrecorded':
+    'A template asks other hosts (`mine.get`), and what they said last is not recorded (told as a note).',
   'name-not-text': 'A `name` that is not text.',
   'names-form': 'What a name of `names` overrides is not a list of arguments.',
   'names-not-a-list': '`names` is not a list.',

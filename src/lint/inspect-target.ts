@@ -61,6 +61,7 @@ function sort(problems: readonly Diagnostic[], allKnown: boolean) {
   const isOpen = ({ code, summary }: Diagnostic) =>
     code === 'host-needed' ||
     code === 'call-acts' ||
+    code === 'mine-unrecorded' ||
     (!allKnown &&
       code === 'template-error' &&
       !summary.includes('Jinja syntax error') &&

@@ -15,6 +15,7 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   jobs: 'count',
   ssh_max_procs: 'count',
   nodegroups: 'any',
+  mine_functions: 'dict',
   state_output: 'any',
   state_verbose: 'bool',
   state_output_profile: 'bool',

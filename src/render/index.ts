@@ -28,4 +28,4 @@ export { RenderSession, type TemplateEngine, type TemplateFile } from './session
 export { type RenderedTarget, type RenderOptions, renderTarget } from './target.ts'
 export { matchTop, readTop, type Top, topPath } from './top.ts'
 export { traverse } from './traverse.ts'
-export { type HostCalls, type Subject, type Tree, UnknownFunctionError } from './types.ts'
+export { type HostCalls, type Mine, type MineRequest, type Subject, type Tree, UnknownFunctionError } from './types.ts'

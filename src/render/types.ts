@@ -34,6 +34,24 @@ export class UnknownFunctionError extends Error {
   }
 }
 
+/** What a template asks of the mine. */
+export interface MineRequest {
+  /** Who is meant, and how that is written: Salt's `tgt` and `tgt_type`. */
+  readonly expression: string
+  readonly form: string
+  readonly functions: readonly string[]
+  readonly by: { readonly id: string; readonly grains: Dict; readonly pillar: Dict }
+}
+
+/** What hosts tell others of themselves (`mine_functions`). */
+export interface Mine {
+  /**
+   * By function, then by ID; who declares a function for nobody, or not for who asks, is not there. Rejects with a diagnostic where a
+   * host that is meant did not answer.
+   */
+  get(request: MineRequest): Promise<ReadonlyMap<string, Dict>>
+}
+
 /** Whose data is rendered, from what. */
 export interface Subject {
   readonly id: string
@@ -43,6 +61,7 @@ export interface Subject {
   readonly states: Tree
   readonly pillar: Tree
   readonly host?: HostCalls
+  readonly mine?: Mine
   /** Names of the execution functions that a host answers. */
   readonly hostFunctions?: ReadonlySet<string>
   /** Of those the ones that act, and whether they may (in a plan and an apply). */

@@ -22,7 +22,7 @@ const functions: { readonly [fun: string]: string } = {
 }
 
 const modules: { readonly [module: string]: string } = {
-  mine: 'kstate keeps no mine: put the values into the pillar',
+  mine: 'mine.get asks the hosts themselves: nothing is sent or kept',
   publish: 'hosts do not call each other: put the values into the pillar',
   event: 'there is no event bus: nobody would hear it',
   saltutil: 'there is nothing to synchronise: kstate has no agent',

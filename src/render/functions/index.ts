@@ -9,6 +9,7 @@ import { hashutilModule } from './hashutil.ts'
 import { hostFunction, isWithheld } from './host.ts'
 import { logModule } from './log.ts'
 import { matchModule } from './match.ts'
+import { mineModule } from './mine.ts'
 import { networkModule } from './network.ts'
 import { pillarModule } from './pillar.ts'
 import { randomModule } from './random.ts'
@@ -31,6 +32,7 @@ const MODULES: ReadonlyMap<string, Module> = new Map([
   ['hashutil', hashutilModule],
   ['log', logModule],
   ['match', matchModule],
+  ['mine', mineModule],
   ['network', networkModule],
   ['pillar', pillarModule],
   ['random', randomModule],
