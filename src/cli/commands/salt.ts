@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { hasFunction, hintForFunction, usage, yamlText } from '../../app/index.ts'
+import { hasFunction, hintForFunction, usage } from '../../app/index.ts'
 import { closest } from '../../core/similar.ts'
 import { Dict, type Value } from '../../python/values.ts'
 import { type Outputter, outputters } from '../../report/index.ts'
@@ -12,7 +12,7 @@ import { openProject } from '../terminal-ui.ts'
 import type { StatesOptions } from './apply.ts'
 import { ping } from './ping.ts'
 import { printShown } from './show.ts'
-import { readSingle } from './single.ts'
+import { singleOf } from './single.ts'
 
 interface SaltOptions extends Omit<StatesOptions, 'stateVerbose'> {
   readonly out?: string
@@ -106,16 +106,18 @@ async function runSingle(made: Call): Promise<void> {
   if (!/^\w+\.\w+$/.test(fun))
     throw usage(`Invalid function passed: ${fun}`, 'a state function is MODULE.FUNCTION, as file.managed')
   if (args.length > 2) throw usage(`unexpected argument ${args[2]}`, 'after the name come arguments as KEY=VALUE')
+  const named: [string, Value][] = name === undefined ? [] : [['name', name]]
   const own = [...kwargs].filter(([key]) => !ofSingle.has(key))
-  const words = [...(name === undefined ? [] : [name]), ...own.map(([key, value]) => `${key}=${yamlText(value)}`)]
-  return runCall(made, { sls: [], high: readSingle(fun, words) })
+  return runCall(made, { sls: [], high: singleOf(fun, new Map([...named, ...own])) })
 }
 
 /** What `state.single` takes for itself. */
 const ofSingle = new Set(['fun', 'name', 'test', 'mock', 'pillar', 'queue', 'saltenv'])
 
 function optionsOf(given: SaltOptions, kwargs: ReadonlyMap<string, Value>): StatesOptions {
-  const pillarText = kwargs.get('pillar')
+  const pillar = kwargs.get('pillar') ?? undefined
+  if (pillar !== undefined && !(pillar instanceof Dict))
+    throw usage('pillar= must be a mapping', 'for example pillar=\'{"role": "web"}\'')
   const verbose = given.stateVerbose ?? given.state_verbose
   const { out } = given
   const data = outputters.find((name) => name === out)
@@ -124,7 +126,7 @@ function optionsOf(given: SaltOptions, kwargs: ReadonlyMap<string, Value>): Stat
   return {
     ...given,
     test: kwargs.get('test') === true || given.test,
-    pillar: pillarText instanceof Dict ? yamlText(pillarText) : given.pillar,
+    pillar: pillar ?? given.pillar,
     output: given.stateOutput ?? given.state_output,
     stateVerbose: verbose === undefined ? undefined : /^true$/i.test(verbose),
     saltOut: data satisfies Outputter | undefined,
