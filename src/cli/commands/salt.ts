@@ -54,7 +54,7 @@ const texts = ['highstate', 'nested']
 export function command(): Command {
   return commandOf('salt', 'Salt’s own form: TARGET MODULE.FUNCTION [ARGS…]')
     .argument('<target>', 'targets of the roster')
-    .argument('<function>', Object.keys(functions).join(', '))
+    .argument('<function>', `${Object.keys(functions).join(', ')}; and those that templates call`)
     .argument('[args...]', 'its arguments, KEY=VALUE (YAML) among them')
     .option('--out <outputter>', `${texts.join(', ')}, or data: ${outputters.join(', ')}`)
     .option('--out-indent <spaces>', 'how far `--out=json` indents; below 0: one line', Number)
