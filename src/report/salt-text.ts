@@ -4,7 +4,7 @@ import { compressIds } from './compress-ids.ts'
 import type { StateRow } from './events.ts'
 import { formatNested } from './nested.ts'
 import { formatSummary } from './salt-summary.ts'
-import { hasChanges, pythonResult, type SaltTextOptions, type ToldRow } from './told.ts'
+import { hasChanges, mannerOf, pythonResult, type SaltTextOptions, type ToldRow } from './told.ts'
 
 /** What a run of one host came to, as Salt's `highstate` outputter prints it; no newline at the end. */
 export function formatStates(target: string, rows: readonly StateRow[], options: SaltTextOptions): TerminalText {
@@ -13,7 +13,7 @@ export function formatStates(target: string, rows: readonly StateRow[], options:
     ? compressIds(rows)
     : rows.map((row) => ({ ...row, count: 1 }))
   const lines = [term`${headColor(told, options, colors)}${target}:${colors.end}`]
-  for (const row of told) if (isTold(row, options)) lines.push(...formatRow(row, options, colors))
+  for (const row of told) lines.push(...formatRow(row, options, colors))
   lines.push(formatSummary(target, told, options, colors))
   return joinText(lines)
 }
@@ -49,19 +49,10 @@ function formatRow(row: ToldRow, options: SaltTextOptions, colors: Colors): Term
         : hasChanges(row)
           ? colors.cyan
           : colors.green
-  const mode = options.state_output.toLowerCase()
-  const shown = mode.endsWith('_id') ? { ...row, name: row.id } : row
-  const result = pythonResult(row.result)
-  if (mode.startsWith('filter')) {
-    if (options.state_output_terse.includes(result)) return [formatTerse(shown, color, options, colors)]
-    if (options.state_output_exclude.includes(result)) return []
-  } else if (
-    mode.startsWith('terse') ||
-    (mode.startsWith('mixed') && row.result !== false) ||
-    (mode.startsWith('changes') && row.result === true && !hasChanges(row))
-  ) {
-    return [formatTerse(shown, color, options, colors)]
-  }
+  const manner = mannerOf(row, options)
+  if (manner === 'hidden') return []
+  const shown = options.state_output.toLowerCase().endsWith('_id') ? { ...row, name: row.id } : row
+  if (manner === 'terse') return [formatTerse(shown, color, options, colors)]
   // Of several lines those after the first stand under it: none can pass for a row.
   const line = (label: string, value: TerminalText) => term`    ${color}${label}: ${value}${colors.end}`
   const outside = (value: string) => block(value, 14)
@@ -70,7 +61,7 @@ function formatRow(row: ToldRow, options: SaltTextOptions, colors: Colors): Term
     line('      ID', outside(shown.id)),
     line('Function', outside(`${shown.state}.${shown.function}`)),
     ...(shown.id === shown.name ? [] : [line('    Name', outside(shown.name))]),
-    line('  Result', outside(result)),
+    line('  Result', outside(pythonResult(row.result))),
     line(' Comment', outside(row.comment.trim())),
     ...(options.state_output_profile && row.start_time !== ''
       ? [line(' Started', outside(row.start_time)), line('Duration', term`${formatMilliseconds(row.duration_ms)} ms`)]
