@@ -1,6 +1,7 @@
 export { type BoundArguments, bindArguments, type Call } from './arguments.ts'
 export type { ArgumentShape, Catalogue, FunctionShape, Strictness } from './catalogue.ts'
 export { type CompileOptions, compileHigh } from './compile.ts'
+export { disabledRequisites } from './disabled.ts'
 export { verifyHigh } from './high/verify.ts'
 export { requisiteKinds } from './requisite-kinds.ts'
 export { selectId } from './select.ts'

@@ -14,6 +14,7 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   test: 'bool',
   jobs: 'count',
   ssh_max_procs: 'count',
+  disabled_requisites: 'any',
   nodegroups: 'any',
   mine_functions: 'dict',
   state_output: 'any',

@@ -28,6 +28,7 @@ interface SaltOptions extends Omit<StatesOptions, 'stateVerbose'> {
 const functions: { readonly [name: string]: (call: Call) => Promise<void> } = {
   'state.apply': (call) => runCall(call, { sls: slsOf(call) }),
   'state.highstate': (call) => runCall(call, { sls: [] }),
+  'state.top': (call) => runCall(call, { sls: [], top: neededTop(call) }),
   'state.sls': (call) => runCall(call, { sls: neededSls(call) }),
   'state.sls_id': slsId,
   'state.single': runSingle,
@@ -111,6 +112,13 @@ async function runSingle(made: Call): Promise<void> {
   return runCall(made, { sls: [], high: singleOf(fun, new Map([...named, ...own])) })
 }
 
+function neededTop({ args, kwargs }: Call): string {
+  const top = args[0] ?? text(kwargs.get('topfn'))
+  if (!top) throw usage('state.top needs a top file', 'kstate TARGET state.top other_top.sls')
+  if (args.length > 1) throw usage(`unexpected argument ${args[1]}`, 'after the top file come arguments as KEY=VALUE')
+  return top
+}
+
 /** What `state.single` takes for itself. */
 const ofSingle = new Set(['fun', 'name', 'test', 'mock', 'pillar', 'queue', 'saltenv'])
 
@@ -129,6 +137,7 @@ function optionsOf(given: SaltOptions, kwargs: ReadonlyMap<string, Value>): Stat
     pillar: pillar ?? given.pillar,
     output: given.stateOutput ?? given.state_output,
     stateVerbose: verbose === undefined ? undefined : /^true$/i.test(verbose),
+    saltForm: true,
     saltOut: data satisfies Outputter | undefined,
   } as StatesOptions
 }
