@@ -30,18 +30,19 @@ export const calls = {
     read(args, [answer]) {
       const { code, stdout, stderr } = answer as Answer
       if (code === noDirectory) return args.has(contentsKeyword) ? false : ''
-      if (code === noProgram) throw new CallError('CommandExecutionError', 'there is neither curl nor wget on the host')
+      if (code === noProgram)
+        throw new CallError('CommandExecutionError', 'there is neither curl nor GNU wget on the host')
       if (code !== 0) throw new CallError('MinionError', `Error: ${stderr.toString().trim()} reading ${shownUrl(args)}`)
       return stdout.toString()
     },
   },
 } satisfies HostFunctions
 
-/** Fetches what standard input names into `$t`; nothing of it is in an argument list. */
+/** Fetches what standard input names into `$t`; nothing of it is in an argument list, where busybox's wget would want it. */
 const fetch = sh`read -r kstate_url
 if command -v curl >/dev/null; then
 printf 'url = "%s"\n' "$(printf %s "$kstate_url" | sed 's/[\\\\"]/\\\\&/g')" | curl -fsSL --globoff --proto =http,https,ftp --connect-timeout 20 -o "$t" --config - || exit ${noFetch}
-elif command -v wget >/dev/null; then printf '%s\n' "$kstate_url" | wget -q -T 60 -O "$t" -i - || exit ${noFetch}
+elif case $(wget --version 2>/dev/null) in *GNU*) ;; *) false ;; esac; then printf '%s\n' "$kstate_url" | wget -q -T 60 -O "$t" -i - || exit ${noFetch}
 else exit ${noProgram}; fi`
 
 /** Sets `$f`, where the file is to lie, and `$t`, where it is made. */
