@@ -1,10 +1,10 @@
 import { Environment, Kwargs } from '../jinja/index.ts'
 import type { Dict, Value } from '../python/values.ts'
-import { hintForFunction, optsOf, SaltFunctions, type Subject } from '../render/index.ts'
+import { hintForFunction, type SaltFunctions, type Subject, saltOf } from '../render/index.ts'
 
 /** The execution functions that a subject's templates know. */
 export function functionsOf(subject: Subject, pillar: Dict): SaltFunctions {
-  return new SaltFunctions({ subject, pillar, opts: optsOf(subject, pillar) })
+  return saltOf(subject, pillar)
 }
 
 const outsideTemplates = new Environment({ salt: true })
@@ -23,7 +23,7 @@ export async function callFunction(
 export function conditionCaller(subject: Subject, pillar: Dict) {
   const salt = functionsOf(subject, pillar)
   return async (fun: string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Promise<Value> => {
-    if (!salt.contains(fun)) throw new Error(`'${fun}' is not available: ${hintForFunction(fun)}`)
+    if (!salt.answers(fun)) throw new Error(`'${fun}' is not available: ${hintForFunction(fun)}`)
     return callFunction(salt, fun, args, withoutShell(fun, kwargs)).catch((cause: Error) => {
       throw rootOf(cause)
     })

@@ -8,6 +8,8 @@ import { callFunction, functionsOf } from './call-function.ts'
 import { pillarOf, subjectOf } from './compile.ts'
 import type { Answer } from './fleet.ts'
 import { askTargets } from './handshake.ts'
+import { mineOf } from './mine/mine-of.ts'
+import { Redaction } from './redaction.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A call of an execution function. */
@@ -17,13 +19,22 @@ export interface FunctionCall {
   readonly kwargs: ReadonlyMap<string, Value>
 }
 
-/** Modules whose functions look into the pillar. */
-const ofPillar = new Set(['pillar', 'config', 'match', 'defaults'])
+/** Modules and functions that look into the pillar. */
+const ofPillar = new Set([
+  'pillar',
+  'config',
+  'match',
+  'defaults',
+  'sdb',
+  'slsutil',
+  'cmd.script',
+  'cmd.script_retcode',
+])
 
 /** Whether templates know an execution function, and `callTargets` with them. */
 export function hasFunction(workspace: Workspace, fun: string): boolean {
   const nobody = subjectOf(workspace, { target: { id: '' }, grains: new Dict() })
-  return functionsOf(nobody, new Dict()).contains(fun)
+  return functionsOf(nobody, new Dict()).answers(fun)
 }
 
 /** An execution function as templates call it (`grains.get`, `pillar.get`, `file.file_exists`…), for each target. */
@@ -33,12 +44,16 @@ export function callTargets(
   call: FunctionCall,
   override?: Dict,
 ): Promise<Answer<Value>[]> {
+  const secrets = new Redaction(workspace)
+  const mine = mineOf(workspace, secrets)
   return askTargets(workspace, targets, async (asked) => {
     const { redaction } = asked
-    const subject = subjectOf(workspace, asked)
-    const known = ofPillar.has(call.fun.split('.')[0]!) ? await pillarOf(subject, redaction, override) : new Dict()
+    const subject = subjectOf(workspace, asked, mine)
+    mine.offer?.(subject)
+    const isOfPillar = ofPillar.has(call.fun) || ofPillar.has(call.fun.split('.')[0]!)
+    const known = isOfPillar ? await pillarOf(subject, redaction, override) : new Dict()
     const shown = redaction.pillar(known) as Dict
-    return redaction.data(await answer(call, functionsOf(subject, shown)))
+    return secrets.data(redaction.data(await answer(call, functionsOf(subject, shown))))
   })
 }
 
@@ -50,7 +65,12 @@ export function runOnTargets(
 ): Promise<Answer<Dict>[]> {
   const call: FunctionCall = { fun: 'cmd.run_all', args, kwargs: new Map<string, Value>([...kwargs, [shownCut, true]]) }
   return askTargets(workspace, targets, async (asked) =>
-    asked.redaction.data((await answer(call, functionsOf(subjectOf(workspace, asked), new Dict()))) as Dict),
+    asked.redaction.data(
+      (await answer(
+        call,
+        functionsOf(subjectOf(workspace, asked, mineOf(workspace, asked.redaction)), new Dict()),
+      )) as Dict,
+    ),
   )
 }
 

@@ -2,13 +2,14 @@ import {
   type Catalogue,
   type Compiled,
   compileHigh,
+  disabledRequisites,
   type SourceChecks,
   type Strictness,
   verifyHigh,
 } from '../compile/index.ts'
 import { str } from '../python/values/text.ts'
 import type { Dict } from '../python/values.ts'
-import { type RenderedTarget, type RenderOptions, renderTarget, type Subject, topPath } from '../render/index.ts'
+import { type RenderedTarget, type RenderOptions, renderTarget, topPath } from '../render/index.ts'
 
 export interface TargetOptions extends RenderOptions, Strictness, SourceChecks {
   readonly catalogue: Catalogue
@@ -34,10 +35,15 @@ export async function renderSls(options: RenderOptions): Promise<RenderedTarget>
 export async function compileTarget(options: TargetOptions): Promise<CompiledTarget> {
   const rendered = await renderTarget(options)
   const { session, pillar, top, high } = rendered
-  const none = options.sls ? undefined : whyNothing(top, high, options.subject)
+  const none = options.sls ? undefined : whyNothing(top, high, options)
   const compiled = compileHigh(
     high,
-    { hasFile: (path) => options.subject.states.has(path), ...options, places: session.places },
+    {
+      ...options,
+      disabled: disabledRequisites(options.subject.opts),
+      places: session.places,
+      hasFile: (path) => options.subject.states.has(path),
+    },
     rendered.problems,
   )
   const warnings = [...session.warnings, ...compiled.warnings]
@@ -53,9 +59,9 @@ export async function compileTarget(options: TargetOptions): Promise<CompiledTar
 }
 
 /** Salt's words, and where Salt sends the reader to a log, the reason. */
-function whyNothing(top: Dict, high: Dict, subject: Subject): string | undefined {
+function whyNothing(top: Dict, high: Dict, { subject, stateTop }: TargetOptions): string | undefined {
   if (top.size === 0) {
-    const path = topPath(subject)
+    const path = topPath(subject, stateTop)
     const reason = subject.states.has(path)
       ? `${path} names no SLS for '${subject.id}'.`
       : `There is no ${path} in the file roots; name the SLS to apply, or write one.`

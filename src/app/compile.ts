@@ -1,9 +1,11 @@
-import { type Compiled, compileHigh, selectId } from '../compile/index.ts'
-import { DiagnosticError } from '../core/diagnostics.ts'
+import { type Compiled, compileHigh, disabledRequisites, selectId } from '../compile/index.ts'
+import { asWarning, DiagnosticError } from '../core/diagnostics.ts'
+import { actingFunctions } from '../modules/index.ts'
 import { Dict, type Value } from '../python/values.ts'
-import { jinjaEngine, Places, RenderSession, renderPillar, type Subject } from '../render/index.ts'
+import { jinjaEngine, type Mine, Places, RenderSession, renderPillar, type Subject } from '../render/index.ts'
 import { compileTarget, type TargetOptions } from './compile-target.ts'
 import type { AskedTarget } from './handshake.ts'
+import { recordedMine } from './mine/recorded-mine.ts'
 import type { Redaction } from './redaction.ts'
 import { treeChecks } from './tree-checks.ts'
 import type { Workspace } from './workspace.ts'
@@ -22,12 +24,17 @@ export interface Selection {
   /** Of the top file's SLS only these. */
   readonly whitelist?: readonly string[]
   readonly saltenv?: string
+  /** This top file in place of `top.sls` (`state.top`). */
+  readonly top?: string
+  /** A pillar that is broken in part does for what there is of it; what is wrong is warned of. */
+  readonly force?: boolean
 }
 
-/** A target as what is rendered sees it. */
+/** A target as what is rendered sees it. `mine`: that of a run, in which templates may also call what acts. */
 export function subjectOf(
   workspace: Workspace,
   { target, grains, host }: Pick<AskedTarget, 'target' | 'grains' | 'host'>,
+  mine?: Mine,
 ): Subject {
   return {
     id: target.id,
@@ -37,6 +44,8 @@ export function subjectOf(
     pillar: workspace.pillar,
     host,
     hostFunctions: workspace.catalogue.calls,
+    acting: { functions: actingFunctions(workspace.catalogue), allowed: mine !== undefined },
+    mine: mine ?? recordedMine(workspace),
     decrypt: workspace.decryptor,
   }
 }
@@ -62,6 +71,8 @@ export function targetOptions(
     exclude: selection.exclude,
     whitelist: selection.whitelist,
     saltenv: selection.saltenv,
+    force: selection.force,
+    stateTop: selection.top,
     onPillar: redaction.onPillar,
   }
 }
@@ -74,18 +85,34 @@ export async function compileSelection(
   redaction: Redaction,
 ): Promise<Compiled & { readonly pillar: Dict; readonly none?: string }> {
   const options = targetOptions(workspace, subject, selection, 'run', redaction)
-  if (selection.high) {
-    const pillar = await pillarOf(subject, redaction, selection.pillar)
-    return { ...compileHigh(selection.high(), { ...options, places: new Places() }), pillar }
-  }
+  if (selection.high) return compileSingle(options, selection.high(), selection, redaction)
   const compiled = await compileTarget(options)
   return selection.id === undefined ? compiled : { ...compiled, ...selectId(compiled, selection.id, selection.sls) }
 }
 
+async function compileSingle(
+  options: TargetOptions,
+  high: Dict,
+  { pillar: override, force }: Selection,
+  redaction: Redaction,
+) {
+  const { pillar, problems } = await readPillarOf(options.subject, redaction, override)
+  if (problems.length > 0 && !force) throw new DiagnosticError(problems)
+  const disabled = disabledRequisites(options.subject.opts)
+  const compiled = compileHigh(high, { ...options, disabled, places: new Places() }, problems.map(asWarning))
+  return { ...compiled, pillar }
+}
+
+/** Throws a DiagnosticError for what is wrong in it. */
 export async function pillarOf(subject: Subject, redaction: Redaction, override?: Dict): Promise<Dict> {
+  const { pillar, problems } = await readPillarOf(subject, redaction, override)
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  return pillar
+}
+
+async function readPillarOf(subject: Subject, redaction: Redaction, override?: Dict) {
   const session = new RenderSession(subject, jinjaEngine)
   const { pillar, problems } = await renderPillar(session, override)
   redaction.onPillar(pillar, session.secrets)
-  if (problems.length > 0) throw new DiagnosticError(problems)
-  return pillar
+  return { pillar, problems }
 }

@@ -3,6 +3,8 @@ import type { Target } from '../project/index.ts'
 import { subjectOf, targetOptions } from './compile.ts'
 import { compileTarget } from './compile-target.ts'
 import { askTargets } from './handshake.ts'
+import { mineOf } from './mine/mine-of.ts'
+import { Redaction } from './redaction.ts'
 import { findTargets } from './targets.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -12,8 +14,9 @@ export async function findHolders(
   id: string,
   sls: readonly string[],
 ): Promise<{ holders: Target[]; failed: Diagnostic[] }> {
+  const mine = mineOf(workspace, new Redaction(workspace))
   const answers = await askTargets(workspace, await findTargets(workspace, '*'), async (asked) => {
-    const options = targetOptions(workspace, subjectOf(workspace, asked), { sls }, 'show', asked.redaction)
+    const options = targetOptions(workspace, subjectOf(workspace, asked, mine), { sls }, 'show', asked.redaction)
     const { steps } = await compileTarget(options)
     return steps.some((step) => step.id === id)
   })

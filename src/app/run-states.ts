@@ -12,6 +12,7 @@ import { limitTo } from './fleet.ts'
 import { chooseGrains } from './grains.ts'
 import { hostCaller, shellOf } from './host-caller.ts'
 import { localLock } from './local-lock.ts'
+import { mineOf } from './mine/mine-of.ts'
 import { RunRecord, type StatesOutcome } from './outcome.ts'
 import { prepareIo } from './prepare-io.ts'
 import { recordGrains } from './recorded-grains.ts'
@@ -57,6 +58,7 @@ export async function runStates(
     isWhole: isWhole(request.selection),
     show: ({ module, function: fun, id }: Step) => redaction.text(`${module}.${fun}: ${id}`),
   }
+  const mine = mineOf(workspace, redaction)
   const jobs = targets.map(
     (target): HostJob => ({
       target: target.id,
@@ -70,7 +72,8 @@ export async function runStates(
         const known = chooseGrains(settings, target, grains, custom)
         if (settings.grains === undefined) recordGrains(config.root, target, known, settings)
         const host = hostCaller(session, known, workspace.catalogue)
-        const subject = subjectOf(workspace, { target, grains: known, host })
+        const subject = subjectOf(workspace, { target, grains: known, host }, mine)
+        mine.offer?.(subject)
         const compiled = await compileSelection(workspace, subject, request.selection, redaction)
         redaction.addSteps(compiled.steps)
         if (compiled.none !== undefined) record.noStates(target.id, compiled.none)

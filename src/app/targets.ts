@@ -1,16 +1,7 @@
-import { DiagnosticError } from '../core/diagnostics.ts'
-import { Environment, TemplateError } from '../jinja/index.ts'
-import {
-  type Config,
-  type RenderedRoster,
-  readRoster,
-  selectTargets,
-  type Target,
-  type TargetForm,
-  withDefaults,
-} from '../project/index.ts'
+import { selectTargets, type Target, type TargetForm } from '../project/index.ts'
 import { Dict } from '../python/values.ts'
 import { askHosts } from './ask-hosts.ts'
+import { rosterTargets, thisMachine } from './roster.ts'
 import type { Settings, TargetForms } from './settings.ts'
 import { usage } from './usage.ts'
 import type { Workspace } from './workspace.ts'
@@ -21,21 +12,18 @@ export type { Target } from '../project/index.ts'
 export async function findTargets(workspace: Workspace, expression: string): Promise<readonly Target[]> {
   const { config, settings } = workspace
   const form = formOf(settings)
-  if (settings.local) return [withGrainsOf(config, { id: settings.id ?? expression })]
-  const { targets, warnings } = await readRoster(config.roster, renderRoster)
+  if (settings.local) return [thisMachine(workspace, expression)]
+  const { targets, warnings } = await rosterTargets(workspace)
   workspace.warn(warnings)
   const nodegroups = config.options.get('nodegroups')
   const asking = form === 'glob' || form === 'list' || form === 'pcre' ? undefined : askHosts(workspace)
   try {
-    return await selectTargets(
-      targets.map((target) => withGrainsOf(config, withDefaults(target, config))),
-      {
-        expression,
-        form,
-        nodegroups: nodegroups instanceof Dict ? nodegroups : new Dict(),
-        ask: async (target, needs) => asking?.ask(target, needs),
-      },
-    )
+    return await selectTargets(targets, {
+      expression,
+      form,
+      nodegroups: nodegroups instanceof Dict ? nodegroups : new Dict(),
+      ask: async (target, needs) => asking?.ask(target, needs),
+    })
   } catch (cause) {
     throw asking?.unreachable ?? cause
   }
@@ -61,29 +49,4 @@ function formOf(settings: Settings): TargetForm {
       'a compound matcher joins them: -C "G@os:Debian and web*"',
     )
   return given[0]?.[1] ?? 'glob'
-}
-
-/** A target with the grains that the configuration gives to all of them, under its own. */
-function withGrainsOf(config: Config, target: Target): Target {
-  const common = config.options.get('grains')
-  if (!(common instanceof Dict) || common.size === 0) return target
-  const own = target.options?.get('grains')
-  const grains = new Dict([...common, ...(own instanceof Dict ? own : [])])
-  return { ...target, options: new Dict([...(target.options ?? []), ['grains', grains]]) }
-}
-
-async function renderRoster(text: string, file: string): Promise<RenderedRoster> {
-  const environment = new Environment({
-    loader: (name) => (name === file ? text : null),
-    salt: true,
-    undefined: 'strict',
-  })
-  try {
-    const { text: rendered, lines } = await environment.renderMapped(file, {})
-    return { text: rendered, lines: lines.map(({ line }) => line) }
-  } catch (cause) {
-    if (!(cause instanceof TemplateError)) throw cause
-    const hint = 'a roster is rendered before any host is known: it has no grains, pillar or salt'
-    throw new DiagnosticError({ at: { file }, ...cause.toDiagnostic(), code: 'roster-template', hint }, { cause })
-  }
 }

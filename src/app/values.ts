@@ -1,5 +1,5 @@
 import { Dict, type Value } from '../python/values.ts'
-import { dumpJson, loadYaml } from '../yaml/index.ts'
+import { loadYaml } from '../yaml/index.ts'
 import { usage } from './usage.ts'
 
 /** A value of the command line as Salt reads it: YAML, but for what a shell's user writes as plain text (`a: b`, `- x`, `|`). */
@@ -18,15 +18,10 @@ export function readValue(text: string): Value {
   }
 }
 
-/** `--pillar`: values over the tree's. */
-export function readPillar(text: string | undefined): Dict | undefined {
-  if (text === undefined) return undefined
+/** `--pillar`: values over the tree's, as text or read already. */
+export function readPillar(text: string | Dict | undefined): Dict | undefined {
+  if (text === undefined || text instanceof Dict) return text
   const { value } = loadYaml(text, { file: '--pillar' })
   if (!(value instanceof Dict)) throw usage('--pillar must be a mapping', 'for example --pillar "{role: web}"')
   return value
-}
-
-/** A value as YAML's flow form, which JSON is. */
-export function yamlText(value: Value): string {
-  return typeof value === 'string' ? JSON.stringify(value) : dumpJson(value)
 }

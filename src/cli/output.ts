@@ -3,6 +3,7 @@ import { term } from '../core/terminal-text.ts'
 import type { Dict, Value } from '../python/values.ts'
 import {
   formatAnswers,
+  formatErrors,
   formatJson,
   formatStates,
   type HostReport,
@@ -12,7 +13,7 @@ import {
   toSaltJson,
 } from '../report/index.ts'
 import { type ExitCode, exitOfRun } from './exit-codes.ts'
-import { type AnswerOptions, printAs, useColor } from './targets.ts'
+import { type AnswerOptions, printAs, saltErrors, useColor } from './targets.ts'
 import { note, noteDiagnostic, print, printJson } from './terminal.ts'
 
 export interface OutputOptions extends AnswerOptions {
@@ -35,7 +36,11 @@ export function printOutcome(
     printAs(options.saltOut, formatAnswers(toSaltJson(outcome.reports), options.saltOut, options.outIndent))
   else {
     const text = readTextOptions(options, settings)
-    for (const report of outcome.reports) printHost(report, text)
+    for (const report of outcome.reports) {
+      const errors = options.saltForm ? saltErrors(outcome.failures.get(report.target)) : undefined
+      if (errors) print(formatErrors(report.target, errors, text.color))
+      printHost(report, text)
+    }
   }
   process.exitCode = exitOfRun(outcome, interrupted)
 }

@@ -59,7 +59,10 @@ function inherit(command: Command): void {
   for (const inner of command.commands) inherit(inner)
 }
 
-/** Which command a line names: one of ours, or Salt's own form (`TARGET MODULE.FUNCTION`). */
+/**
+ * Which command a line names: one of ours, or Salt's own form (`TARGET MODULE.FUNCTION`), before which the word `salt` may stand; before
+ * a function it is a target.
+ */
 function choose(args: readonly string[]): { name?: string; rest: readonly string[]; known: boolean } {
   const first = firstOperand(args)
   if (first === undefined || first.value === 'help') return { rest: args, known: true }
@@ -68,6 +71,7 @@ function choose(args: readonly string[]): { name?: string; rest: readonly string
     return { name: first.value, rest, known: true }
   const second = firstOperand(rest)
   if (second && /^[a-z_]\w*\.[a-zA-Z_]\w*$/.test(second.value)) return { name: 'salt', rest: args, known: true }
+  if (first.value === 'salt') return { name: 'salt', rest, known: true }
   return { name: 'salt', rest: args, known: false }
 }
 

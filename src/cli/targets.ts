@@ -41,6 +41,8 @@ export async function askAndPrint<T>(
 
 export interface AnswerOptions extends GlobalOptions {
   readonly json?: boolean
+  /** Whether it was asked in Salt's own form: what does not render is told as Salt tells it. */
+  readonly saltForm?: boolean
   /** Salt's `--out`, where it is not text. */
   readonly saltOut?: Outputter
   readonly outIndent?: number
@@ -51,12 +53,17 @@ function printAnswers(answers: readonly Answered[], options: AnswerOptions): voi
   if (options.json) {
     printJson(joinJson(answers.map((answer) => answer.json ?? jsonOf(answer))))
   } else if (options.saltOut) {
-    const data = Object.fromEntries(answers.map((answer) => [answer.target, toldOf(answer)]))
+    const data = Object.fromEntries(
+      answers.map((answer) => [answer.target, saltErrors(answer.failure) ?? toldOf(answer)]),
+    )
     printAs(options.saltOut, formatAnswers(data, options.saltOut, options.outIndent))
   } else {
+    const colors = useColor(options) ? colored : plain
     for (const { target, value, failure } of answers) {
+      const errors = options.saltForm ? saltErrors(failure) : undefined
+      if (errors) print(formatNested({ [target]: errors }, 0, colors))
       if (failure) for (const diagnostic of failure.diagnostics) noteDiagnostic(diagnostic, `${target}: `)
-      else print(formatNested({ [target]: value }, 0, useColor(options) ? colored : plain))
+      else print(formatNested({ [target]: value }, 0, colors))
     }
   }
   const codes = answers.map(
@@ -64,6 +71,14 @@ function printAnswers(answers: readonly Answered[], options: AnswerOptions): voi
   )
   process.exitCode = worst(codes)
 }
+
+/** What Salt answers for a tree that does not render or compile: a list of errors. Undefined for all else that may go wrong. */
+export function saltErrors(failure: Failure | undefined): readonly string[] | undefined {
+  if (failure?.kind !== 'refused' || failure.diagnostics.some(({ code }) => notOfTree.has(code))) return undefined
+  return failure.diagnostics.map(({ summary }) => summary)
+}
+
+const notOfTree = new Set(['call-failed', 'not-run', 'usage'])
 
 /** What one of Salt's outputters made. */
 export function printAs(out: Outputter, text: string): void {

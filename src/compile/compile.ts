@@ -25,6 +25,8 @@ import type { Compiled, Requisite, Step } from './types.ts'
 export interface CompileOptions extends Strictness, SourceChecks {
   readonly catalogue: Catalogue
   readonly places: Places
+  /** Keywords of requisites that count for nothing. */
+  readonly disabled?: ReadonlySet<string>
 }
 
 /**
@@ -32,7 +34,7 @@ export interface CompileOptions extends Strictness, SourceChecks {
  * arguments met with their schemas. `high` is used up. Throws a `DiagnosticError` with every error that was found.
  */
 export function compileHigh(high: Dict, options: CompileOptions, found: readonly Diagnostic[] = []): Compiled {
-  const { places } = options
+  const { places, disabled } = options
   const problems: Diagnostic[] = [...found]
   problems.push(...applyExtensions(high, takeExtensions(high), places, false))
   problems.push(
@@ -42,7 +44,7 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
     ...verifyNames(high, places),
   )
   problems.push(...forPurpose(verifyNameIsText(high, places), options))
-  problems.push(...expandRequisiteIn(high, places))
+  problems.push(...expandRequisiteIn(high, places, disabled))
   problems.push(...applyExcludes(high))
   if (problems.some((problem) => problem.severity === 'error'))
     throw new DiagnosticError(byStrictness(problems, options))
@@ -50,7 +52,7 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
   const chunks = makeChunks(high)
   const named = chunks.map(({ chunk }) => nameChunk(chunk))
   const lookup = new ChunkLookup(named)
-  const { requisites, problems: unbound } = bindRequisites(chunks, named, lookup, places)
+  const { requisites, problems: unbound } = bindRequisites(chunks, named, lookup, places, disabled)
   const { listeners, problems: unheard } = bindListeners(chunks, named, lookup, places)
   const { order, cycles } = scheduleChunks(requisites, (position) => findPrerequired(chunks[position]!, lookup))
   const loops = cycles.map((cycle) => tellCycle(cycle, chunks, named, places))

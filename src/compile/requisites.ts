@@ -21,19 +21,21 @@ export interface Binding {
   readonly problems: readonly Diagnostic[]
 }
 
-/** Binds every requisite of every chunk; what names nothing is an error. Listeners are bound by `bindListeners`. */
+/** Binds every requisite of every chunk; what names nothing is an error. `disabled` are kinds that count for nothing.
+ * Listeners are bound by `bindListeners`. */
 export function bindRequisites(
   chunks: readonly Chunk[],
   named: readonly Named[],
   lookup: ChunkLookup,
   places: Places,
+  disabled: ReadonlySet<string> = new Set(),
 ): Binding {
   const problems: Diagnostic[] = []
   const requisites = chunks.map((made, position) => {
     const bound: Bound[] = []
     for (const [key, list] of made.chunk) {
       const kind = requisiteKinds.find((kind) => kind === key)
-      if (kind === undefined || list === null) continue
+      if (kind === undefined || list === null || disabled.has(kind)) continue
       const items = itemsOf(list)
       if (!items) {
         problems.push(malformed(kind, list, named[position]!, placeOf(made, kind, places), places))

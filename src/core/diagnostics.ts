@@ -44,6 +44,11 @@ export function warning(code: string, summary: string, more: Partial<Diagnostic>
   return { code, severity: 'warning', summary, ...more }
 }
 
+/** What hinders nothing, though it was found as an error. */
+export function asWarning(found: Diagnostic): Diagnostic {
+  return { ...found, severity: 'warning' }
+}
+
 /** The line `at.line` of `text`, without its newline; undefined where there is none. */
 export function excerptOf(text: string, line: number | undefined): string | undefined {
   return line === undefined ? undefined : text.split(/\r\n|\r|\n/, line)[line - 1]

@@ -1,7 +1,9 @@
 import type { Step } from '../compile/types.ts'
 import { type Ask, type CommandAnswer, StateFailure, type UserCommand, type UserEnv } from '../modules/kit/index.ts'
 import { orderedText } from '../python/values/ordered.ts'
+import { truth } from '../python/values/types.ts'
 import { Dict, toPlain, type Value } from '../python/values.ts'
+import { traverse } from '../render/index.ts'
 import { TransportError } from '../transport/index.ts'
 import type { ReadyStep, RunContext } from './context.ts'
 import { touchedBy } from './facts/layer.ts'
@@ -98,7 +100,7 @@ function testCreates(ctx: RunContext, step: Step): { skip: boolean; comment: str
  * @throws Unobservable where it could not be asked
  */
 async function holds(ctx: RunContext, bound: Guarded, entry: string | Dict, refusedAs: number): Promise<boolean> {
-  if (entry instanceof Dict) return isTrue(await callGuard(ctx, entry))
+  if (entry instanceof Dict) return truth(await callGuard(ctx, entry))
   const answer = known(ctx.guards.command(userCommand(bound, entry, ctx.shell)), ctx.facts) as CommandAnswer
   const code = answer.refused === undefined ? answer.code : refusedAs
   return code === 0 || successCodes(bound).includes(code)
@@ -116,26 +118,8 @@ async function callGuard(ctx: RunContext, entry: Dict): Promise<Value> {
     if (cause instanceof TransportError) throw cause
     throw new StateFailure(`The function ${fun} of a condition failed: ${cause.message}`)
   })
-  const path = entry.get('get_return')
-  return typeof path === 'string' ? traverse(result, path) : result
-}
-
-function traverse(value: Value, path: string): Value {
-  let at: Value | undefined = value
-  for (const key of path.split(':')) {
-    if (at instanceof Dict) at = at.get(key) ?? (/^-?\d+$/.test(key) ? at.get(Number(key)) : undefined)
-    else if (Array.isArray(at) && /^-?\d+$/.test(key)) at = at.at(Number(key))
-    else return null
-  }
-  return at ?? null
-}
-
-/** Python's truth of plain data. */
-function isTrue(value: Value): boolean {
-  if (value === null || value === false || value === 0 || value === '') return false
-  if (Array.isArray(value)) return value.length > 0
-  if (value instanceof Dict) return value.size > 0
-  return true
+  const path = entry.get('get_return') ?? null
+  return truth(path) ? (traverse(result, path) ?? null) : result
 }
 
 function userCommand(bound: Guarded, command: string, shell: string): UserCommand {

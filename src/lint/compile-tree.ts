@@ -1,4 +1,4 @@
-import { type CompileOptions, compileHigh, type Step } from '../compile/index.ts'
+import { type CompileOptions, compileHigh, disabledRequisites, type Step } from '../compile/index.ts'
 import type { Diagnostic } from '../core/diagnostics.ts'
 import { Dict } from '../python/values.ts'
 import { diagnosticsOf, type RenderedTree, renderTree } from './render-tree.ts'
@@ -37,7 +37,8 @@ export async function compileTree(tree: RenderedTree, asked: InspectOptions, isW
 
 function compile({ high, session }: RenderedTree, asked: InspectOptions, purpose: 'run' | 'show') {
   const hasFile = (path: string) => asked.subject.states.has(path)
-  const options: CompileOptions = { hasFile, ...asked, purpose, places: session.places }
+  const disabled = disabledRequisites(asked.subject.opts)
+  const options: CompileOptions = { hasFile, ...asked, purpose, disabled, places: session.places }
   try {
     const { steps, warnings } = compileHigh(high, options)
     return { steps, found: warnings }

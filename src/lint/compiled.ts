@@ -9,6 +9,8 @@ export const compiledCodes: { readonly [code: string]: string } = {
   'argument-type': 'An argument has the wrong type or a value that is not allowed.',
   'argument-unknown': 'An argument or requisite is misspelt, or its function does not take it.',
   'argument-unread': 'An argument that nobody reads: Salt swallows it.',
+  'call-acts':
+    'A template calls a function that acts (`http.query`): a plan and an apply alone call it (told as a note).',
   'duplicate-id': 'Two SLS of one target declare the same ID.',
   'environment-refused': 'An environment other than `base`.',
   'exclude-form': '`exclude` is malformed.',
@@ -31,6 +33,10 @@ export const compiledCodes: { readonly [code: string]: string } = {
   'link-leads-nowhere': 'A source that is a symbolic link to nowhere.',
   'link-leaves-roots':
     'A file that is, or lies behind, a symbolic link out of the file and pillar roots: it is not read.',
+  'mine-failed': 'A target said last that it cannot answer what it declares for others (`mine_functions`).',
+  'mine-form': 'A template asks `mine.get` with a `tgt_type` that there is not.',
+  'mine-unrecorded':
+    'A template asks other hosts (`mine.get`), and what they said last is not recorded (told as a note).',
   'name-not-text': 'A `name` that is not text.',
   'names-form': 'What a name of `names` overrides is not a list of arguments.',
   'names-not-a-list': '`names` is not a list.',
@@ -49,6 +55,7 @@ export const compiledCodes: { readonly [code: string]: string } = {
   'requisite-not-a-list': 'A requisite that is not a list.',
   'requisite-with-dot': 'A requisite names `module.function` in place of the module.',
   'same-module-twice': 'Two functions of one module under one ID.',
+  'sdb-refused': 'A template asks `sdb.get` of a driver that there is not.',
   'secret-no-key': 'An encrypted value, and no key to open it (not in `kstate lint`, which opens nothing).',
   'secret-undecipherable': 'An encrypted value that the key does not open (not in `kstate lint`).',
   'several-functions': 'A state with more than one function.',

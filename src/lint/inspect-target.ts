@@ -60,6 +60,8 @@ function listed(top: Top | undefined): string[] {
 function sort(problems: readonly Diagnostic[], allKnown: boolean) {
   const isOpen = ({ code, summary }: Diagnostic) =>
     code === 'host-needed' ||
+    code === 'call-acts' ||
+    code === 'mine-unrecorded' ||
     (!allKnown &&
       code === 'template-error' &&
       !summary.includes('Jinja syntax error') &&

@@ -33,6 +33,11 @@ export function joinCatalogues(first: Catalogue, second: Catalogue): Catalogue {
   return { states: new Map([...second.states, ...first.states]), calls: new Map([...second.calls, ...first.calls]) }
 }
 
+/** The execution functions that act. */
+export function actingFunctions({ calls }: Catalogue): ReadonlySet<string> {
+  return new Set([...calls].flatMap(([fun, { acts }]) => (acts ? [fun] : [])))
+}
+
 /** Whether a catalogue has a module of that name. */
 export function hasModule({ states, calls }: Catalogue, module: string): boolean {
   return states.has(module) || [...calls.keys()].some((fun) => fun.startsWith(`${module}.`))

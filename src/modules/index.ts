@@ -5,7 +5,15 @@ import { findObstacles } from './file/facts/immutable.ts'
 import { moduleFiles } from './generated.ts'
 import { grainsSection, readGrains } from './grains/index.ts'
 
-export { type Catalogue, catalogueOf, findState, hasModule, joinCatalogues, type ModuleFiles } from './catalogue.ts'
+export {
+  actingFunctions,
+  type Catalogue,
+  catalogueOf,
+  findState,
+  hasModule,
+  joinCatalogues,
+  type ModuleFiles,
+} from './catalogue.ts'
 export { shownCut } from './cmd/calls.ts'
 export { StreamedCommand } from './cmd/streamed.ts'
 export { type PathFact, predictedFile } from './file/facts/path.ts'

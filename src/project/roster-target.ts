@@ -52,6 +52,8 @@ export function readTarget(entry: Entry): Target {
   }
   const options = fields.get('minion_opts') ?? null
   if (options !== null && !(options instanceof Dict)) wrong('minion_opts', 'a mapping')
+  const mine = fields.get('mine_functions') ?? null
+  if (mine !== null && !(mine instanceof Dict)) wrong('mine_functions', 'a mapping of functions')
   const ssh = readSshOptions(entry)
   const key = text('priv')
   const target: Target = {
@@ -72,6 +74,7 @@ export function readTarget(entry: Entry): Target {
     jump: text('jump') ?? ssh.jump,
     proxyCommand: ssh.proxyCommand,
     options: options instanceof Dict ? options : undefined,
+    mineFunctions: mine instanceof Dict ? mine : undefined,
   }
   for (const [name, problem] of nameProblems(target)) {
     const field = fields.has(name) ? name : 'ssh_options'

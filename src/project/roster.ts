@@ -18,6 +18,7 @@ const meaningful = [
   'tty',
   'timeout',
   'minion_opts',
+  'mine_functions',
   'ssh_options',
   'knock',
   'jump',

@@ -48,4 +48,6 @@ export interface Target {
   readonly proxyCommand?: string
   /** `minion_opts`: options for this host, `grains` among them. */
   readonly options?: Dict
+  /** `mine_functions`: what others are told of this host. */
+  readonly mineFunctions?: Dict
 }

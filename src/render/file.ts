@@ -23,7 +23,8 @@ export type Templating = (file: {
 }) => Promise<Rendered>
 
 /**
- * One SLS or top file: through the renderers that it names to data, whose places are remembered. An empty file is null.
+ * One SLS or top file: through the renderers that it names to data, whose places are remembered. An empty file is null. `renderers`: those
+ * of a file whose first line names none.
  * Throws a `DiagnosticError` with places in the unrendered file.
  */
 export async function renderFile(
@@ -31,10 +32,11 @@ export async function renderFile(
   template: Templating,
   places: Places,
   opening: Opening,
+  renderers?: string,
 ): Promise<Value> {
   const text = file.text.startsWith('\ufeff') ? file.text.slice(1) : file.text
   if (text.trim() === '') return null
-  const pipeline = pipelineOf(text, file.name)
+  const pipeline = pipelineOf(text, file.name, renderers)
   const rendered: Rendered = pipeline.jinja ? await template({ ...file, text }) : { text }
   const { text: made, lines } = rendered
   const texts = new Map([...(rendered.texts ?? []), [file.name, text] as const])

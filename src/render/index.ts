@@ -13,11 +13,11 @@ export type { Decrypt } from './encrypted.ts'
 export {
   hintForFunction,
   isControllerModule,
-  pureFunction,
-  SaltFunctions,
+  type SaltFunctions,
 } from './functions/index.ts'
 export { type High, renderHigh } from './high.ts'
-export { jinjaEngine, optsOf } from './jinja.ts'
+export { jinjaEngine, saltOf } from './jinja.ts'
+export { readJson } from './json.ts'
 export { matchCompound } from './match/compound.ts'
 export { type Candidate, matchers, matchTarget } from './match/match.ts'
 export { mergeOver, mergePillar } from './merge.ts'
@@ -28,4 +28,4 @@ export { RenderSession, type TemplateEngine, type TemplateFile } from './session
 export { type RenderedTarget, type RenderOptions, renderTarget } from './target.ts'
 export { matchTop, readTop, type Top, topPath } from './top.ts'
 export { traverse } from './traverse.ts'
-export { type HostCalls, type Subject, type Tree, UnknownFunctionError } from './types.ts'
+export { type HostCalls, type Mine, type MineRequest, type Subject, type Tree, UnknownFunctionError } from './types.ts'

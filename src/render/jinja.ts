@@ -1,8 +1,11 @@
 import { dirname, normalize } from 'node:path/posix'
 import { type Diagnostic, DiagnosticError, excerptOf, error as toError } from '../core/diagnostics.ts'
+import { raise } from '../jinja/extension.ts'
 import { Environment, type OutputLine, TemplateError } from '../jinja/index.ts'
 import { Dict, type Value } from '../python/values.ts'
+import { askPrograms } from './existence.ts'
 import type { Rendered } from './file.ts'
+import type { TemplateText } from './functions/context.ts'
 import { hintForFunction, SaltFunctions } from './functions/index.ts'
 import type { TemplateEngine, TemplateFile } from './session.ts'
 import { slsContext } from './sls-context.ts'
@@ -12,11 +15,32 @@ import type { HostCalls, Subject, Tree } from './types.ts'
 const environments = new WeakMap<Tree, Map<string, Environment>>()
 
 /** Renders with Jinja as Salt does: `salt`, `grains`, `pillar`, `opts` and where the SLS lies; imports from the same tree. */
-export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): Promise<Rendered> => {
+export const jinjaEngine: TemplateEngine = (file, subject, pillar, more) =>
+  renderTemplate(file, subject, pillar, more, 0)
+
+/** How many templates may be rendered inside each other by functions. */
+const DEEPEST = 50
+
+/** `salt` as templates see it; `depth`: how many renderings are going on around it. */
+export function saltOf(subject: Subject, pillar: Dict, depth = 0): SaltFunctions {
+  const template = async (file: TemplateText, more: Dict) => {
+    if (depth >= DEEPEST) raise('RecursionError', 'maximum recursion depth exceeded: a template that renders itself?')
+    return renderTemplate({ ...file, tree: subject.states, sls: '' }, subject, pillar, more, depth + 1)
+  }
+  return new SaltFunctions({ subject, pillar, opts: optsOf(subject, pillar), template })
+}
+
+async function renderTemplate(
+  file: TemplateFile,
+  subject: Subject,
+  pillar: Dict,
+  more: Dict,
+  depth: number,
+): Promise<Rendered> {
   if (!/\{[{%#]|\r/.test(file.text)) return { text: file.text }
   const opts = optsOf(subject, pillar)
   const environment = environmentOf(file, subject)
-  const salt = new SaltFunctions({ subject, pillar, opts })
+  const salt = saltOf(subject, pillar, depth)
   const context = new Map<string, unknown>([
     ['salt', salt],
     ['grains', subject.grains],
@@ -30,7 +54,10 @@ export const jinjaEngine: TemplateEngine = async (file, subject, pillar, more): 
   ])
   try {
     const isLoaded = readTemplate(file.tree, file.path) === file.text
-    if (subject.host) await askAhead(environment, file, isLoaded, salt, subject.host)
+    await Promise.all([
+      askPrograms(salt, file, templatesOf(file.tree), subject.host),
+      subject.host && askAhead(environment, file, isLoaded, salt, subject.host, subject.acting),
+    ])
     const { text, lines } = await (isLoaded
       ? environment.renderMapped(file.path, context)
       : environment.renderStringMapped(file.text, context, file.path))
@@ -47,8 +74,10 @@ async function askAhead(
   isLoaded: boolean,
   salt: SaltFunctions,
   host: HostCalls,
+  acting: Subject['acting'],
 ): Promise<void> {
-  const acts = (fun: string | undefined) => fun === undefined || fun.startsWith('cmd.')
+  const acts = (fun: string | undefined) =>
+    fun === undefined || fun.startsWith('cmd.') || acting?.functions.has(fun) === true
   const calls = await environment.certainCalls(file.path, acts, isLoaded ? undefined : file.text)
   const asked = calls.filter(({ fun }) => salt.asksHost(fun))
   if (asked.length < 2) return
@@ -106,6 +135,14 @@ function environmentOf(file: TemplateFile, subject: Subject): Environment {
 function readTemplate(tree: Tree, path: string): string | undefined {
   if (path.split('/').includes('..') && !normalize(path).startsWith('..')) return undefined
   return tree.read(path)?.replace(/^\ufeff/, '')
+}
+
+function templatesOf(tree: Tree) {
+  return (name: string, from: string) => {
+    const path = pathOf(name, from)
+    const text = readTemplate(tree, path)
+    return text === undefined ? undefined : { path, text }
+  }
 }
 
 /** A template's path: from the root, or from the asking file's directory where it begins with `./` or `../`. */

@@ -20,10 +20,12 @@ const HINTS: { readonly [renderer: string]: string } = {
   cheetah: 'write the template in Jinja',
 }
 
-/** The renderers that a file's first line names, `#!jinja|yaml`; a path (`#!/bin/sh`) or no such line means the default. */
-export function pipelineOf(text: string, file: string): Pipeline {
-  const line = /^[^\n\r]*/.exec(text)![0]
-  if (!line.startsWith('#!') || line.startsWith('#!/')) return DEFAULT
+/** The renderers that a file's first line names, `#!jinja|yaml`; a path (`#!/bin/sh`) or no such line means `fallback`, else the default. */
+export function pipelineOf(text: string, file: string, fallback?: string): Pipeline {
+  const first = /^[^\n\r]*/.exec(text)![0]
+  const isNamed = first.startsWith('#!') && !first.startsWith('#!/')
+  if (!isNamed && fallback === undefined) return DEFAULT
+  const line = isNamed ? first : `#!${fallback}`
   const named = line.slice(2).trim()
   const parts = (OLD_NAMES[named] ?? named).split('|').map((part) => part.trim().split(/\s+/)[0]!)
   let jinja = false

@@ -1,7 +1,7 @@
-import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
+import { asWarning, type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { renderHigh } from './high.ts'
-import { renderPillar } from './pillar.ts'
+import { pillarItems, renderPillar } from './pillar.ts'
 import { RenderSession, type TemplateEngine } from './session.ts'
 import { matchTop, readTop } from './top.ts'
 import type { Subject } from './types.ts'
@@ -18,6 +18,10 @@ export interface RenderOptions {
   readonly sls?: readonly string[]
   /** `exclude=`: SLS as text, or `{id: …}`, `{sls: …}`. */
   readonly exclude?: readonly Value[]
+  /** A pillar that is broken in part does for what there is of it, its errors under `_errors`; they are warnings then. */
+  readonly force?: boolean
+  /** This top file of the states in place of the one that the options name. */
+  readonly stateTop?: string
   /** `whitelist=`: of the top file's SLS only these. */
   readonly whitelist?: readonly string[]
   /** Is told the pillar and what was decrypted for it before anything else is done, to hide it in what may go wrong. */
@@ -51,9 +55,11 @@ export async function renderTarget(options: RenderOptions): Promise<RenderedTarg
     )
   }
   const session = new RenderSession(options.subject, options.engine)
-  const { pillar, problems } = await renderPillar(session, pillarOverride)
+  const read = await renderPillar(session, pillarOverride)
+  const [pillar, problems] = [pillarItems(read), read.problems]
   options.onPillar?.(pillar, session.secrets)
-  if (problems.length > 0) throw new DiagnosticError(problems.map(tellPillar))
+  if (problems.length > 0 && !options.force) throw new DiagnosticError(problems.map(tellPillar))
+  session.warnings.push(...problems.map((problem) => asWarning(tellPillar(problem))))
   const sls = options.sls ?? (await wantedByTop(session, pillar, options))
   const high = await renderHigh(session, sls ?? [], pillar)
   if (options.exclude && options.exclude.length > 0) {
@@ -70,7 +76,7 @@ async function wantedByTop(
   pillar: Dict,
   options: RenderOptions,
 ): Promise<readonly string[] | undefined> {
-  const sls = matchTop(session, await readTop(session, session.states, pillar), pillar)
+  const sls = matchTop(session, await readTop(session, session.states, pillar, options.stateTop), pillar)
   const { whitelist } = options
   return whitelist ? sls?.filter((name) => whitelist.includes(name)) : sls
 }

@@ -20,17 +20,17 @@ export interface Top {
   readonly found: boolean
 }
 
-/** Where the top file stands in its tree: the option `state_top`, or `top.sls`. */
-export function topPath(subject: Subject): string {
-  return (textOption(subject, 'state_top') ?? 'top.sls').replace(/^salt:\/\//, '').replace(/^\//, '')
+/** Where the top file stands in its tree: as it is named, else the option `state_top`, or `top.sls`. */
+export function topPath(subject: Subject, named?: string): string {
+  return (named ?? textOption(subject, 'state_top') ?? 'top.sls').replace(/^salt:\/\//, '').replace(/^\//, '')
 }
 
 /**
  * Reads a tree's top file and what its `include` names. Salt takes a broken top file for an empty one; here it is a
  * `DiagnosticError`.
  */
-export async function readTop(session: RenderSession, files: SlsFiles, pillar: Dict): Promise<Top> {
-  const path = topPath(session.subject)
+export async function readTop(session: RenderSession, files: SlsFiles, pillar: Dict, named?: string): Promise<Top> {
+  const path = topPath(session.subject, named)
   const first = await load(session, files, path, pillar)
   if (first === undefined) return { targets: [], found: false }
   const targets = new Map<Value, TopTarget>()

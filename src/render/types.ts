@@ -14,6 +14,8 @@ export interface Tree {
   problem?(path: string): Diagnostic | undefined
   /** Every file's path, in any order; a directory that is not looked into, as it leads out of the roots, ends in `/`. */
   files(): readonly string[]
+  /** A file's bytes, where the tree can tell them. */
+  bytes?(path: string): Uint8Array | undefined
   /** The name under which diagnostics tell of a file: `states/web/init.sls`. */
   where(path: string): string
 }
@@ -36,6 +38,24 @@ export class UnknownFunctionError extends Error {
   }
 }
 
+/** What a template asks of the mine. */
+export interface MineRequest {
+  /** Who is meant, and how that is written: Salt's `tgt` and `tgt_type`. */
+  readonly expression: string
+  readonly form: string
+  readonly functions: readonly string[]
+  readonly by: { readonly id: string; readonly grains: Dict; readonly pillar: Dict }
+}
+
+/** What hosts tell others of themselves (`mine_functions`). */
+export interface Mine {
+  /**
+   * By function, then by ID; who declares a function for nobody, or not for who asks, is not there. Rejects with a diagnostic where a
+   * host that is meant did not answer.
+   */
+  get(request: MineRequest): Promise<ReadonlyMap<string, Dict>>
+}
+
 /** Whose data is rendered, from what. */
 export interface Subject {
   readonly id: string
@@ -45,8 +65,11 @@ export interface Subject {
   readonly states: Tree
   readonly pillar: Tree
   readonly host?: HostCalls
+  readonly mine?: Mine
   /** Names of the execution functions that a host answers. */
   readonly hostFunctions?: Pick<ReadonlySet<string>, 'has'>
+  /** Of those the ones that act, and whether they may (in a plan and an apply). */
+  readonly acting?: { readonly functions: ReadonlySet<string>; readonly allowed: boolean }
   /** Opens what is encrypted: the renderers gpg and age, SOPS files. */
   readonly decrypt?: Decrypt
 }

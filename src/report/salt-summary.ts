@@ -1,7 +1,7 @@
 import { joinText, type TerminalText, term } from '../core/terminal-text.ts'
 import type { Colors } from './colors.ts'
 import type { Summary } from './events.ts'
-import { hasChanges, type SaltTextOptions, type ToldRow } from './told.ts'
+import { hasChanges, mannerOf, type SaltTextOptions, type ToldRow } from './told.ts'
 
 /** Salt's closing block: `Summary for T`, counts aligned, total and run time; `broken`: of a run that did not reach its end. */
 export function formatSummary(
@@ -19,7 +19,8 @@ export function formatSummary(
   const unknown = count((row) => row.changed === null)
   const total = count(() => true)
   const changed = rows.filter((row) => hasChanges(row)).reduce((sum, row) => sum + changesOf(row), 0)
-  const warned = rows.filter((row) => row.warnings.length > 0).length
+  // Salt counts the warnings of those rows that it tells in full.
+  const warned = rows.filter((row) => row.warnings.length > 0 && mannerOf(row, options) === 'full').length
 
   const counts = [...new Set(rows.map((row) => row.result))].map((result) => count((row) => row.result === result))
   const widest = Math.max(

@@ -5,7 +5,7 @@ import type { StateRow, Summary } from './events.ts'
 import { countsOf, formatNotRun, isLeft, stoppedAt } from './left.ts'
 import { formatNested } from './nested.ts'
 import { formatSummary } from './salt-summary.ts'
-import { hasChanges, pythonResult, type SaltTextOptions, type ToldRow } from './told.ts'
+import { hasChanges, mannerOf, pythonResult, type SaltTextOptions, type ToldRow } from './told.ts'
 
 /**
  * What a run of one host came to, as Salt's `highstate` outputter prints it; no newline at the end. A run that did not
@@ -25,7 +25,7 @@ export function formatStates(
     : rows.map((row) => ({ ...row, count: 1 }))
   const head = headColor(told, options, colors)
   const lines = [term`${broken && head === colors.green ? colors.yellow : head}${target}:${colors.end}`]
-  for (const row of told) if (isTold(row, options)) lines.push(...formatRow(row, options, colors))
+  for (const row of told) lines.push(...formatRow(row, options, colors))
   if (broken) lines.push(formatLeft(all, broken, colors))
   lines.push(formatSummary(target, told, options, colors, broken))
   return joinText(lines)
@@ -70,19 +70,10 @@ function formatRow(row: ToldRow, options: SaltTextOptions, colors: Colors): Term
         : hasChanges(row)
           ? colors.cyan
           : colors.green
-  const mode = options.state_output.toLowerCase()
-  const shown = mode.endsWith('_id') ? { ...row, name: row.id } : row
-  const result = pythonResult(row.result)
-  if (mode.startsWith('filter')) {
-    if (options.state_output_terse.includes(result)) return [formatTerse(shown, color, options, colors)]
-    if (options.state_output_exclude.includes(result)) return []
-  } else if (
-    mode.startsWith('terse') ||
-    (mode.startsWith('mixed') && row.result !== false) ||
-    (mode.startsWith('changes') && row.result === true && !hasChanges(row))
-  ) {
-    return [formatTerse(shown, color, options, colors)]
-  }
+  const manner = mannerOf(row, options)
+  if (manner === 'hidden') return []
+  const shown = options.state_output.toLowerCase().endsWith('_id') ? { ...row, name: row.id } : row
+  if (manner === 'terse') return [formatTerse(shown, color, options, colors)]
   // Of several lines those after the first stand under it: none can pass for a row.
   const line = (label: string, value: TerminalText) => term`    ${color}${label}: ${value}${colors.end}`
   const outside = (value: string) => block(value, 14)
@@ -91,7 +82,7 @@ function formatRow(row: ToldRow, options: SaltTextOptions, colors: Colors): Term
     line('      ID', outside(shown.id)),
     line('Function', outside(`${shown.state}.${shown.function}`)),
     ...(shown.id === shown.name ? [] : [line('    Name', outside(shown.name))]),
-    line('  Result', outside(result)),
+    line('  Result', outside(pythonResult(row.result))),
     line(' Comment', outside(row.comment.trim())),
     ...(options.state_output_profile && row.start_time !== ''
       ? [line(' Started', outside(row.start_time)), line('Duration', term`${formatMilliseconds(row.duration_ms)} ms`)]

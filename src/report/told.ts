@@ -42,3 +42,20 @@ export function hasChanges(row: StateRow): boolean {
 export function pythonResult(result: boolean | null): string {
   return result === null ? 'None' : result ? 'True' : 'False'
 }
+
+/** How a row is told: in full, on one line, or not at all. */
+export function mannerOf(row: StateRow, options: SaltTextOptions): 'full' | 'terse' | 'hidden' {
+  const isQuiet = row.result === true && !hasChanges(row)
+  if (isQuiet && (options.state_output_diff || !options.state_verbose)) return 'hidden'
+  const mode = options.state_output.toLowerCase()
+  const result = pythonResult(row.result)
+  if (mode.startsWith('filter')) {
+    if (options.state_output_terse.includes(result)) return 'terse'
+    return options.state_output_exclude.includes(result) ? 'hidden' : 'full'
+  }
+  const isTerse =
+    mode.startsWith('terse') ||
+    (mode.startsWith('mixed') && row.result !== false) ||
+    (mode.startsWith('changes') && isQuiet)
+  return isTerse ? 'terse' : 'full'
+}

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { stringify } from 'yaml'
@@ -98,6 +98,44 @@ test('mock=True runs nothing, whichever way states are called', async () => {
     expect(code).toBe(0)
     expect(existsSync(mark)).toBe(false)
   }
+})
+
+/** Salt's form with words as a shell hands them over. */
+async function typed(words: readonly string[], files: Record<string, string> = {}) {
+  const root = project({ 'states/.keep': '', ...files })
+  writeFileSync(join(root, 'grains.json'), '{}')
+  const out: string[] = []
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => out.push(String(text)) > 0)
+  const options = ['--root', root, '--local', '--id', 'web1', '--grains', join(root, 'grains.json')]
+  const code = await run(['web1', ...words, ...options], 'test')
+  return { code, out: out.join('') }
+}
+
+test.each([
+  ['a # b', 'a # b'],
+  ['plain', 'plain'],
+  [`it's "quoted"`, `it's "quoted"`],
+  ['two\nlines: [1', 'two\nlines: [1'],
+  ['{{ not rendered }}', '{{ not rendered }}'],
+  ["'007'", '007'],
+  ['tab\there é', 'tab\there é'],
+])('state.single hands contents=%s on as Salt reads it', async (contents, wanted) => {
+  const path = join(project({}), 'made')
+  const { code, out } = await typed(['state.single', 'file.managed', `name=${path}`, `contents=${contents}`])
+  expect([code, out]).toEqual([0, expect.stringContaining(`File ${path} updated`)])
+  expect(readFileSync(path, 'utf8')).toBe(`${wanted}\n`)
+})
+
+test('pillar= keeps keys and numbers as they are, and must be a mapping', async () => {
+  const sls = "x:\n  test.nop:\n    - name: {{ pillar['ports'][80] }} {{ pillar['big'] + 1 }}\n"
+  const files = { 'states/a.sls': sls }
+  const { code, out } = await typed(['state.apply', 'a', 'pillar={ports: {80: web}, big: 1.0e+22}'], files)
+  expect(out).toContain('Name: web 1e+22')
+  expect(code).toBe(0)
+  const refused = await typed(['state.apply', 'a', 'pillar=[no]'], files)
+  expect(refused.out).toContain('error[usage]: pillar= must be a mapping')
+  expect(refused.code).toBe(3)
 })
 
 /** Salt's text without what only a minion's log has to add. */

@@ -12,14 +12,15 @@ test('docs/lint.md tells of the rules that there are', async () => {
 
 test('every code that compiler, renderers, trees and the checks of states use is told, and no other', () => {
   const used = new Set<string>()
-  for (const room of ['compile', 'render', 'modules', 'project']) {
-    const directory = new URL(`../../src/${room}/`, import.meta.url)
-    for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-      if (!file.endsWith('.ts') || (room === 'project' && file !== 'boundary.ts')) continue
-      const text = readFileSync(new URL(file, directory), 'utf8')
-      for (const [, code] of text.matchAll(/(?:\b(?:error|toError|warning|severe)|#add)\(\s*'([a-z]+(?:-[a-z]+)+)'/g))
-        used.add(code!)
-    }
+  const src = new URL('../../src/', import.meta.url)
+  const files = ['compile', 'render', 'modules'].flatMap((room) =>
+    readdirSync(new URL(room, src), { recursive: true, encoding: 'utf8' }).map((file) => `${room}/${file}`),
+  )
+  const ofMine = ['answer', 'meant', 'recorded-mine'].map((file) => `app/mine/${file}.ts`)
+  for (const file of [...files, ...ofMine, 'project/boundary.ts'].filter((name) => name.endsWith('.ts'))) {
+    const text = readFileSync(new URL(file, src), 'utf8')
+    for (const [, code] of text.matchAll(/(?:\b(?:error|toError|warning|severe)|#add)\(\s*'([a-z]+(?:-[a-z]+)+)'/g))
+      used.add(code!)
   }
   expect(Object.keys(compiledCodes)).toEqual([...used].filter((code) => !code.startsWith('yaml-')).sort())
 })

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { findTargets, readPillar, type Workspace } from '../../app/index.ts'
+import type { Dict } from '../../python/values.ts'
 import { type CommandForm, commandOf, waitSeconds } from '../global-options.ts'
 import type { OutputOptions } from '../output.ts'
 import { openProject } from '../terminal-ui.ts'
@@ -7,7 +8,7 @@ import { runAndPrint } from '../watch-run.ts'
 
 export interface StatesOptions extends OutputOptions {
   readonly test?: boolean
-  readonly pillar?: string
+  readonly pillar?: string | Dict
   readonly lockWait: number
 }
 

@@ -97,11 +97,18 @@ function printFindings(result: LintResult, options: LintOptions, root: string): 
   note(total)
 }
 
+/** What is lacking where a file is not rendered, by the code that says so. */
+const lacks: { readonly [code: string]: string } = {
+  'host-needed': 'a host',
+  'call-acts': 'a run',
+  'mine-unrecorded': 'a record of other hosts',
+}
+
 function tellNotRendered({ notRendered, grains }: LintResult): void {
   const bare = grains.filter(({ from }) => from === 'roster').map(({ target }) => target)
   const lines = notRendered.map(
     ({ at, code, summary }) =>
-      `note: not rendered, for lack of ${code === 'host-needed' ? 'a host' : 'grains or pillar'}: ${at ? `${at.file}:${at.line}: ` : ''}${summary.replaceAll('\n', ' ')}`,
+      `note: not rendered, for lack of ${lacks[code] ?? 'grains or pillar'}: ${at ? `${at.file}:${at.line}: ` : ''}${summary.replaceAll('\n', ' ')}`,
   )
   if (bare.length > 0)
     lines.push(

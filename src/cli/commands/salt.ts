@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { hasFunction, hintForFunction, usage, yamlText } from '../../app/index.ts'
+import { hasFunction, hintForFunction, usage } from '../../app/index.ts'
 import { closest } from '../../core/similar.ts'
 import { Dict, type Value } from '../../python/values.ts'
 import { type Outputter, outputters } from '../../report/index.ts'
@@ -12,7 +12,7 @@ import { openProject } from '../terminal-ui.ts'
 import type { StatesOptions } from './apply.ts'
 import { ping } from './ping.ts'
 import { printShown } from './show.ts'
-import { readSingle } from './single.ts'
+import { singleOf } from './single.ts'
 
 interface SaltOptions extends Omit<StatesOptions, 'stateVerbose'> {
   readonly out?: string
@@ -28,6 +28,7 @@ interface SaltOptions extends Omit<StatesOptions, 'stateVerbose'> {
 const functions: { readonly [name: string]: (call: Call) => Promise<void> } = {
   'state.apply': (call) => runCall(call, { sls: slsOf(call) }),
   'state.highstate': (call) => runCall(call, { sls: [] }),
+  'state.top': (call) => runCall(call, { sls: [], top: neededTop(call) }),
   'state.sls': (call) => runCall(call, { sls: neededSls(call) }),
   'state.sls_id': slsId,
   'state.single': runSingle,
@@ -60,7 +61,7 @@ export function command(): Command {
     ],
   })
     .argument('<target>', 'targets of the roster')
-    .argument('<function>', Object.keys(functions).join(', '))
+    .argument('<function>', `${Object.keys(functions).join(', ')}; and those that templates call`)
     .argument('[args...]', 'its arguments, KEY=VALUE (YAML) among them')
     .option('--out <outputter>', `${texts.join(', ')}, or data: ${outputters.join(', ')}`)
     .option('--out-indent <spaces>', 'how far `--out=json` indents; below 0: one line', Number)
@@ -112,16 +113,25 @@ async function runSingle(made: Call): Promise<void> {
   if (!/^\w+\.\w+$/.test(fun))
     throw usage(`Invalid function passed: ${fun}`, 'a state function is MODULE.FUNCTION, as file.managed')
   if (args.length > 2) throw usage(`unexpected argument ${args[2]}`, 'after the name come arguments as KEY=VALUE')
+  const named: [string, Value][] = name === undefined ? [] : [['name', name]]
   const own = [...kwargs].filter(([key]) => !ofSingle.has(key))
-  const words = [...(name === undefined ? [] : [name]), ...own.map(([key, value]) => `${key}=${yamlText(value)}`)]
-  return runCall(made, { sls: [], high: readSingle(fun, words) })
+  return runCall(made, { sls: [], high: singleOf(fun, new Map([...named, ...own])) })
+}
+
+function neededTop({ args, kwargs }: Call): string {
+  const top = args[0] ?? text(kwargs.get('topfn'))
+  if (!top) throw usage('state.top needs a top file', 'kstate TARGET state.top other_top.sls')
+  if (args.length > 1) throw usage(`unexpected argument ${args[1]}`, 'after the top file come arguments as KEY=VALUE')
+  return top
 }
 
 /** What `state.single` takes for itself. */
 const ofSingle = new Set(['fun', 'name', 'test', 'mock', 'pillar', 'queue', 'saltenv'])
 
 function optionsOf(given: SaltOptions, kwargs: ReadonlyMap<string, Value>): StatesOptions {
-  const pillarText = kwargs.get('pillar')
+  const pillar = kwargs.get('pillar') ?? undefined
+  if (pillar !== undefined && !(pillar instanceof Dict))
+    throw usage('pillar= must be a mapping', 'for example pillar=\'{"role": "web"}\'')
   const verbose = given.stateVerbose ?? given.state_verbose
   const { out } = given
   const data = outputters.find((name) => name === out)
@@ -130,9 +140,10 @@ function optionsOf(given: SaltOptions, kwargs: ReadonlyMap<string, Value>): Stat
   return {
     ...given,
     test: kwargs.get('test') === true || given.test,
-    pillar: pillarText instanceof Dict ? yamlText(pillarText) : given.pillar,
+    pillar: pillar ?? given.pillar,
     output: given.stateOutput ?? given.state_output,
     stateVerbose: verbose === undefined ? undefined : /^true$/i.test(verbose),
+    saltForm: true,
     saltOut: data satisfies Outputter | undefined,
   } as StatesOptions
 }

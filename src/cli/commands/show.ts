@@ -1,12 +1,13 @@
 import { Command } from 'commander'
 import { readPillar, type Showable, showable, showTargets } from '../../app/index.ts'
+import type { Dict } from '../../python/values.ts'
 import { memberJson } from '../../report/index.ts'
 import { commandOf } from '../global-options.ts'
 import { type AnswerOptions, askAndPrint } from '../targets.ts'
 import { splitSls } from './apply.ts'
 
 export interface ShowOptions extends AnswerOptions {
-  readonly pillar?: string
+  readonly pillar?: string | Dict
 }
 
 /** `kstate show highstate|lowstate|sls|top TARGET [SLS…]`: what a tree compiles to; nothing is run. */

@@ -25,7 +25,7 @@ export async function single(
   words: readonly string[],
   options: StatesOptions,
 ): Promise<void> {
-  const high = readSingle(fun, words)
+  const high = singleOf(fun, readArguments(words))
   const workspace = await openProject(options)
   const targets = await findTargets(workspace, expression)
   const request = {
@@ -37,12 +37,11 @@ export async function single(
   await runAndPrint(workspace, targets, request, options)
 }
 
-/** What makes the high data of one state from its function, its name and `KEY=VALUE`; wrong words are refused. */
-export function readSingle(fun: string, words: readonly string[]): () => Dict {
+/** What makes the high data of one state from its function and arguments; a word that is no function is refused. */
+export function singleOf(fun: string, args: ReadonlyMap<string, Value>): () => Dict {
   const [, module, name] = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)$/.exec(fun) ?? []
   if (!module || !name)
     throw usage(`${fun} is not a state function`, 'a state function is MODULE.FUNCTION, as file.managed')
-  const args = readArguments(words)
   if (!args.has('name'))
     throw usage(`${fun} needs a name`, `write it behind the function: \`kstate single TARGET ${fun} NAME\``)
   return () => singleHigh(module, name, args)

@@ -5,7 +5,7 @@ import { openProject } from '../terminal-ui.ts'
 import { runAndPrint } from '../watch-run.ts'
 import { type Call, excludedBy, listOf, text } from './words.ts'
 
-/** Runs, plans or mocks the states of a call: `test=`, `mock=`, `exclude=`, `whitelist=`, `saltenv=`, `pillar=`. */
+/** Runs, plans or mocks the states of a call: `test=`, `mock=`, `exclude=`, `whitelist=`, `saltenv=`, `pillar=`, `force=`. */
 export async function runCall(call: Call, wanted: Selection): Promise<void> {
   const { options, kwargs } = call
   const workspace = await openProject(options)
@@ -16,6 +16,7 @@ export async function runCall(call: Call, wanted: Selection): Promise<void> {
     exclude: excludedBy(kwargs.get('exclude')),
     whitelist: listOf(kwargs.get('whitelist')),
     saltenv: text(kwargs.get('saltenv')),
+    force: kwargs.get('force') === true,
   }
   if (kwargs.get('mock') === true)
     return printOutcome(await mockStates(workspace, targets, selection), options, workspace.config.options)

@@ -33,8 +33,8 @@ interface Statement {
  * Turns `*_in` into requisites of those named, copies arguments for `use`, marks what a `prereq` names as `prerequired`
  * (`requisite_in` of 3007, with its habit of treating the earlier items of a list again for each later one).
  */
-export function expandRequisiteIn(high: Dict, places: Places): Diagnostic[] {
-  return new Turner(high, places).turn()
+export function expandRequisiteIn(high: Dict, places: Places, disabled: ReadonlySet<string> = new Set()): Diagnostic[] {
+  return new Turner(high, places, disabled).turn()
 }
 
 class Turner {
@@ -44,8 +44,10 @@ class Turner {
   readonly #finder: Finder
   readonly #high: Dict
   readonly #places: Places
+  readonly #disabled: ReadonlySet<string>
 
-  constructor(high: Dict, places: Places) {
+  constructor(high: Dict, places: Places, disabled: ReadonlySet<string>) {
+    this.#disabled = disabled
     this.#high = high
     this.#places = places
     this.#finder = new Finder(high)
@@ -58,7 +60,7 @@ class Turner {
         if (typeof state !== 'string' || state.startsWith('__') || !Array.isArray(run)) continue
         for (const arg of run) {
           const keyword = arg instanceof Dict ? firstKey(arg) : undefined
-          if (typeof keyword === 'string' && TURNED.has(keyword))
+          if (typeof keyword === 'string' && TURNED.has(keyword) && !this.#disabled.has(keyword))
             this.#turnStatement({ id, state, body, keyword, arg: arg as Dict })
         }
       }

@@ -28,8 +28,12 @@ export class FunctionTable extends PyObject {
     if (this.table instanceof Dict) {
       for (const key of this.table.keys())
         if (typeof key === 'string' && key.startsWith(module)) return new FunctionTable(this.table, module)
-    } else if (this.prefix === '' && !name.includes('.') && !['get', 'keys', 'items', 'values'].includes(name))
-      return new FunctionTable(this.table, module)
+    } else {
+      const own = this.prefix === '' && this.table instanceof PyObject ? this.table.attribute?.(name) : undefined
+      if (own !== undefined) return own
+      if (this.prefix === '' && !name.includes('.') && !['get', 'keys', 'items', 'values'].includes(name))
+        return new FunctionTable(this.table, module)
+    }
     const method = this.prefix === '' && this.table instanceof Dict ? methodsOf(this.table)?.get(name) : undefined
     return method && new BoundMethod(this.table, method)
   }

@@ -3,7 +3,7 @@ import { compareText } from '../../python/values/order.ts'
 import { Dict, type Value } from '../../python/values.ts'
 import { isOn, textOf, textsOf } from '../kit/calls/arguments.ts'
 import { type CallArguments, CallError, call, type HostFunctions } from '../kit/calls/types.ts'
-import { type Managed, offerFact, packageFact, packageList, packageManager } from './facts.ts'
+import { type Managed, offerFact, packageFact, packageList, packageManager, upgradesFact } from './facts.ts'
 import { type ListedPackage, type Offer, type Provider, providerOf } from './providers/index.ts'
 
 /** salt.modules.pkg, as far as it reads. Package lists are never refreshed. */
@@ -54,6 +54,24 @@ export const calls = {
   }),
   'pkg.latest_version': latest(),
   'pkg.available_version': latest(),
+  'pkg.list_upgrades': call({
+    parameters: [
+      ['refresh', true],
+      ['dist_upgrade', true],
+    ],
+    ignored: 'any',
+    facts(args) {
+      if (args.has('fromrepo'))
+        throw new CallError('SaltInvocationError', 'pkg.list_upgrades looks at no release of its own (fromrepo) here')
+      return upgradesFact(isOn(args, 'dist_upgrade') ? 'dist-upgrade' : 'upgrade', false)
+    },
+    answer(_, upgrades) {
+      managed(upgrades)
+      if (!upgrades.possible)
+        throw new CallError('CommandExecutionError', 'Failed to get upgrades: are packages broken?')
+      return new Dict(Object.entries(upgrades.changes).flatMap(([name, { new: next }]) => (next ? [[name, next]] : [])))
+    },
+  }),
   'pkg.upgrade_available': call({
     parameters: ['name'],
     ignored: 'any',

@@ -2,9 +2,11 @@ import { posix } from 'node:path'
 import { DiagnosticError } from '../../core/diagnostics.ts'
 import { define, raise } from '../../jinja/extension.ts'
 import { str } from '../../python/values/text.ts'
+import type { Value } from '../../python/values.ts'
 import { SlsFiles } from '../sls-files.ts'
-import type { Tree } from '../types.ts'
+import type { Subject, Tree } from '../types.ts'
 import type { Module } from './context.ts'
+import { askHost } from './host.ts'
 
 const pathOf = (url: unknown) =>
   str(url)
@@ -18,8 +20,26 @@ export function hasReadable(tree: Tree, path: string): boolean {
   return tree.has(path)
 }
 
-/** salt.modules.cp: what the file roots hold. What would put a file on the host is not here. */
-export const cpModule: Module = ({ subject: { states } }) => ({
+/** salt.modules.cp: what the file roots hold. */
+export const cpModule: Module = ({ subject, subject: { states } }) => ({
+  get_url: define(
+    'get_url',
+    ['path', ['dest', ''], ['saltenv', null], ['makedirs', false], ['source_hash', null]],
+    async (_, given, dest, _saltenv, makedirs) => {
+      const url = str(given)
+      if (/^(file:\/\/)?\//.test(url)) {
+        const path = url.replace(/^file:\/\//, '')
+        return dest === null ? askHost(subject, 'file.read', [path]) : path
+      }
+      if (!/^[a-z0-9]+:\/\//i.test(url)) raise('CommandExecutionError', `Path '${url}' is not absolute`)
+      if (!url.startsWith('salt://')) return askHost(subject, 'cp.get_url', [url, dest, null, makedirs])
+      const bytes = bytesOf(subject, url)
+      if (bytes === undefined) return false
+      if (dest === null) return Buffer.from(bytes).toString()
+      return askHost(subject, 'cp.get_url', [url, dest, null, makedirs], contentsOf(bytes))
+    },
+    { async: true },
+  ),
   get_file_str: define('get_file_str', ['path', ['saltenv', 'base']], (_, url) => {
     if (!str(url).startsWith('salt://'))
       raise('CommandExecutionError', `cp.get_file_str reads salt:// alone, not ${str(url)}`)
@@ -51,6 +71,18 @@ export const cpModule: Module = ({ subject: { states } }) => ({
     },
   ),
 })
+
+/** The bytes of a `salt://` file; undefined where there is none. */
+export function bytesOf({ states }: Subject, url: string): Uint8Array | undefined {
+  const path = pathOf(url)
+  const text = states.bytes ? undefined : states.read(path)
+  return states.bytes?.(path) ?? (text === undefined ? undefined : Buffer.from(text))
+}
+
+/** The keyword with which the host is given a file's contents. */
+export function contentsOf(bytes: Uint8Array): ReadonlyMap<string, Value> {
+  return new Map([['__contents__', Buffer.from(bytes).toString('base64')]])
+}
 
 /** The functions of salt.modules.file that only work on paths. */
 export const pathModule: Module = () => ({

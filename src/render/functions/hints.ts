@@ -13,20 +13,16 @@ const declare = 'a template only reads: declare a state for what is to be change
 const placing = 'declare the file with file.managed and `source: salt://…`; a template reads it with cp.get_file_str'
 
 const functions: { readonly [fun: string]: string } = {
-  'cmd.script': 'put the script there with file.managed and run it with a cmd.run state',
-  'cmd.exec_code': 'give the interpreter the code with cmd.run: `python3 -c …`',
   'cp.cache_file': placing,
   'cp.get_file': placing,
   'cp.get_template': placing,
-  'cp.get_url': placing,
   'grains.set': 'set grains in the roster (`minion_opts: grains:`) or in /etc/salt/grains',
   'grains.setval': 'set grains in the roster (`minion_opts: grains:`) or in /etc/salt/grains',
   'grains.append': 'set grains in the roster (`minion_opts: grains:`) or in /etc/salt/grains',
-  'http.query': 'fetch it with cmd.run and curl on the host, or put it into the pillar',
 }
 
 const modules: { readonly [module: string]: string } = {
-  mine: 'kstate keeps no mine: put the values into the pillar',
+  mine: 'mine.get asks the hosts themselves: nothing is sent or kept',
   publish: 'hosts do not call each other: put the values into the pillar',
   event: 'there is no event bus: nobody would hear it',
   saltutil: 'there is nothing to synchronise: kstate has no agent',

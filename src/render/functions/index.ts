@@ -1,16 +1,21 @@
-import type { Builtin } from '../../jinja/extension.ts'
+import { type Builtin, define } from '../../jinja/extension.ts'
 import { PyObject } from '../../python/values/object.ts'
+import { cmdModule } from './cmd.ts'
 import { configModule } from './config.ts'
 import type { FunctionContext, Module } from './context.ts'
 import { cpModule, pathModule } from './files.ts'
 import { grainsModule } from './grains.ts'
 import { hashutilModule } from './hashutil.ts'
-import { hostFunction } from './host.ts'
+import { hostFunction, isWithheld } from './host.ts'
 import { logModule } from './log.ts'
 import { matchModule } from './match.ts'
+import { mineModule } from './mine.ts'
 import { networkModule } from './network.ts'
 import { pillarModule } from './pillar.ts'
 import { randomModule } from './random.ts'
+import { refused, undecided } from './refused.ts'
+import { isMet, neededBySalt } from './salt-has.ts'
+import { sdbModule } from './sdb.ts'
 import { defaultsModule, slsutilModule } from './slsutil.ts'
 import { testModule } from './test.ts'
 
@@ -18,6 +23,7 @@ export type { FunctionContext } from './context.ts'
 export { hintForFunction } from './hints.ts'
 
 const MODULES: ReadonlyMap<string, Module> = new Map([
+  ['cmd', cmdModule],
   ['config', configModule],
   ['cp', cpModule],
   ['defaults', defaultsModule],
@@ -26,9 +32,11 @@ const MODULES: ReadonlyMap<string, Module> = new Map([
   ['hashutil', hashutilModule],
   ['log', logModule],
   ['match', matchModule],
+  ['mine', mineModule],
   ['network', networkModule],
   ['pillar', pillarModule],
   ['random', randomModule],
+  ['sdb', sdbModule],
   ['slsutil', slsutilModule],
   ['test', testModule],
 ])
@@ -38,7 +46,10 @@ export function isControllerModule(module: string): boolean {
   return MODULES.has(module)
 }
 
-/** `salt` in templates: functions by dotted name; what the controller knows it answers itself, the rest asks the host. */
+/**
+ * `salt` in templates: functions by dotted name. What the controller knows it answers itself, other functions the host; those that
+ * Salt has besides are there too, and refused when they are called.
+ */
 export class SaltFunctions extends PyObject {
   readonly typeName = 'AliasedLoader'
   override get typeModule(): string {
@@ -46,7 +57,9 @@ export class SaltFunctions extends PyObject {
   }
   readonly #context: FunctionContext
   readonly #modules = new Map<string, { readonly [name: string]: Builtin }>()
-  readonly #hosts = new Map<string, Builtin>()
+  readonly #made = new Map<string, Builtin>()
+  readonly #expected = new Set<string>()
+  readonly #programs = new Map<string, boolean>()
 
   constructor(context: FunctionContext) {
     super()
@@ -55,23 +68,67 @@ export class SaltFunctions extends PyObject {
 
   override item(name: unknown): Builtin | undefined {
     if (typeof name !== 'string') return undefined
-    const [module = '', ...rest] = name.split('.')
-    const own = this.#module(module)
-    const short = rest.join('.')
-    if (short === '') return undefined
-    if (own && Object.hasOwn(own, short)) return own[short]
-    return this.#isOfHost(name) ? this.#hostFunction(name) : undefined
+    return this.#own(name) ?? (this.#isOfHost(name) ? this.#hostFunction(name) : this.#refused(name))
   }
 
-  /** Whether a function is one that the host answers. */
-  asksHost(name: string): boolean {
-    const [module = '', ...rest] = name.split('.')
-    const own = this.#module(module)
-    return !(own && Object.hasOwn(own, rest.join('.'))) && this.#isOfHost(name)
+  /** `salt.get(name, default)`. */
+  override attribute(name: string): unknown {
+    if (name !== 'get') return undefined
+    return define('get', ['key', ['default', null]], (_, key, fallback) => this.item(key) ?? fallback)
   }
 
   override contains(name: unknown): boolean {
     return this.item(name) !== undefined
+  }
+
+  /** Whether a function can be called: that Salt has it is not enough. */
+  answers(name: string): boolean {
+    return this.#own(name) !== undefined || this.#isOfHost(name)
+  }
+
+  /** Whether a function is one that the host answers, and may. */
+  asksHost(name: string): boolean {
+    return this.#own(name) === undefined && this.#isOfHost(name) && !isWithheld(this.#context.subject, name)
+  }
+
+  /** Names functions that will be asked about. */
+  expect(names: Iterable<string>): void {
+    for (const name of names) this.#expected.add(name)
+  }
+
+  /** The programs of the host on which it hangs whether Salt has these functions. */
+  programsOf(names: Iterable<string>): string[] {
+    const open = [...names].filter((name) => !this.answers(name))
+    return [...new Set(open.flatMap((name) => this.#needed(name)?.programs ?? []))]
+  }
+
+  /** Takes which programs the host has. */
+  learn(programs: Iterable<readonly [string, boolean]>): void {
+    for (const [program, isThere] of programs) this.#programs.set(program, isThere)
+  }
+
+  #needed(name: string) {
+    return neededBySalt(name, this.#context.subject.grains)
+  }
+
+  /** What Salt has and kstate has not. Throws a diagnostic where nobody knows whether Salt has it. */
+  #refused(name: string): Builtin | undefined {
+    const needed = this.#needed(name)
+    if (!needed) return undefined
+    const isThere = isMet(needed, this.#programs)
+    if (isThere === undefined)
+      throw undecided(name, needed.programs, this.#expected.has(name) && !this.#context.subject.host)
+    if (!isThere) return undefined
+    const made = this.#made.get(name) ?? refused(name)
+    this.#made.set(name, made)
+    return made
+  }
+
+  #own(name: string): Builtin | undefined {
+    const [module = '', ...rest] = name.split('.')
+    const own = this.#module(module)
+    const short = rest.join('.')
+    return short !== '' && own && Object.hasOwn(own, short) ? own[short] : undefined
   }
 
   #module(name: string) {
@@ -89,16 +146,8 @@ export class SaltFunctions extends PyObject {
   }
 
   #hostFunction(name: string): Builtin {
-    const made = this.#hosts.get(name) ?? hostFunction(name, this.#context.subject.host)
-    this.#hosts.set(name, made)
+    const made = this.#made.get(name) ?? hostFunction(name, this.#context.subject)
+    this.#made.set(name, made)
     return made
   }
-}
-
-/** A function that the controller answers by itself, for callers other than templates; undefined for all others. */
-export function pureFunction(context: FunctionContext, name: string): Builtin | undefined {
-  const [module = '', ...rest] = name.split('.')
-  const functions = MODULES.get(module)?.(context)
-  const short = rest.join('.')
-  return functions && Object.hasOwn(functions, short) ? functions[short] : undefined
 }

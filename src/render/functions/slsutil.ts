@@ -7,9 +7,10 @@ import { mergePillar, updateDict } from '../merge.ts'
 import { banner } from './banner.ts'
 import type { Module } from './context.ts'
 import { hasReadable } from './files.ts'
+import { rendererFunction } from './renderer.ts'
 import { serializeModule } from './serialize.ts'
 
-/** salt.modules.slsutil, as far as it needs no other file's rendering. */
+/** salt.modules.slsutil. */
 export const slsutilModule: Module = (context) => {
   const { subject } = context
   const pathOf = (path: unknown) =>
@@ -25,6 +26,7 @@ export const slsutilModule: Module = (context) => {
   return {
     ...serializeModule(context),
     banner,
+    renderer: rendererFunction(context),
     update: define(
       'update',
       ['dest', 'upd', ['recursive_update', true], ['merge_lists', false]],

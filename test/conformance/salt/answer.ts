@@ -5,13 +5,12 @@ import { type Dict, toValue, type Value } from '../../../src/python/values.ts'
 import {
   jinjaEngine,
   matchTop,
-  optsOf,
   pillarItems,
-  pureFunction,
   RenderSession,
   readTop,
   renderPillar,
   renderTarget,
+  saltOf,
 } from '../../../src/render/index.ts'
 import { loadYaml } from '../../../src/yaml/index.ts'
 import { type Case, subjectOf, toCorpus } from './case.ts'
@@ -81,7 +80,7 @@ async function answer(given: Case): Promise<Outcome> {
       }
     case 'pillar.get': {
       const { pillar } = await renderPillar(session())
-      const get = pureFunction({ subject, pillar, opts: optsOf(subject, pillar) }, 'pillar.get')!
+      const get = saltOf(subject, pillar).item('pillar.get')!
       const values = get.parameters.map((parameter, i) => {
         const [name, fallback] = typeof parameter === 'string' ? [parameter, undefined] : parameter
         return args[i] ?? (name in kwargs ? toValue(kwargs[name]) : fallback)

@@ -16,6 +16,8 @@ interface Parameters {
   readonly parameters: readonly CallParameter[]
   /** `*names`: what is left of the positional arguments arrives as a list under this name. */
   readonly varargs?: string
+  /** It has effects beyond the host's knowledge of itself: a plan and an apply alone call it. */
+  readonly acts?: true
   /** Further keyword arguments that Salt takes and that change nothing here; `any` for `**kwargs`. */
   readonly ignored?: readonly string[] | 'any'
 }
