@@ -72,7 +72,8 @@ function withGrainsOf(config: Config, target: Target): Target {
   return { ...target, options: new Dict([...(target.options ?? []), ['grains', grains]]) }
 }
 
-async function renderRoster(text: string, file: string): Promise<RenderedRoster> {
+/** A roster as Salt renders it: Jinja, with no host to know of. */
+export async function renderRoster(text: string, file: string): Promise<RenderedRoster> {
   const environment = new Environment({
     loader: (name) => (name === file ? text : null),
     salt: true,

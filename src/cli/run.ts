@@ -23,6 +23,7 @@ const commands: { readonly [name: string]: () => Promise<{ command(): Command }>
   lint: () => import('./commands/lint.ts'),
   schema: () => import('./commands/schema.ts'),
   module: () => import('./commands/module.ts'),
+  init: () => import('./commands/init.ts'),
 }
 /** Named by the design, not there yet: refused by name. */
 const later = ['diff', 'token', 'history']

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { DiagnosticError, error } from '../core/diagnostics.ts'
 import type { Tree } from '../render/types.ts'
@@ -78,11 +78,21 @@ function readBytes(file: string): Buffer {
   }
 }
 
+function entriesOf(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+  } catch (cause) {
+    const isFile = (cause as NodeJS.ErrnoException).code === 'ENOTDIR'
+    const summary = `${directory} ${isFile ? 'is no directory' : `cannot be read: ${(cause as Error).message}`}`
+    throw new DiagnosticError(error('file-unreadable', summary, { at: { file: directory } }), { cause })
+  }
+}
+
 /** Relative paths of the files under a directory; links are followed, `.git` is left out. */
 function walkFiles(root: string, withEmpty = false, inside = ''): string[] {
   const directory = join(root, inside)
   if (!existsSync(directory)) return []
-  const entries = readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const entries = [...entriesOf(directory)].sort((a, b) => (a.name < b.name ? -1 : 1))
   if (entries.length === 0 && withEmpty && inside !== '') return [`${inside}/`]
   return entries.flatMap((entry) => {
     if (entry.name === '.git') return []
@@ -98,7 +108,7 @@ function walkFiles(root: string, withEmpty = false, inside = ''): string[] {
 function walkLinks(root: string, directory: string, inside = ''): [string, string][] {
   const here = join(directory, inside)
   if (!existsSync(here)) return []
-  return readdirSync(here, { withFileTypes: true }).flatMap((entry): [string, string][] => {
+  return entriesOf(here).flatMap((entry): [string, string][] => {
     if (entry.name === '.git') return []
     const path = inside === '' ? entry.name : `${inside}/${entry.name}`
     if (entry.isSymbolicLink())

@@ -8,6 +8,8 @@ export interface Config {
   /** Absolute directories, first found wins. */
   readonly fileRoots: readonly string[]
   readonly pillarRoots: readonly string[]
+  /** Absolute path of the `master` file that was read; undefined where there is none. */
+  readonly master?: string
   /** Absolute path of the roster; undefined where there is none. */
   readonly roster?: string
   /** Name patterns of pillar keys whose values are secrets. */
@@ -22,6 +24,8 @@ export interface Config {
   /** Everything that was set, under Salt's names, for `opts` in templates and for the compiler. */
   readonly options: Dict
   readonly warnings: readonly Diagnostic[]
+  /** What cannot be honoured (`ext_pillar`, an environment…): empty, but where it was asked for. */
+  readonly refused: readonly Diagnostic[]
 }
 
 /** A roster entry as it is written: what is absent was not said. */

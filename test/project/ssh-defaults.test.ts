@@ -16,6 +16,7 @@ function config(options: unknown): Config {
     jobs: 1,
     options: toValue(options) as Dict,
     warnings: [],
+    refused: [],
   }
 }
 
