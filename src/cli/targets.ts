@@ -1,5 +1,6 @@
 import { type Answer, type Failure, findTargets, type Target, type Workspace } from '../app/index.ts'
 import { formatDiagnostic } from '../core/diagnostics.ts'
+import type { Dict } from '../python/values.ts'
 import { colored, formatAnswers, formatNested, joinJson, memberJson, type Outputter, plain } from '../report/index.ts'
 import { type ExitCode, exitCodes, exitOf, worst } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -36,6 +37,7 @@ export async function askAndPrint<T>(
       return 'failure' in answer ? { target, ok: false, failure: answer.failure } : { target, ...judge(answer.value) }
     }),
     options,
+    workspace.config.options,
   )
 }
 
@@ -47,7 +49,7 @@ export interface AnswerOptions extends GlobalOptions {
 }
 
 /** Prints what targets said, as Salt's outputters do or as kstate's JSON, and sets the exit code. */
-function printAnswers(answers: readonly Answered[], options: AnswerOptions): void {
+function printAnswers(answers: readonly Answered[], options: AnswerOptions, settings: Dict): void {
   if (options.json) {
     printJson(joinJson(answers.map((answer) => answer.json ?? jsonOf(answer))))
   } else if (options.saltOut) {
@@ -56,7 +58,7 @@ function printAnswers(answers: readonly Answered[], options: AnswerOptions): voi
   } else {
     for (const { target, value, failure } of answers) {
       if (failure) for (const diagnostic of failure.diagnostics) noteDiagnostic(diagnostic, `${target}: `)
-      else print(formatNested({ [target]: value }, 0, useColor(options) ? colored : plain))
+      else print(formatNested({ [target]: value }, 0, useColor(options, settings) ? colored : plain))
     }
   }
   const codes = answers.map(
@@ -79,8 +81,13 @@ function toldOf({ value, failure }: Answered): unknown {
   return failure ? { errors: failure.diagnostics.map(formatDiagnostic) } : value
 }
 
-/** Colours on a terminal, unless told otherwise. */
-export function useColor(options: GlobalOptions): boolean {
+/** Colours on a terminal, unless the command line, or the option `color` of the configuration, says otherwise. */
+export function useColor(options: GlobalOptions, settings: Dict): boolean {
   if (options.forceColor) return true
-  return options.color !== false && process.env.NO_COLOR === undefined && answersGoToTerminal()
+  return (
+    options.color !== false &&
+    settings.get('color') !== false &&
+    process.env.NO_COLOR === undefined &&
+    answersGoToTerminal()
+  )
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DiagnosticError } from '../core/diagnostics.ts'
 import { Dict } from '../python/values.ts'
@@ -35,9 +34,7 @@ export function readConfig(options: ConfigOptions): Config {
   const settings = new Dict([...(salt?.settings ?? []), ...own])
   const path = (name: string) => {
     const value = settings.get(name)
-    return typeof value === 'string' && value !== ''
-      ? absolutePath(root, value.replace(/^~(?=\/)/, homedir()))
-      : undefined
+    return typeof value === 'string' && value !== '' ? absolutePath(root, value) : undefined
   }
   const int = (name: string) => {
     const value = settings.get(name)

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 import { Dict, type Value } from '../python/values.ts'
 import { loadMapping, readOptions, type Told } from './option-file.ts'
@@ -31,7 +30,7 @@ function readOne(file: string, told: Told): { settings: Dict; raw: Dict } {
 function readIncluded(names: Value, from: string, told: Told, seen: ReadonlySet<string>): Dict {
   const all = new Dict()
   for (const name of Array.isArray(names) ? names : names ? [names] : []) {
-    const pattern = absolutePath(dirname(from), String(name).replace(/^~(?=\/|$)/, homedir()))
+    const pattern = absolutePath(dirname(from), String(name))
     for (const file of expandGlob(pattern).sort()) {
       if (seen.has(file)) continue
       const { settings, raw } = readOne(file, told)

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { DiagnosticError, error } from '../core/diagnostics.ts'
 import { Dict } from '../python/values.ts'
@@ -33,9 +32,7 @@ export function readSaltfile(root: string, told: Told, otherwise?: string): Salt
   }
   const named = section.get('config_dir')
   const directory =
-    typeof named === 'string'
-      ? absolutePath(root, named.replace(/^~(?=\/|$)/, homedir()))
-      : (firstThere(root, ['salt-config', '/etc/salt']) ?? root)
+    typeof named === 'string' ? absolutePath(root, named) : (firstThere(root, ['salt-config', '/etc/salt']) ?? root)
   if (typeof named === 'string' && !existsSync(directory)) {
     const at = { file, ...loaded.positions.ofKey(section, 'config_dir') }
     throw new DiagnosticError(error('config-missing', `there is no directory ${named}, which config_dir names`, { at }))

@@ -2,6 +2,9 @@ import type { Diagnostic, Place } from '../core/diagnostics.ts'
 import type { Secret } from '../core/secrets.ts'
 import type { Dict } from '../python/values.ts'
 
+/** Longer times overflow the clock's timers. */
+export const longestTimeout = 2_000_000
+
 /** What `kstate.yaml`, or the `master` configuration that a `Saltfile` names, settles; under Salt's option names. */
 export interface Config {
   readonly root: string

@@ -15,6 +15,8 @@ export const onHost = 'docs/tutorial.md'
 export const guides = [
   'README.md',
   onHost,
+  'docs/roster.md',
+  'docs/configuration.md',
   'docs/templating.md',
   'docs/secrets.md',
   'docs/lint.md',

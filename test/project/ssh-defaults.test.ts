@@ -34,6 +34,12 @@ test('the configuration says what a roster entry leaves open', () => {
   expect(target.password?.reveal()).toBe('x')
 })
 
+test('a login has the time of ssh_timeout, where the roster says nothing; 0 leaves it to the defaults', () => {
+  expect(withDefaults({ id: 'a' }, config({ ssh_timeout: 7 })).timeout).toBe(7)
+  expect(withDefaults({ id: 'a', timeout: 3 }, config({ ssh_timeout: 7 })).timeout).toBe(3)
+  expect(withDefaults({ id: 'a' }, config({ ssh_timeout: 0 })).timeout).toBeUndefined()
+})
+
 test('a roster entry wins', () => {
   const told = config({ ssh_user: 'deploy', ssh_sudo: true, ssh_minion_opts: { failhard: true, grains: { a: 1 } } })
   const target = withDefaults({ id: 'a', user: 'root', sudo: false, options: new Dict([['failhard', false]]) }, told)
