@@ -1,6 +1,6 @@
 // Builds dist/: the command line, the library faces, and their types.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { writeManPage } from './man.mjs'
@@ -33,11 +33,14 @@ const { metafile } = await build({
 })
 // Chunks of earlier builds go only now, so that a program that starts meanwhile still finds its own.
 for (const file of readdirSync(`${root}dist`)) {
-  if (file !== 'types' && file !== 'kstate.1' && !metafile.outputs[`dist/${file}`])
+  if (file !== 'types' && file !== 'kstate.1' && file !== 'templates' && !metafile.outputs[`dist/${file}`])
     rmSync(`${root}dist/${file}`, { recursive: true, force: true })
 }
 chmodSync(`${root}dist/kstate.js`, 0o755)
 await writeManPage(`${root}dist`, version)
+// What `kstate init` writes lies beside the program, as beside its source.
+rmSync(`${root}dist/templates`, { recursive: true, force: true })
+cpSync(`${root}src/app/init/templates`, `${root}dist/templates`, { recursive: true })
 
 mkdirSync(`${root}dist/types`, { recursive: true })
 writeFileSync(

@@ -8,6 +8,7 @@ export { describeFailure, type Failure, type FailureKind } from './failure.ts'
 export type { Answer } from './fleet.ts'
 export { grainsOf, pillarsOf } from './grains-and-pillar.ts'
 export { findHolders } from './holders.ts'
+export { type Initialized, initialize, type Survey, surveyProject, type TargetWords } from './init/init.ts'
 export {
   type Finding,
   formatFindingJson,

@@ -31,7 +31,7 @@ function withGrainsOf(config: Config, target: Target): Target {
   return { ...target, options: new Dict([...(target.options ?? []), ['grains', grains]]) }
 }
 
-async function renderRoster(text: string, file: string): Promise<RenderedRoster> {
+export async function renderRoster(text: string, file: string): Promise<RenderedRoster> {
   const environment = new Environment({
     loader: (name) => (name === file ? text : null),
     salt: true,

@@ -19,6 +19,7 @@ export const commands: { readonly [name: string]: () => Promise<{ command(): Com
   lint: () => import('./commands/lint.ts'),
   schema: () => import('./commands/schema.ts'),
   module: () => import('./commands/module.ts'),
+  init: () => import('./commands/init.ts'),
   completion: () => import('./commands/completion.ts'),
 }
 /** All of them, Salt's own form last. */

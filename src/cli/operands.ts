@@ -28,6 +28,7 @@ const withValue = new Set([
   '-o',
   '--format',
   '--user',
+  '--host',
   '--ignore',
 ])
 

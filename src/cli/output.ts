@@ -73,7 +73,7 @@ function readTextOptions(options: OutputOptions, settings: Dict): SaltTextOption
   }
   return {
     ...saltTextDefaults,
-    color: useColor(options),
+    color: useColor(options, settings),
     state_output: options.output ?? text('state_output') ?? 'full',
     state_verbose: options.stateVerbose ?? on('state_verbose', true),
     state_output_profile: on('state_output_profile', true),

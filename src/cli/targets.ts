@@ -1,5 +1,6 @@
 import { type Answer, type Failure, findTargets, type Target, type Workspace } from '../app/index.ts'
 import { formatDiagnostic } from '../core/diagnostics.ts'
+import type { Dict } from '../python/values.ts'
 import { colored, formatAnswers, formatNested, joinJson, memberJson, type Outputter, plain } from '../report/index.ts'
 import { type ExitCode, exitCodes, exitOf, worst } from './exit-codes.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -36,6 +37,7 @@ export async function askAndPrint<T>(
       return 'failure' in answer ? { target, ok: false, failure: answer.failure } : { target, ...judge(answer.value) }
     }),
     options,
+    workspace.config.options,
   )
 }
 
@@ -49,7 +51,7 @@ export interface AnswerOptions extends GlobalOptions {
 }
 
 /** Prints what targets said, as Salt's outputters do or as kstate's JSON, and sets the exit code. */
-function printAnswers(answers: readonly Answered[], options: AnswerOptions): void {
+function printAnswers(answers: readonly Answered[], options: AnswerOptions, settings: Dict): void {
   if (options.json) {
     printJson(joinJson(answers.map((answer) => answer.json ?? jsonOf(answer))))
   } else if (options.saltOut) {
@@ -58,7 +60,7 @@ function printAnswers(answers: readonly Answered[], options: AnswerOptions): voi
     )
     printAs(options.saltOut, formatAnswers(data, options.saltOut, options.outIndent))
   } else {
-    const colors = useColor(options) ? colored : plain
+    const colors = useColor(options, settings) ? colored : plain
     for (const { target, value, failure } of answers) {
       const errors = options.saltForm ? saltErrors(failure) : undefined
       if (errors) print(formatNested({ [target]: errors }, 0, colors))
@@ -99,8 +101,13 @@ function toldOf({ value, failure }: Answered): unknown {
   return failure ? { errors: failure.diagnostics.map(formatDiagnostic) } : value
 }
 
-/** Colours on a terminal, unless told otherwise. */
-export function useColor(options: GlobalOptions): boolean {
+/** Colours on a terminal, unless the command line, or the option `color` of the configuration, says otherwise. */
+export function useColor(options: GlobalOptions, settings: Dict): boolean {
   if (options.forceColor) return true
-  return options.color !== false && process.env.NO_COLOR === undefined && answersGoToTerminal()
+  return (
+    options.color !== false &&
+    settings.get('color') !== false &&
+    process.env.NO_COLOR === undefined &&
+    answersGoToTerminal()
+  )
 }

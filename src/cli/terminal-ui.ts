@@ -32,7 +32,7 @@ async function askAboutKey({ host, keyType, fingerprint }: HostKey): Promise<boo
   const answer = await ask(
     term`The key of ${host} is unknown: ${keyType} ${fingerprint}\nTrust it from now on (yes/no)? `,
   )
-  return answer.toLowerCase() === 'yes'
+  return answer?.toLowerCase() === 'yes'
 }
 
 function askPassphrase(file: string): Promise<string> {

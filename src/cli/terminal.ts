@@ -105,11 +105,12 @@ export function exitWhenPrinted(code: number): Promise<never> {
   })
 }
 
-/** Puts a question on standard error; what was typed. */
-export async function ask(question: TerminalText): Promise<string> {
+/** Puts a question on standard error; what was typed, undefined where the input ended (Ctrl-D) or was broken off (Ctrl-C). */
+export async function ask(question: TerminalText): Promise<string | undefined> {
   const terminal = createPromises({ input: process.stdin, output: process.stderr })
+  const closed = new Promise<undefined>((resolve) => terminal.once('close', () => resolve(undefined)))
   try {
-    return (await terminal.question(String(question))).trim()
+    return (await Promise.race([terminal.question(String(question)), closed]))?.trim()
   } finally {
     terminal.close()
   }

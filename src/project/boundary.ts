@@ -53,7 +53,8 @@ export function noFile(path: string): Diagnostic {
 }
 
 export function unreadable(file: string, cause: unknown): DiagnosticError {
-  const summary = `${file} cannot be read: ${(cause as Error).message}`
+  const { code, message } = cause as NodeJS.ErrnoException
+  const summary = code === 'ENOTDIR' ? `${file} is no directory` : `${file} cannot be read: ${message}`
   return new DiagnosticError(error('file-unreadable', summary, { at: { file } }), { cause })
 }
 

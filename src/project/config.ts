@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import type { Diagnostic } from '../core/diagnostics.ts'
+import { DiagnosticError } from '../core/diagnostics.ts'
 import { Dict } from '../python/values.ts'
-import { loadMapping, readOptions } from './option-file.ts'
+import { loadMapping, readOptions, type Told } from './option-file.ts'
 import { absolutePath, firstThere } from './paths.ts'
 import { findCustomCode, readRoots } from './roots.ts'
 import { readSaltfile } from './saltfile.ts'
@@ -16,6 +15,10 @@ export interface ConfigOptions {
   readonly fileRoots?: readonly string[]
   readonly pillarRoots?: readonly string[]
   readonly roster?: string
+  /** What cannot be honoured does not throw: it stands in `Config.refused`, and is left out. */
+  readonly keepRefused?: boolean
+  /** Absolute directory of the `master` file, where no Saltfile names one. */
+  readonly configDirectory?: string
 }
 
 /**
@@ -25,15 +28,13 @@ export interface ConfigOptions {
  */
 export function readConfig(options: ConfigOptions): Config {
   const root = resolve(options.root)
-  const warnings: Diagnostic[] = []
-  const salt = readSaltfile(root, warnings)
-  const own = readOwn(join(root, 'kstate.yaml'), warnings)
+  const told: Told = { warnings: [], refused: [] }
+  const salt = readSaltfile(root, told, options.configDirectory)
+  const own = readOwn(join(root, 'kstate.yaml'), told)
   const settings = new Dict([...(salt?.settings ?? []), ...own])
   const path = (name: string) => {
     const value = settings.get(name)
-    return typeof value === 'string' && value !== ''
-      ? absolutePath(root, value.replace(/^~(?=\/)/, homedir()))
-      : undefined
+    return typeof value === 'string' && value !== '' ? absolutePath(root, value) : undefined
   }
   const int = (name: string) => {
     const value = settings.get(name)
@@ -47,16 +48,19 @@ export function readConfig(options: ConfigOptions): Config {
   const modules = own.get('modules')
   const fileRoots =
     options.fileRoots?.map((directory) => absolutePath(root, directory)) ??
-    readRoots('file_roots', settings.get('file_roots'), root) ??
+    readRoots('file_roots', settings.get('file_roots'), root, told.refused) ??
     there(['states', 'salt'], '/srv/salt')
-  warnings.push(...findCustomCode(fileRoots, root))
+  const pillarRoots =
+    options.pillarRoots?.map((directory) => absolutePath(root, directory)) ??
+    readRoots('pillar_roots', settings.get('pillar_roots'), root, told.refused) ??
+    there(['pillar'], '/srv/pillar')
+  const custom = findCustomCode(fileRoots, root)
+  if (told.refused.length > 0 && !options.keepRefused) throw new DiagnosticError(told.refused)
   return {
     root,
     fileRoots,
-    pillarRoots:
-      options.pillarRoots?.map((directory) => absolutePath(root, directory)) ??
-      readRoots('pillar_roots', settings.get('pillar_roots'), root) ??
-      there(['pillar'], '/srv/pillar'),
+    pillarRoots,
+    master: salt && firstThere(salt.directory, ['master']),
     roster:
       (options.roster === undefined ? path('roster_file') : resolve(options.roster)) ??
       (salt && firstThere(salt.directory, ['roster'])) ??
@@ -74,14 +78,16 @@ export function readConfig(options: ConfigOptions): Config {
     test: settings.get('test') === true,
     jobs: int('jobs') ?? int('ssh_max_procs') ?? 10,
     options: settings,
-    warnings,
+    warnings: [...told.warnings, ...custom],
+    refused: told.refused,
   }
 }
 
-function readOwn(file: string, warnings: Diagnostic[]): Dict {
+function readOwn(file: string, told: Told): Dict {
   if (!existsSync(file)) return new Dict()
   const loaded = loadMapping(file)
-  const { settings, warnings: more } = readOptions(loaded.value, { ...loaded, file }, 'kstate')
-  warnings.push(...more)
+  const { settings, warnings, refused } = readOptions(loaded.value, { ...loaded, file }, 'kstate')
+  told.warnings.push(...warnings)
+  told.refused.push(...refused)
   return settings
 }

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname } from 'node:path'
-import type { Diagnostic } from '../core/diagnostics.ts'
 import { Dict, type Value } from '../python/values.ts'
-import { loadMapping, readOptions } from './option-file.ts'
+import { loadMapping, readOptions, type Told } from './option-file.ts'
 import { absolutePath, expandGlob } from './paths.ts'
 
 /**
@@ -11,31 +9,32 @@ import { absolutePath, expandGlob } from './paths.ts'
  * relative to the file; what is included wins over the file itself, later files over earlier ones.
  * https://docs.saltproject.io/en/latest/ref/configuration/master.html#include-configuration
  */
-export function readMaster(file: string, warnings: Diagnostic[]): Dict {
+export function readMaster(file: string, told: Told): Dict {
   if (!existsSync(file)) return new Dict()
-  const { settings, raw } = readOne(file, warnings)
+  const { settings, raw } = readOne(file, told)
   const fallback = raw.get('default_include') ?? 'master.d/*.conf'
   for (const names of [fallback, raw.get('include') ?? null])
-    for (const [name, value] of readIncluded(names, file, warnings, new Set([file]))) settings.set(name, value)
+    for (const [name, value] of readIncluded(names, file, told, new Set([file]))) settings.set(name, value)
   return settings
 }
 
-function readOne(file: string, warnings: Diagnostic[]): { settings: Dict; raw: Dict } {
+function readOne(file: string, told: Told): { settings: Dict; raw: Dict } {
   const loaded = loadMapping(file)
-  const { settings, warnings: more } = readOptions(loaded.value, { ...loaded, file }, 'salt')
-  warnings.push(...more)
+  const { settings, warnings, refused } = readOptions(loaded.value, { ...loaded, file }, 'salt')
+  told.warnings.push(...warnings)
+  told.refused.push(...refused)
   return { settings, raw: loaded.value }
 }
 
 /** Several included files are merged deeply, lists put together; a file's own includes are laid over it. */
-function readIncluded(names: Value, from: string, warnings: Diagnostic[], seen: ReadonlySet<string>): Dict {
+function readIncluded(names: Value, from: string, told: Told, seen: ReadonlySet<string>): Dict {
   const all = new Dict()
   for (const name of Array.isArray(names) ? names : names ? [names] : []) {
-    const pattern = absolutePath(dirname(from), String(name).replace(/^~(?=\/|$)/, homedir()))
+    const pattern = absolutePath(dirname(from), String(name))
     for (const file of expandGlob(pattern).sort()) {
       if (seen.has(file)) continue
-      const { settings, raw } = readOne(file, warnings)
-      const inner = readIncluded(raw.get('include') ?? null, file, warnings, new Set([...seen, file]))
+      const { settings, raw } = readOne(file, told)
+      const inner = readIncluded(raw.get('include') ?? null, file, told, new Set([...seen, file]))
       for (const [key, value] of inner) settings.set(key, value)
       mergeInto(all, settings)
     }

@@ -23,15 +23,24 @@ export function loadMapping(file: string): Located & { readonly value: Dict; rea
 export interface OptionsRead {
   readonly settings: Dict
   readonly warnings: readonly Diagnostic[]
+  /** Options that cannot be honoured; they are not among the settings. */
+  readonly refused: readonly Diagnostic[]
 }
 
-/** The options of a mapping that mean something here. Throws a `DiagnosticError` with all that cannot be. */
+/** What reading several files of options tells, collected. */
+export interface Told {
+  readonly warnings: Diagnostic[]
+  readonly refused: Diagnostic[]
+}
+
+/** The options of a mapping that mean something here. Throws a `DiagnosticError` where one is unknown or of a wrong type. */
 export function readOptions(
   options: Dict,
   { file, text, positions }: { readonly file: string; readonly text: string } & Pick<Located, 'positions'>,
   of: OptionsOf,
 ): OptionsRead {
   const problems: Diagnostic[] = []
+  const refusals: Diagnostic[] = []
   const warnings: Diagnostic[] = []
   const ignored: { name: string; at: Place }[] = []
   const settings = new Dict()
@@ -41,7 +50,7 @@ export function readOptions(
     const at: Place = { file, ...positions.ofKey(options, key) }
     const refused = refusal(name, value)
     const shape = Object.hasOwn(knownOptions, name) ? knownOptions[name] : undefined
-    if (refused) problems.push(error('config-refused', refused.what, { ...show(at), hint: refused.hint }))
+    if (refused) refusals.push(error('config-refused', refused.what, { ...show(at), hint: refused.hint }))
     else if (refusable.has(name)) continue
     else if (shape === undefined) {
       const near = closest(name, Object.keys(knownOptions))
@@ -57,7 +66,7 @@ export function readOptions(
       problems.push(error('config-wrong-type', `the option ${name} must be ${describedShapes[shape]}`, show(at)))
     else settings.set(name, name === 'nodegroups' ? repackNodegroups(value) : value)
   }
-  if (problems.length > 0) throw new DiagnosticError(problems)
+  if (problems.length > 0) throw new DiagnosticError([...refusals, ...problems])
   if (ignored.length > 0) {
     const names = ignored.map(({ name }) => name).join(', ')
     const summary =
@@ -66,7 +75,7 @@ export function readOptions(
         : `these options have no meaning here and are ignored: ${names}`
     warnings.push(warning('config-ignored-option', summary, show(ignored[0]!.at)))
   }
-  return { settings, warnings }
+  return { settings, warnings, refused: refusals }
 }
 
 /** Salt also takes nodegroups as a list of mappings of one. */

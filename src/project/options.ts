@@ -1,7 +1,19 @@
 import { isPort, userNameProblem } from '../core/ssh-names.ts'
 import { Dict, type Value } from '../python/values.ts'
+import { longestTimeout } from './types.ts'
 
-export type OptionShape = 'bool' | 'int' | 'count' | 'port' | 'user' | 'text' | 'list' | 'dict' | 'roots' | 'any'
+export type OptionShape =
+  | 'bool'
+  | 'int'
+  | 'count'
+  | 'port'
+  | 'user'
+  | 'seconds'
+  | 'text'
+  | 'list'
+  | 'dict'
+  | 'roots'
+  | 'any'
 
 /** Options of Salt's that mean something here, and kstate's own; with the shape that each must have. */
 export const knownOptions: { readonly [option: string]: OptionShape } = {
@@ -42,12 +54,9 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   jinja_sls_env: 'dict',
   jinja_lstrip_blocks: 'bool',
   jinja_trim_blocks: 'bool',
-  jinja_line_statement_prefix: 'text',
-  jinja_line_comment_prefix: 'text',
   allow_undefined: 'bool',
   renderer: 'text',
   grains: 'dict',
-  pillar: 'dict',
   timeout: 'int',
   saltenv: 'text',
   pillarenv: 'text',
@@ -59,7 +68,7 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   ssh_passwd: 'text',
   ssh_sudo: 'bool',
   ssh_sudo_user: 'user',
-  ssh_timeout: 'int',
+  ssh_timeout: 'seconds',
   ssh_minion_opts: 'dict',
   gpg_keydir: 'text',
   gpg_key_file: 'text',
@@ -138,6 +147,7 @@ export const describedShapes: { readonly [shape in OptionShape]: string } = {
   count: 'a whole number from 1',
   port: 'a port, 1 to 65535',
   user: 'a name that ssh takes for a user',
+  seconds: 'a whole number of seconds',
   text: 'text',
   list: 'a list',
   dict: 'a mapping',
@@ -157,6 +167,8 @@ export function fits(value: Value, shape: OptionShape): boolean {
       return isPort(value)
     case 'user':
       return value === null || value === '' || (typeof value === 'string' && userNameProblem(value) === undefined)
+    case 'seconds':
+      return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= longestTimeout
     case 'text':
       return typeof value === 'string' || value === null
     case 'list':

@@ -1,9 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { isGlob, matchGlob } from '../core/glob.ts'
 
+/** A path as configurations write it: `~/` is the home directory, a relative one counts from `base`. */
 export function absolutePath(base: string, path: string): string {
-  return isAbsolute(path) ? path : resolve(base, path)
+  const expanded = path.replace(/^~(?=\/|$)/, homedir())
+  return isAbsolute(expanded) ? expanded : resolve(base, expanded)
 }
 
 /** The paths that an absolute shell pattern means, sorted; `*` neither crosses `/` nor means hidden names. Without a pattern: the path, if it is there. */

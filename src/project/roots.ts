@@ -1,15 +1,20 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Diagnostic, DiagnosticError, error, warning } from '../core/diagnostics.ts'
+import { type Diagnostic, error, warning } from '../core/diagnostics.ts'
 import { isGlob } from '../core/glob.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { isEmpty } from './options.ts'
 import { absolutePath, expandGlob } from './paths.ts'
 
-/** `file_roots` or `pillar_roots`: absolute directories, patterns expanded. Throws for environments other than `base`. */
-export function readRoots(option: string, value: Value | undefined, base: string): string[] | undefined {
+/** `file_roots` or `pillar_roots`: absolute directories, patterns expanded. Environments other than `base` are refused. */
+export function readRoots(
+  option: string,
+  value: Value | undefined,
+  base: string,
+  refused: Diagnostic[],
+): string[] | undefined {
   if (value === undefined) return undefined
-  if (value instanceof Dict) refuseEnvironments(option, value)
+  if (value instanceof Dict) refused.push(...refuseEnvironments(option, value))
   const list = value instanceof Dict ? (value.get('base') ?? []) : value
   return (Array.isArray(list) ? list : [list]).flatMap((directory) => {
     const path = absolutePath(base, String(directory))
@@ -17,14 +22,14 @@ export function readRoots(option: string, value: Value | undefined, base: string
   })
 }
 
-function refuseEnvironments(option: string, roots: Dict): void {
+function refuseEnvironments(option: string, roots: Dict): Diagnostic[] {
   const others = [...roots].flatMap(([name, directories]) =>
     name !== 'base' && !isEmpty(directories) ? [String(name)] : [],
   )
-  if (others.length === 0) return
+  if (others.length === 0) return []
   const text = `${option} names the environment ${others.join(', ')}: kstate has the environment base alone`
   const hint = 'put its directories below `base:`, or keep it in a project of its own'
-  throw new DiagnosticError(error('environment-refused', text, { hint }))
+  return [error('environment-refused', text, { hint })]
 }
 
 /** Directories of a file root that Salt loads Python from → what to do without them. */

@@ -5,7 +5,7 @@ import { type Diagnostic, error, type Place, warning } from '../core/diagnostics
 import { Secret } from '../core/secrets.ts'
 import { hostNameProblem, isPort, readJump, userNameProblem } from '../core/ssh-names.ts'
 import { Dict, type Value } from '../python/values.ts'
-import type { Target } from './types.ts'
+import { longestTimeout, type Target } from './types.ts'
 
 /** A target's entry in a roster, and where what is said of it goes. */
 export interface Entry {
@@ -17,9 +17,6 @@ export interface Entry {
   readonly problems: Diagnostic[]
   readonly warnings: Diagnostic[]
 }
-
-/** Longer times overflow the clock's timers. */
-export const longestTimeout = 2_000_000
 
 /** What an entry says, checked: names reach shells and argument lists, so what ssh(1) would refuse is refused. */
 export function readTarget(entry: Entry): Target {

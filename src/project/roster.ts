@@ -6,7 +6,8 @@ import { type Located, loadYaml } from '../yaml/index.ts'
 import { type Entry, readTarget } from './roster-target.ts'
 import type { Target } from './types.ts'
 
-const meaningful = [
+/** Keys of a roster entry. */
+export const rosterKeys: readonly string[] = [
   'host',
   'user',
   'port',
@@ -25,7 +26,7 @@ const meaningful = [
   'sandbox',
 ]
 /** Keys of Salt's roster that steer its Python on the target. */
-const meaningless = [
+export const ignoredRosterKeys: readonly string[] = [
   'thin_dir',
   'mods',
   'cmd_umask',
@@ -160,14 +161,14 @@ function isMissing(fields: Dict, name: string): boolean {
 
 function checkKeys({ id, fields, place, problems, warnings }: Entry): void {
   for (const name of [...fields.keys()].map(String)) {
-    if (meaningful.includes(name)) continue
+    if (rosterKeys.includes(name)) continue
     const at = place(name)
-    if (meaningless.includes(name)) {
+    if (ignoredRosterKeys.includes(name)) {
       const text = `the key ${name} of ${id} has no meaning here and is ignored`
       warnings.push(warning('roster-ignored-key', text, { at }))
       continue
     }
-    const near = closest(name, meaningful)
+    const near = closest(name, rosterKeys)
     const hint = near ? `did you mean ${near}?` : undefined
     problems.push(error('roster-unknown-key', `unknown key ${name} of the target ${id}`, { at, hint }))
   }

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { Secret } from '../core/secrets.ts'
 import { Dict } from '../python/values.ts'
 import { absolutePath } from './paths.ts'
@@ -26,14 +25,11 @@ export function withDefaults(target: Target, { options, root }: Config): Target 
     user: target.user ?? text('ssh_user'),
     port: target.port ?? int('ssh_port'),
     password: target.password ?? secret('ssh_passwd'),
-    key: target.key ?? (key === undefined || key === 'agent-forwarding' ? key : keyPath(root, key)),
+    key: target.key ?? (key === undefined || key === 'agent-forwarding' ? key : absolutePath(root, key)),
     keyPassphrase: target.keyPassphrase ?? secret('ssh_priv_passwd'),
     sudo: target.sudo ?? (typeof sudo === 'boolean' ? sudo : undefined),
     sudoUser: target.sudoUser ?? text('ssh_sudo_user'),
+    timeout: target.timeout ?? (int('ssh_timeout') || undefined),
     options: minion instanceof Dict ? new Dict([...minion, ...(target.options ?? [])]) : target.options,
   }
-}
-
-function keyPath(root: string, path: string): string {
-  return absolutePath(root, path.replace(/^~(?=\/)/, homedir()))
 }

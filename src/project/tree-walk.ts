@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Boundary } from './boundary.ts'
+import { type Boundary, unreadable } from './boundary.ts'
 
 /**
  * Relative paths of the files under a directory, `.git` left out. Links to directories are followed where these lie
@@ -51,5 +51,9 @@ export function isDirectory(path: string): boolean {
 }
 
 function entriesOf(directory: string): Dirent[] {
-  return readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  try {
+    return readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  } catch (cause) {
+    throw unreadable(directory, cause)
+  }
 }

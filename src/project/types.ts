@@ -2,12 +2,17 @@ import type { Diagnostic, Place } from '../core/diagnostics.ts'
 import type { Secret } from '../core/secrets.ts'
 import type { Dict } from '../python/values.ts'
 
+/** Longer times overflow the clock's timers. */
+export const longestTimeout = 2_000_000
+
 /** What `kstate.yaml`, or the `master` configuration that a `Saltfile` names, settles; under Salt's option names. */
 export interface Config {
   readonly root: string
   /** Absolute directories, first found wins. */
   readonly fileRoots: readonly string[]
   readonly pillarRoots: readonly string[]
+  /** Absolute path of the `master` file that was read; undefined where there is none. */
+  readonly master?: string
   /** Absolute path of the roster; undefined where there is none. */
   readonly roster?: string
   /** Name patterns of pillar keys whose values are secrets. */
@@ -24,6 +29,8 @@ export interface Config {
   /** Everything that was set, under Salt's names, for `opts` in templates and for the compiler. */
   readonly options: Dict
   readonly warnings: readonly Diagnostic[]
+  /** What cannot be honoured (`ext_pillar`, an environment…): empty, but where it was asked for. */
+  readonly refused: readonly Diagnostic[]
 }
 
 /** A roster entry as it is written: what is absent was not said. */

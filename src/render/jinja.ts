@@ -1,7 +1,7 @@
 import { dirname, normalize } from 'node:path/posix'
 import { type Diagnostic, DiagnosticError, excerptOf, error as toError } from '../core/diagnostics.ts'
 import { raise } from '../jinja/extension.ts'
-import { Environment, type OutputLine, TemplateError } from '../jinja/index.ts'
+import { Environment, type EnvironmentOptions, type OutputLine, TemplateError } from '../jinja/index.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { askPrograms } from './existence.ts'
 import type { Rendered } from './file.ts'
@@ -151,17 +151,32 @@ function pathOf(name: string, from: string): string {
   return name.replace(/^salt:\/\//, '')
 }
 
-function jinjaFlags(
-  subject: Subject,
-  sls: string,
-): { trimBlocks?: boolean; lstripBlocks?: boolean; undefined?: 'default' } {
-  const env = subject.opts.get(sls === '' ? 'jinja_env' : 'jinja_sls_env')
-  const on = (name: string) =>
-    subject.opts.get(`jinja_${name}`) === true || (env instanceof Dict && env.get(name) === true)
+/** Jinja2's words for what marks templates → the environment's. */
+const marks = {
+  block_start_string: 'blockStart',
+  block_end_string: 'blockEnd',
+  variable_start_string: 'variableStart',
+  variable_end_string: 'variableEnd',
+  comment_start_string: 'commentStart',
+  comment_end_string: 'commentEnd',
+  line_statement_prefix: 'lineStatementPrefix',
+  line_comment_prefix: 'lineCommentPrefix',
+} as const
+
+/** What `jinja_env`, or for an SLS `jinja_sls_env`, says of templates; Salt takes their keys in any case. */
+function jinjaFlags({ opts }: Subject, sls: string): EnvironmentOptions {
+  const given = opts.get(sls === '' ? 'jinja_env' : 'jinja_sls_env')
+  const env = new Map(given instanceof Dict ? [...given].map(([key, value]) => [String(key).toLowerCase(), value]) : [])
+  const on = (name: string) => opts.get(`jinja_${name}`) === true || env.get(name) === true
+  const texts = Object.entries(marks).flatMap(([name, option]) => {
+    const value = env.get(name)
+    return typeof value === 'string' && value !== '' ? [[option, value]] : []
+  })
   return {
     ...(on('trim_blocks') && { trimBlocks: true }),
     ...(on('lstrip_blocks') && { lstripBlocks: true }),
-    ...(subject.opts.get('allow_undefined') === true && { undefined: 'default' as const }),
+    ...(opts.get('allow_undefined') === true && { undefined: 'default' as const }),
+    ...Object.fromEntries(texts),
   }
 }
 

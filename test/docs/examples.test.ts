@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest'
 
 import * as jinja from '../../src/jinja/index.ts'
 import { loadYaml } from '../../src/yaml/index.ts'
-import { kstate, project } from '../e2e/helpers/kstate.ts'
-import { type Block, blocksOf, guides, readGuide } from './blocks.ts'
+import { project } from '../e2e/helpers/kstate.ts'
+import { type Block, blocksOf, guides, onHost, readGuide } from './blocks.ts'
+import { runConsole } from './console.ts'
 
 /** How a block is checked; undefined where nothing checks it. */
 function wayOf({ language, mark }: Block, before: Block | undefined): string | undefined {
@@ -28,8 +29,10 @@ describe.each(guides)('%s', (guide) => {
   for (const [index, block] of blocks.entries()) {
     const way = wayOf(block, blocks[index - 1])
     if (way === 'yaml') test(`line ${block.line} is YAML`, () => expect(loadYaml(block.text).value).not.toBeNull())
-    if (way === 'console')
-      test(`line ${block.line} prints what it says`, { timeout: 30_000 }, () => runConsole(block.text, blocks))
+    if (way === 'console' && guide !== onHost)
+      test(`line ${block.line} prints what it says`, { timeout: 30_000 }, () =>
+        runConsole(block.text, { cwd: projectOf(blocks) }),
+      )
     if (way === 'jinja')
       test(`line ${block.line} renders as it says`, async () => {
         const environment = new jinja.Environment({ salt: true, trimBlocks: false })
@@ -49,25 +52,15 @@ describe.each(guides)('%s', (guide) => {
   })
 })
 
-async function runConsole(text: string, blocks: readonly Block[]): Promise<void> {
+/** A project with the files of a guide. */
+function projectOf(blocks: readonly Block[]): string {
   const files = blocks.flatMap((block) => (block.mark?.[0] === 'file' ? [[block.mark[1], block.text]] : []))
-  const root = project({
+  return project({
     'roster.yaml': 'web1: {host: 127.0.0.1}\n',
     'grains.yaml': 'id: web1\n',
     'pillar/top.sls': '',
     ...Object.fromEntries(files),
   })
-  for (const part of text.split(/^\$ kstate /m).slice(1)) {
-    const [line, ...expected] = part.trimEnd().split('\n')
-    const { stdout, stderr } = await kstate(line!.split(' '), { cwd: root })
-    const pattern = expected.map((one) => (one === '…' ? '(?:.*\n)*?' : `${escapeText(one)}\n`)).join('')
-    const told = `${stdout}${stderr}`.replace(/^note: .*\n?/gm, '').trimEnd()
-    expect(`${told}\n`, line).toMatch(new RegExp(`^${pattern}$`))
-  }
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
 /** Runs a program whose imports are of `kstate/jinja`; each `EXPRESSION // VALUE` must hold. */

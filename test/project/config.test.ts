@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -78,4 +78,28 @@ describe('files of a project → its configuration', () => {
       if (warnings) expectTold(config.warnings, warnings)
     })
   }
+})
+
+test('~/ is the home directory, wherever a path is named', () => {
+  const text =
+    "file_roots: ['~/x/states']\npillar_roots: ~/x/pillar\nmodules: ['~/x/modules']\nroster_file: ~/x/roster\n"
+  const config = readConfig({ root: project({ 'kstate.yaml': text }) })
+  const home = (name: string) => join(homedir(), 'x', name)
+  expect(config).toMatchObject({
+    fileRoots: [home('states')],
+    pillarRoots: [home('pillar')],
+    modules: [home('modules')],
+  })
+  expect(config.roster).toBe(home('roster'))
+})
+
+test('what cannot be honoured may be kept, and the rest is read', () => {
+  const root = project({
+    Saltfile: 'salt-ssh: {config_dir: c, roster: ansible}\n',
+    'c/master': 'ext_pillar: [{git: x}]\nfailhard: true\nfile_roots: {base: [x], dev: [y]}\n',
+  })
+  const config = readConfig({ root, keepRefused: true })
+  expect(config.refused.map(({ code }) => code)).toEqual(['config-refused', 'config-refused', 'environment-refused'])
+  expect(config).toMatchObject({ failhard: true, fileRoots: [join(root, 'x')], master: join(root, 'c/master') })
+  expect(refusalsOf(root)).toEqual(config.refused)
 })

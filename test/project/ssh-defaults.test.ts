@@ -17,6 +17,7 @@ function config(options: unknown): Config {
     jobs: 1,
     options: toValue(options) as Dict,
     warnings: [],
+    refused: [],
   }
 }
 
@@ -32,6 +33,12 @@ test('the configuration says what a roster entry leaves open', () => {
     sudo: true,
   })
   expect(target.password?.reveal()).toBe('x')
+})
+
+test('a login has the time of ssh_timeout, where the roster says nothing; 0 leaves it to the defaults', () => {
+  expect(withDefaults({ id: 'a' }, config({ ssh_timeout: 7 })).timeout).toBe(7)
+  expect(withDefaults({ id: 'a', timeout: 3 }, config({ ssh_timeout: 7 })).timeout).toBe(3)
+  expect(withDefaults({ id: 'a' }, config({ ssh_timeout: 0 })).timeout).toBeUndefined()
 })
 
 test('a roster entry wins', () => {

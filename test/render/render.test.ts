@@ -161,3 +161,39 @@ test('relative imports count from the file that imports, also where several dire
   })
   expect([...high.keys()]).toEqual(['x_p_q'])
 })
+
+describe('how templates are marked', () => {
+  const marked = (options: readonly (readonly [string, Value])[]) => ({
+    opts: new Dict([['jinja_sls_env', new Dict([...options])]]),
+  })
+  const ids = async (text: string, more: Partial<Subject>) => [
+    ...(await render({ 'states/a.sls': text }, more)).high.keys(),
+  ]
+
+  test('jinja_sls_env gives other marks and lines to SLS; its keys are read in any case', async () => {
+    const lines = marked([
+      ['LINE_STATEMENT_PREFIX', '%'],
+      ['line_comment_prefix', '##'],
+    ])
+    expect(await ids("% for id in ['x', 'y']\n{{ id }}: test.nop\n% endfor\n## {{ nowhere }}\n", lines)).toEqual([
+      'x',
+      'y',
+    ])
+    const marks = marked([
+      ['variable_start_string', '<<'],
+      ['variable_end_string', '>>'],
+      ['block_start_string', '<%'],
+      ['block_end_string', '%>'],
+      ['comment_start_string', '<#'],
+      ['comment_end_string', '#>'],
+    ])
+    expect(
+      await ids('<# no #><% if true %><< grains.os >>: test.nop<% endif %>\n"{{ x }}": test.nop\n', marks),
+    ).toEqual(['Debian', '{{ x }}'])
+  })
+
+  test('jinja_env is of other templates', async () => {
+    const env: Partial<Subject> = { opts: new Dict([['jinja_env', new Dict([['line_statement_prefix', '%']])]]) }
+    expect((await refusal({ 'states/a.sls': '% set a = 1\nx{{ a }}: test.nop\n' }, env)).code).toBe('template-error')
+  })
+})

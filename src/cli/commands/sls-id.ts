@@ -61,7 +61,7 @@ async function holdersOf(
   const names = holders.map((target) => target.id).join(', ')
   if (
     isInteractive() &&
-    /^y(es)?$/i.test(await ask(term`${id} is declared for ${names}. Run it on all of them (yes/no)? `))
+    /^y(es)?$/i.test((await ask(term`${id} is declared for ${names}. Run it on all of them (yes/no)? `)) ?? '')
   )
     return holders
   throw usage(

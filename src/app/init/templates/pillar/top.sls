@@ -1,0 +1,4 @@
+# Which values each target gets.
+base:
+  '*':
+    - common

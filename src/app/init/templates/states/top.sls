@@ -1,0 +1,4 @@
+# Which states each target gets.
+base:
+  '*':
+    - welcome
