@@ -25,7 +25,7 @@ export function formatSummary(
   const counts = [...new Set(rows.map((row) => row.result))].map((result) => count((row) => row.result === result))
   const widest = Math.max(
     0,
-    ...[...counts, broken?.not_run ?? 0, ...(warned > 0 ? [warned] : [])].map((n) => String(n).length),
+    ...[...counts, ...(broken ? [broken.not_run] : []), ...(warned > 0 ? [warned] : [])].map((n) => String(n).length),
   )
   const width = 'Succeeded'.length + widest + 2
   const line = (color: TerminalText, label: string, value: string | number) =>
