@@ -48,7 +48,36 @@ describe('services', () => {
       `== systemd\n${block('uwsgi.service', 'SourcePath=/etc/init.d/uwsgi\nUnitFileState=generated\n')}\n${block('fresh.service', 'LoadState=not-found\n')}\n\n== sysv\ndisabled uwsgi\nenabled fresh\n`,
     )
     expect(known).toMatchObject({ file: 'disabled', sysv: true, load: 'loaded' })
-    expect(unread).toMatchObject({ file: 'enabled', sysv: true, load: 'loaded', active: 'inactive', needsReload: true })
+    expect(unread).toMatchObject({ file: 'enabled', sysv: true, load: 'loaded', active: 'inactive' })
+  })
+
+  test('what the files say of a unit is truer than what systemd remembers', () => {
+    const remembered: readonly (readonly [name: string, more: string, now: string])[] = [
+      ['linked', 'UnitFileState=disabled\n', 'enabled'],
+      ['gone', '', 'not-found'],
+      ['unnamed', '', ''],
+      ['hidden', '', 'masked'],
+      ['shown', 'LoadState=masked\nUnitFileState=masked\n', 'disabled'],
+      ['fresh', 'LoadState=not-found\nUnitFileState=\n', 'static'],
+      ['native', 'SourcePath=/etc/init.d/native\nUnitFileState=generated\n', 'disabled'],
+      ['scripted', 'SourcePath=/etc/init.d/scripted\nUnitFileState=generated\n', ''],
+    ]
+    const blocks = remembered.map(([name, more]) => block(`${name}.service`, more)).join('\n')
+    const now = remembered.filter(([name]) => name !== 'scripted').map(([name, , file]) => `${file} ${name}.service\n`)
+    const facts = understand(
+      remembered.map(([name]) => serviceFact(name)),
+      `== systemd\n${blocks}\n\n== sysv\nenabled native\nenabled scripted\n== files\n${now.join('')}`,
+    )
+    expect(facts.map(({ load, file }) => [load, file])).toEqual([
+      ['loaded', 'enabled'],
+      ['loaded', ''],
+      ['loaded', ''],
+      ['masked', 'masked'],
+      ['loaded', 'disabled'],
+      ['loaded', 'static'],
+      ['loaded', 'disabled'],
+      ['loaded', 'enabled'],
+    ])
   })
 
   test('a host without systemd has no services', () => {

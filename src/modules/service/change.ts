@@ -19,7 +19,7 @@ export function changeUnit(
   unit: ServiceFact,
   after: Partial<ServiceFact>,
 ): Verdict<ServiceDelta> {
-  const effects: FactPatch[] = [predict(serviceFact(delta.unit), { ...unit, ...after, needsReload: false })]
+  const effects: FactPatch[] = [predict(serviceFact(delta.unit), { ...unit, ...after })]
   const settleSeconds = delta.options.noBlock ? 30 : undefined
   return change({ delta, comment, changes: delta.changes, effects, settleSeconds })
 }

@@ -3,8 +3,12 @@ import { chunks } from '../kit/cursor.ts'
 import { complaint, configurationFiles, factKind, heard, Need, Unobservable } from '../kit/index.ts'
 import { askScripts, listScripts } from './init-scripts.ts'
 import { isTemplate, isUnitName, plainName, unitName } from './names.ts'
+import { fileProperties, filesNow } from './unit-files.ts'
 
-/** A systemd unit as the manager sees it. Words are systemd's own: `systemctl show`. */
+/**
+ * A systemd unit: what runs is what the manager says, `file` (and whether it is masked) what the files on disk say, also where
+ * the manager has not read them yet. Words are systemd's own: `systemctl show`.
+ */
 export interface ServiceFact {
   /** False where systemd does not run on this host; all else is empty then. */
   readonly managed: boolean
@@ -17,24 +21,11 @@ export interface ServiceFact {
   readonly sub: string
   /** `enabled`, `disabled`, `static`, `masked`, `masked-runtime`, `generated`… */
   readonly file: string
-  /** `simple`, `forking`, `oneshot`…; empty for units that are no services. */
-  readonly type: string
   /** The unit comes from a script in /etc/init.d. */
   readonly sysv: boolean
-  /** The unit file changed on disk since systemd read it. */
-  readonly needsReload: boolean
 }
 
-const properties = [
-  'Id',
-  'LoadState',
-  'ActiveState',
-  'SubState',
-  'UnitFileState',
-  'Type',
-  'SourcePath',
-  'NeedDaemonReload',
-]
+const properties = [...fileProperties, 'LoadState', 'ActiveState', 'SubState', 'SourcePath']
 
 /**
  * Reads all units in one `systemctl show`. `want: ['init']`: without systemd `load`, `active` and `file` are what the
@@ -71,19 +62,22 @@ const scriptNames = (keys: readonly string[]) =>
 
 function questionScript(keys: readonly string[], init: readonly string[]): Script {
   const templates = keys.filter((key) => isUnitName(key) && isTemplate(key))
+  const units = keys.filter(isUnit)
   // An empty line stands between units.
-  const shows = chunks(keys.filter(isUnit)).flatMap((some, i) => [
+  const shows = chunks(units).flatMap((some, i) => [
     ...(i > 0 ? [sh`echo`] : []),
     sh`systemctl show -p ${properties.join(',')} -- ${some} || exit`,
   ])
   return sh`if [ ! -d /run/systemd/system ]; then
 ${init.length > 0 ? sh`echo '== init'\n${askScripts(scriptNames(init))}` : sh`:`}
 exit 0; fi
-echo '== systemd'
+kstate_shown=$(
 ${lines(shows)}
-echo; echo '== sysv'
+) || exit
+printf '== systemd\\n%s\\n\\n== sysv\\n' "$kstate_shown"
 ${listScripts(scriptNames(keys))}
-echo '== templates'
+echo '== files'
+${units.length > 0 ? filesNow(units, sh`$kstate_shown`) : sh`:`}
 ${lines(templates.map((unit) => sh`echo $(systemctl is-enabled -- ${unit} 2>/dev/null || :) ${unit}`))}
 :`
 }
@@ -95,23 +89,21 @@ const absent: ServiceFact = {
   active: 'inactive',
   sub: 'dead',
   file: '',
-  type: '',
   sysv: false,
-  needsReload: false,
 }
 
 /** Undefined where units are missing in the answer. */
 function readUnits(text: string, keys: readonly string[]): (readonly [string, ServiceFact])[] | undefined {
   const [shown = '', rest = ''] = text.split('\n== sysv\n')
   if (!shown.startsWith('== systemd\n')) return readInitScripts(text, keys)
-  const [scripts = '', templates = ''] = rest.split('== templates\n')
+  const [scripts = '', inFiles = ''] = rest.split('== files\n')
   const blocks = shown.replace('== systemd\n', '').trim().split('\n\n')
   const asked = keys.filter(isUnit)
   if (asked.length > 0 && blocks.length !== asked.length) return undefined
   const boot = byName(scripts)
-  const files = byName(templates)
+  const files = byName(inFiles)
   return keys.map((key) => {
-    if (isUnit(key)) return [key, readUnit(key, blocks[asked.indexOf(key)] ?? '', boot)]
+    if (isUnit(key)) return [key, readUnit(key, blocks[asked.indexOf(key)] ?? '', boot, files.get(key)?.[0])]
     const [file = ''] = files.get(key) ?? []
     return [key, { ...absent, id: key, file: file === 'not-found' ? '' : file }]
   })
@@ -136,8 +128,16 @@ function readInitScripts(text: string, keys: readonly string[]): (readonly [stri
   })
 }
 
-/** @param boot what is in /etc/init.d: by name `enabled` or `disabled` */
-function readUnit(key: string, block: string, boot: ReadonlyMap<string, readonly string[]>): ServiceFact {
+/**
+ * @param boot what is in /etc/init.d: by name `enabled` or `disabled`
+ * @param now its state by its files, where these were asked
+ */
+function readUnit(
+  key: string,
+  block: string,
+  boot: ReadonlyMap<string, readonly string[]>,
+  now: string | undefined,
+): ServiceFact {
   const shown = new Map(
     block.split('\n').map((line): [string, string] => {
       const at = line.indexOf('=')
@@ -146,20 +146,24 @@ function readUnit(key: string, block: string, boot: ReadonlyMap<string, readonly
   )
   const get = (property: string) => shown.get(property) ?? ''
   // A script that systemd has not read yet: it will have at the next daemon-reload.
-  const unread = get('LoadState') === 'not-found' ? boot.get(plainName(key))?.[0] : undefined
-  if (unread !== undefined)
-    return { ...absent, id: key, load: 'loaded', file: unread, type: 'forking', sysv: true, needsReload: true }
+  const unread = !now && get('LoadState') === 'not-found' ? boot.get(plainName(key))?.[0] : undefined
+  if (unread !== undefined) return { ...absent, id: key, load: 'loaded', file: unread, sysv: true }
   const sysv = get('SourcePath').startsWith('/etc/init.d/')
   const script = sysv ? boot.get(plainName(get('Id')))?.[0] : undefined
   return {
     managed: true,
     id: get('Id'),
-    load: get('LoadState'),
+    load: loadOf(get('LoadState'), now),
     active: get('ActiveState'),
     sub: get('SubState'),
-    file: script ?? get('UnitFileState'),
-    type: get('Type'),
+    file: (now === 'not-found' ? '' : now) ?? script ?? get('UnitFileState'),
     sysv,
-    needsReload: get('NeedDaemonReload') === 'yes',
   }
+}
+
+/** What loading the unit would come to, as far as the state of its files decides that. */
+function loadOf(remembered: string, now: string | undefined): string {
+  if (!now || now === 'not-found') return remembered
+  if (now.startsWith('masked')) return 'masked'
+  return remembered === 'masked' || remembered === 'not-found' ? 'loaded' : remembered
 }

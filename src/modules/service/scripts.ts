@@ -1,6 +1,7 @@
 import { join, type Script, sh } from '../../core/shell.ts'
 import { type Action, shell } from '../kit/index.ts'
 import type { ServiceFact } from './facts.ts'
+import { loadUnits } from './load.ts'
 
 export type Verb =
   | 'start'
@@ -29,8 +30,8 @@ export interface CallOptions {
   /** Seconds to wait before what is observed next. */
   readonly delay?: number
   readonly timeout?: number
-  /** Afterwards it must run: a process that ends as soon as it started is a failure. */
-  readonly mustRun?: boolean
+  /** Afterwards it must run: a process that ends as soon as it started is a failure. `lasting`: unless it is of `Type=oneshot`. */
+  readonly mustRun?: boolean | 'lasting'
 }
 
 /** Calls in order, each only if the one before ended well; what the journal last said of the unit follows a failure. */
@@ -42,7 +43,7 @@ export function systemctl(unit: string, calls: readonly Call[], options: CallOpt
       : sh`systemctl ${verb} --quiet ${flags} -- ${unit}`
   })
   if (options.delay) steps.push(sh`sleep ${options.delay}`)
-  if (options.mustRun && !options.noBlock) steps.push(sh`kstate_runs`)
+  if (options.mustRun && !options.noBlock) steps.push(running(unit, options.mustRun, sh`kstate_runs`))
   const check = checkOf(unit, calls, options)
   const script = join([prelude(unit), join(steps, ' && ')], '\n')
   return [shell(script, { timeout: options.timeout, ...(check ? { check } : {}) })]
@@ -63,11 +64,16 @@ function checkOf(unit: string, calls: readonly Call[], { noBlock, mustRun }: Cal
       case 'stop':
         return noBlock ? undefined : sh`! systemctl is-active --quiet -- ${unit}`
       default:
-        return noBlock || !mustRun ? undefined : sh`systemctl is-active --quiet -- ${unit}`
+        return noBlock || !mustRun ? undefined : running(unit, mustRun, sh`systemctl is-active --quiet -- ${unit}`)
     }
   })
   const known = tests.filter((test) => test !== undefined)
   return known.length === tests.length ? join(known, ' && ') : undefined
+}
+
+/** Its type may be another since its files were read anew. */
+function running(unit: string, mustRun: true | 'lasting', test: Script): Script {
+  return mustRun === true ? test : sh`{ [ "$(systemctl show -p Type --value -- ${unit})" = oneshot ] || ${test}; }`
 }
 
 function movesUnit(verb: Verb): boolean {
@@ -77,7 +83,7 @@ function movesUnit(verb: Verb): boolean {
 /** `sleep 0.1`: some fail to start only after systemd has called them started (Type=simple). */
 function prelude(unit: string): Script {
   return sh`kstate_since=$(date +%s)
-case $(systemctl show -p NeedDaemonReload,LoadState -- ${unit}) in *=yes*|*=not-found*) systemctl daemon-reload ;; esac
+${loadUnits(unit)}
 kstate_journal() { journalctl -q -n 10 --no-pager -o cat --since "@$kstate_since" -u ${unit} >&2 2>/dev/null; }
 kstate_try() { "$@" || { kstate_code=$?; kstate_journal; return "$kstate_code"; }; }
 kstate_runs() {

@@ -35,8 +35,7 @@ export function bootState(unit: ServiceFact): 'yes' | 'no' | 'fixed' {
 export function mustSwitch(unit: ServiceFact, wanted: boolean | undefined): boolean {
   if (wanted === undefined) return false
   const now = bootState(unit)
-  // What has no switch as systemd last read it may have one since.
-  return now === 'fixed' ? unit.needsReload : (now === 'yes') !== wanted
+  return now !== 'fixed' && (now === 'yes') !== wanted
 }
 
 /** The unit file's state once the switch is turned. */

@@ -20,7 +20,7 @@ export function watchRunning(args: RunningArgs, unit: ServiceFact, own: Own): Ve
       : args.reload && !args.full_restart
         ? (['reload', 'reload', 'reloaded'] as const)
         : (['restart', 'restart', 'restarted'] as const)
-  return move(args, verb, { word, done, mustRun: unit.type !== 'oneshot' })
+  return move(args, verb, { word, done, mustRun: 'lasting' })
 }
 
 export function watchDead(args: DeadArgs, unit: ServiceFact, own: Own): Verdict<ServiceDelta> {
@@ -31,7 +31,7 @@ export function watchDead(args: DeadArgs, unit: ServiceFact, own: Own): Verdict<
 function move(
   args: DeadArgs,
   verb: Verb,
-  how: { readonly word: string; readonly done: string; readonly mustRun: boolean },
+  how: { readonly word: string; readonly done: string; readonly mustRun: false | 'lasting' },
 ): Verdict<ServiceDelta> {
   return moveUnit(
     {

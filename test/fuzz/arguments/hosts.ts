@@ -18,9 +18,8 @@ const unit = {
     active: 'active',
     sub: 'running',
     file: 'enabled',
-    type: 'simple',
   },
-  ...{ sysv: false, needsReload: false },
+  sysv: false,
 }
 const checkout = {
   is: 'repository',
