@@ -14,6 +14,7 @@ import { groupFact } from '../../src/modules/group/facts.ts'
 import { Need } from '../../src/modules/kit/fact.ts'
 import { Unobservable } from '../../src/modules/kit/unobservable.ts'
 import { offerFact, packageFact, packageList, packageManager, upgradesFact } from '../../src/modules/pkg/facts.ts'
+import { packageFile } from '../../src/modules/pkg/package-file.ts'
 import { simulationFact } from '../../src/modules/pkg/providers/apt/simulation.ts'
 import { roleFact } from '../../src/modules/postgres/facts/index.ts'
 import { serviceFact } from '../../src/modules/service/facts.ts'
@@ -35,6 +36,7 @@ const needs: { readonly [kind: string]: Need } = {
   guard: guardFact({ command: 'true' }) as Need,
   'guard as a user': guardFact({ command: 'true', runas: 'ann' }) as Need,
   package: packageFact('sl') as Need,
+  'package-file': packageFile({ path: '/srv/sl.deb' }) as Need,
   'package-list': packageList('') as Need,
   'package-manager': packageManager('') as Need,
   'package-offer': offerFact('sl') as Need,

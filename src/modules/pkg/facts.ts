@@ -17,7 +17,7 @@ export const packageFact = fact<PackageState & Managed>({
   dependsOnPath: systemFiles,
   ask: (needs) => {
     const names = needs.map(({ key }) => key)
-    return [ask((provider) => provider.packages(names), names, none)]
+    return [askManager((provider) => provider.packages(names), names, none)]
   },
 })
 
@@ -32,7 +32,7 @@ const offerKind = factKind<Offer>({
       const keys = needs.map(({ key }) => key).filter((key) => releaseOf(key) === release)
       const names = keys.map((key) => key.split('/')[0]!)
       const question = (provider: Provider) => renamed(provider.offers(names, { release, fresh }), names, keys)
-      return ask(question, keys, { providedBy: [] }, ({ candidate, providedBy }) => ({ candidate, providedBy }))
+      return askManager(question, keys, { providedBy: [] }, ({ candidate, providedBy }) => ({ candidate, providedBy }))
     })
   },
 })
@@ -59,7 +59,7 @@ const upgradesKind = factKind<Simulation & Managed>({
       const [verb, fresh] = JSON.parse(key) as [string, boolean]
       const question = (provider: Provider) =>
         renamed(provider.upgrades({ full: verb === 'dist-upgrade', fresh }), [''], [key])
-      return ask(question, [key], { possible: false, changes: {} })
+      return askManager(question, [key], { possible: false, changes: {} })
     }),
 })
 
@@ -78,7 +78,7 @@ export const packageList = fact<{ readonly packages: readonly ListedPackage[] } 
       const { script, read } = provider.list()
       return { script, read: (answer) => [...read(answer)].map(([key, list]) => [key, inList(list)] as const) }
     }
-    return [ask(question, [''], { packages: [] })]
+    return [askManager(question, [''], { packages: [] })]
   },
 })
 
@@ -93,7 +93,7 @@ export const packageManager = fact<Managed>({
   dependsOnKinds: ['package'],
   ask: () => {
     const nothing: ProviderQuestion<object> = { script: sh`:`, read: (answer) => (heard(answer) ? [['', {}]] : []) }
-    return [ask(() => nothing, [''], {})]
+    return [askManager(() => nothing, [''], {})]
   },
 })
 
@@ -101,7 +101,7 @@ export const packageManager = fact<Managed>({
  * One question for every package manager: the host says first which one it has, and that one's script is run. `without`:
  * what is so of each key where it has none.
  */
-function ask<V extends object>(
+export function askManager<V extends object>(
   of: (provider: Provider) => ProviderQuestion<V>,
   keys: readonly string[],
   without: V,
@@ -134,7 +134,7 @@ function firstLine(answer: Answer): [string, Answer] {
 }
 
 /** What was read under some keys, under those that were asked for. */
-function renamed<V>(
+export function renamed<V>(
   { script, read }: ProviderQuestion<V>,
   from: readonly string[],
   to: readonly string[],

@@ -1,27 +1,12 @@
 import { type Action, change, clean, predict, type Verdict } from '../kit/index.ts'
-import type { CallArgs } from './arguments.ts'
 import type { VersionChanges } from './changes.ts'
 import { fulfils } from './conditions.ts'
-import { type Desired, describe } from './desired.ts'
+import { describe } from './desired.ts'
 import { packageFact } from './facts.ts'
+import { comparedBy, type Installation, type InstalledArgs } from './installation.ts'
 import { type Packages, packagePatches, versionOf } from './known.ts'
-import type { PackageCall, PackageTarget } from './providers/index.ts'
+import type { PackageCall } from './providers/index.ts'
 import { installCall, missingNames } from './satisfied.ts'
-
-export interface InstalledArgs extends CallArgs {
-  readonly refresh: boolean | null
-  readonly reinstall: boolean
-  readonly hold?: boolean
-}
-
-/** What is prepared for an installation. */
-export interface Installation {
-  readonly desired: Desired
-  /** Package files in place of a repository. */
-  readonly files?: readonly PackageTarget[]
-  readonly answers?: string
-  readonly planning: boolean
-}
 
 export interface InstalledDelta {
   /** Names to install or update. */
@@ -39,7 +24,7 @@ export function diffInstalled(
 ): Verdict<InstalledDelta> {
   const { desired } = installation
   const names = [...desired.keys()]
-  const install = missingNames(desired, args, packages)
+  const install = missingNames(desired, comparedBy(args, installation), packages)
   const reinstall = args.reinstall ? names.filter((name) => !install.includes(name)) : []
   const hold = args.hold === undefined ? [] : names.filter((name) => packages.now.get(name)!.held !== args.hold)
   if (install.length + reinstall.length + hold.length === 0) return clean(alreadyComment(args, installation))

@@ -1,20 +1,23 @@
 import type { Outcome, Report } from '../kit/index.ts'
 import { problem, readChanges, type VersionChange } from './changes.ts'
 import { describe } from './desired.ts'
-import type { Installation, InstalledArgs, InstalledDelta } from './installed-diff.ts'
+import { comparedBy, type Installation, type InstalledArgs, withFiles } from './installation.ts'
+import type { InstalledDelta } from './installed-diff.ts'
 import { type Packages, versionOf } from './known.ts'
 import { isSatisfied } from './satisfied.ts'
+import type { FilesRead } from './sources.ts'
 
 type InstalledOutcome = Outcome<
   InstalledArgs,
-  { readonly packages: Packages | undefined },
+  { readonly packages: Packages | undefined; readonly files: FilesRead | undefined },
   InstalledDelta,
   Installation
 >
 
 /** Salt's account of an installation. */
-export function reportInstalled({ args, prepared, delta, after, outputs, done }: InstalledOutcome): Report {
-  const { desired, files } = prepared
+export function reportInstalled({ args, prepared, delta, before, after, outputs, done }: InstalledOutcome): Report {
+  const installation = withFiles(prepared, before.files)
+  const { desired, files } = installation
   const { packages } = after
   const changes: Record<string, VersionChange> = { ...readChanges(outputs).installed }
   if (!packages || (!done && outputs.at(-1)?.code !== 0)) return { changes, comment: problem('installing', outputs) }
@@ -27,7 +30,7 @@ export function reportInstalled({ args, prepared, delta, after, outputs, done }:
 
   const names = (list: readonly string[]) =>
     list.map((name) => (files ? name : describe(name, desired.get(name)))).join(', ')
-  const right = (name: string) => isSatisfied(name, desired, args, packages)
+  const right = (name: string) => isSatisfied(name, desired, comparedBy(args, installation), packages)
   const failed = delta.install.filter((name) => !right(name))
   const modified = delta.install.filter(right)
   const already = [...desired.keys()].filter((name) => !delta.install.includes(name) && !delta.reinstall.includes(name))

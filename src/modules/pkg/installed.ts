@@ -11,11 +11,13 @@ import {
 } from './arguments.ts'
 import { desiredPackages, namesOf } from './desired.ts'
 import { packageFact } from './facts.ts'
-import { actInstalled, diffInstalled, type Installation } from './installed-diff.ts'
+import { type Installation, withFiles } from './installation.ts'
+import { actInstalled, diffInstalled } from './installed-diff.ts'
 import { reportInstalled } from './installed-report.ts'
+import { askPackages } from './known.ts'
 import { noManager } from './providers/index.ts'
 import { askMissing } from './satisfied.ts'
-import { prepareSources, type Sources } from './sources.ts'
+import { askFiles, prepareSources, refusal, type Sources } from './sources.ts'
 
 const { fromrepo, skip_verify, ...furtherArguments } = callArguments
 
@@ -39,7 +41,9 @@ export const installed = state({
       type: 'array',
       items: { type: 'object', additionalProperties: { type: 'string' }, minProperties: 1 },
       description:
-        'Package files in place of a repository: a list of `name: salt://…`, `https://…` or a path on the host',
+        'Package files in place of a repository: a list of `name: salt://…`, `https://…` or a path on the host. The version in the file ' +
+        'is the one that shall be installed, also where it is older; of a URL it is the one that its name says (`name_1.2-3_amd64.deb`), ' +
+        'else the host reads the beginning of the file each time',
     }).optional(),
     allow_updates: flag('A newer version than the one asked for will do'),
     pkg_verify: new Argument<false>({
@@ -72,11 +76,16 @@ export const installed = state({
     }
   },
   facts: (args, { desired, planning, files }) => ({
-    packages: askMissing(desired, args, { fresh: args.refresh !== false, planning: planning && !files }),
+    files: files && askFiles(files),
+    packages: files
+      ? askPackages({ desired, fresh: false, offersOf: () => [] })
+      : askMissing(desired, args, { fresh: args.refresh !== false, planning }),
   }),
-  diff(args, { packages }, installation) {
+  diff(args, { packages, files }, installation) {
     if (installation.desired.size === 0) return clean('No packages to install provided')
-    return packages ? diffInstalled(args, installation, packages) : fail(noManager)
+    if (!packages) return fail(noManager)
+    const refused = files && refusal(installation.files!, files)
+    return refused ?? diffInstalled(args, withFiles(installation, files), packages)
   },
   act: (args, delta, { packages }, installation) => actInstalled(args, delta, installation, packages!),
   report: (outcome) => reportInstalled(outcome),

@@ -5,6 +5,11 @@ import type { Desired } from './desired.ts'
 import { askPackages, type Packages } from './known.ts'
 import type { CallOptions, PackageCall, PackageTarget } from './providers/index.ts'
 
+/** `exact`: names whose wanted versions are whole, with the epoch. */
+export interface MissingArgs extends CallArgs {
+  readonly exact?: ReadonlySet<string>
+}
+
 /** The packages that shall be installed: offers are asked of those that are not as asked; in a plan, what comes along. */
 export function askMissing(
   desired: Desired,
@@ -28,12 +33,12 @@ export function askMissing(
 }
 
 /** The names that are not as asked, in order. */
-export function missingNames(desired: Desired, args: CallArgs, packages: Packages): string[] {
+export function missingNames(desired: Desired, args: MissingArgs, packages: Packages): string[] {
   return [...desired.keys()].filter((name) => !isSatisfied(name, desired, args, packages))
 }
 
 /** Whether a package is there as asked; a virtual one by what provides it. */
-export function isSatisfied(name: string, desired: Desired, args: CallArgs, packages: Packages): boolean {
+export function isSatisfied(name: string, desired: Desired, args: MissingArgs, packages: Packages): boolean {
   const { compare } = packages.provider
   const version = desired.get(name)
   const installed = packages.now.get(name)?.installed[0]
@@ -41,7 +46,8 @@ export function isSatisfied(name: string, desired: Desired, args: CallArgs, pack
   if (installed === undefined) return version === undefined && (offer?.providedBy.length ?? 0) > 0
   if (version === undefined) return true
   if (version === 'latest') return offer?.candidate === undefined || compare(installed, offer.candidate) >= 0
-  return fulfils(compare, installed, version, args.ignore_epoch ?? undefined, args.allow_updates === true)
+  const ignoreEpoch = args.ignore_epoch ?? (args.exact?.has(name) ? false : undefined)
+  return fulfils(compare, installed, version, ignoreEpoch, args.allow_updates === true)
 }
 
 export function installCall(
@@ -61,6 +67,10 @@ export function installCall(
     removeEssential: args.force_yes,
     release: args.fromrepo ?? undefined,
   }
-  const targets = files?.filter(({ name }) => names.includes(name))
-  return { verb: 'install', targets: targets ?? names.map((name) => ({ name, version: desired.get(name) })), options }
+  const targets = files?.filter(({ name }) => names.includes(name)) ?? names.map((name) => ({ name }))
+  return {
+    verb: 'install',
+    targets: targets.map((target) => ({ ...target, version: desired.get(target.name) })),
+    options,
+  }
 }

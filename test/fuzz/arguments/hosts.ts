@@ -82,6 +82,11 @@ const found: { readonly [kind: string]: readonly unknown[] } = {
     { manager: 'apt', installed: ['1.0-1'], held: true, residual: false },
     { manager: 'apt', installed: [], held: false, residual: true },
   ],
+  'package-file': [
+    { is: 'absent' },
+    { is: 'package', name: 'x', version: '1.0-1', manager: 'apt' },
+    { is: 'unreadable', why: 'x', manager: 'apt' },
+  ],
   'package-offer': [{ providedBy: [] }, { candidate: '2.0', providedBy: ['mail'] }],
   'package-simulation': [
     { possible: false, changes: {} },

@@ -41,8 +41,23 @@ export interface PackageTarget {
   /** A version, conditions (`>=1.2,<2`), or `latest`. */
   readonly version?: string
   /** A package file in place of a repository's: on the host, to be fetched by the host, or the file itself. */
-  readonly file?: { readonly path: string } | { readonly url: string } | { readonly bytes: Uint8Array }
+  readonly file?:
+    | { readonly path: string }
+    | { readonly url: string }
+    | { readonly bytes: Uint8Array; readonly head: Uint8Array }
 }
+
+/** Where a package file is to be read: on the host, by the host, or its beginning (`headOf`) on standard input. */
+export type PackagePlace = { readonly path: string } | { readonly url: string } | { readonly head: Uint8Array }
+
+/** What a package file says of itself. */
+export type PackageFile =
+  /** `foreign`: its architecture, where the host is of another. */
+  | { readonly is: 'package'; readonly name: string; readonly version: string; readonly foreign?: string }
+  | { readonly is: 'unreadable'; readonly why: string }
+  | { readonly is: 'absent' }
+  /** It will be another once steps before have run. */
+  | { readonly is: 'pending' }
 
 export interface PackageCall {
   /** `upgrade` of no targets is of everything; `full-upgrade` may install and remove others for it. */
@@ -104,6 +119,10 @@ export interface Provider {
   compare(a: string, b: string): number
   /** The version that the name of a package file says, where it says one. */
   versionOfFile(name: string): string | undefined
+  /** The part of a package file that says what it is; undefined where it is no package of this manager. */
+  headOf(file: Uint8Array): Uint8Array | undefined
+  /** What a package file says of itself, under the key ''. */
+  file(place: PackagePlace): ProviderQuestion<PackageFile>
   /**
    * Calls one after the other, each only if the one before ended well. The last action prints what differs in the
    * manager's list then, for `readChanges`: `I name old new` what is installed, `R name old new` what is left of removed ones.

@@ -53,7 +53,7 @@ function aptAction(
   const script = sh`${environment}
 ${refreshFunction}
 ${functions(options)}
-${lines(calls.map(callFunction))}
+${lines([...(calls.some(({ targets }) => targets.some(isFetched)) ? [isFunction] : []), ...calls.map(callFunction)])}
 kstate_list >"$kstate_dir/before"
 ${join(steps, ' && ')}
 kstate_code=$?
@@ -76,11 +76,21 @@ function addWord(target: PackageTarget): Script {
   const { name, version = '', file } = target
   if (file && 'url' in file)
     return sh`/usr/lib/apt/apt-helper download-file ${file.url} "$kstate_dir/"${name}.deb >"$kstate_dir/out" 2>"$kstate_dir/err" || return 1
+kstate_is "$kstate_dir/"${name}.deb ${file.url} ${name.split(':')[0]!} ${version} || return 1
 set -- "$@" "$kstate_dir/"${name}.deb`
   const word = file ? ('path' in file ? file.path : fileOf(target)[0]!.path) : aptWord(target)
   if (word !== undefined) return sh`set -- "$@" ${word}`
   return sh`kstate_w=$(kstate_pick ${name} ${version} ${comparisons(target)}) || return 1; set -- "$@" "$kstate_w"`
 }
+
+const isFetched = ({ file }: PackageTarget) => file !== undefined && 'url' in file
+
+/** FILE URL NAME VERSION: whether the file that was fetched is what it is taken for. An epoch need not be named. New package lists do not help. */
+const isFunction = sh`kstate_is() {
+  kstate_p=$(dpkg-deb -f "$1" Package 2>"$kstate_dir/err") && kstate_v=$(dpkg-deb -f "$1" Version 2>"$kstate_dir/err") || return
+  case $kstate_p in "$3") ;; *) echo "$2 is the package $kstate_p, not $3" >"$kstate_dir/err"; kstate_fresh=1; return 1 ;; esac
+  case $kstate_v in "$4"|*:"$4") ;; *) echo "$2 is version $kstate_v, not $4" >"$kstate_dir/err"; kstate_fresh=1; return 1 ;; esac
+}`
 
 const environment = sh`export DEBIAN_FRONTEND=noninteractive APT_LISTBUGS_FRONTEND=none APT_LISTCHANGES_FRONTEND=none UCF_FORCE_CONFFOLD=1
 kstate_dir=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/kstate.XXXXXXXXXX") || exit 1

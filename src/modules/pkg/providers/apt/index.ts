@@ -2,6 +2,7 @@ import { sh } from '../../../../core/shell.ts'
 import type { Provider } from '../types.ts'
 import { act } from './action.ts'
 import { aptWords } from './call.ts'
+import { file, headOf } from './file.ts'
 import { offers } from './offers.ts'
 import { list, packages } from './packages.ts'
 import { simulationFact, upgrades } from './simulation.ts'
@@ -19,5 +20,7 @@ export const apt: Provider = {
   compare: compareVersions,
   // `name_1.2-3_amd64.deb`
   versionOfFile: (name) => /^[^_]+_([^_]+)_[^_]+\.deb$/.exec(name)?.[1]?.replace(/%3a/i, ':'),
+  headOf,
+  file,
   act,
 }
