@@ -18,7 +18,7 @@ export function formatSummary(
   const differs = count((row) => row.result === null && row.changed !== null)
   const unknown = count((row) => row.changed === null)
   const total = count(() => true)
-  const changed = rows.filter((row) => hasChanges(row)).reduce((sum, row) => sum + changesOf(row), 0)
+  const changed = rows.filter(isChanged).reduce((sum, row) => sum + changesOf(row), 0)
   // Salt counts the warnings of those rows that it tells in full.
   const warned = rows.filter((row) => row.warnings.length > 0 && mannerOf(row, options) === 'full').length
 
@@ -60,6 +60,11 @@ export function formatSummary(
     lines.push(term`${cyan}Total run time: ${value.toFixed(3).padStart(width - 5)} ${unit}${end}`)
   }
   return joinText(lines)
+}
+
+/** Also a step that has altered something that its state does not name: refs that were fetched before it failed. */
+function isChanged(row: ToldRow): boolean {
+  return hasChanges(row) || (row.result !== null && row.changed === true)
 }
 
 function changesOf(row: ToldRow): number {

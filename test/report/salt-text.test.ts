@@ -44,6 +44,11 @@ describe('the text after a run is what Salt prints', () => {
       })
     }
   }
+  test('what failed half done counts as changed, though its state names no changes', () => {
+    const row = toRow(cases[0]!.expect.results![0]!, 0)
+    const rows = [{ ...row, result: false, changed: true, changes: {} }]
+    expect(String(formatStates('local', rows, saltTextDefaults))).toContain('Succeeded: 0 (changed=1)\nFailed:    1')
+  })
   test('there are cases', () => expect(cases.length).toBeGreaterThan(15))
 })
 

@@ -4,6 +4,7 @@ import { branchOf } from './arguments.ts'
 import type { GitAccess } from './facts/access.ts'
 import type { LatestArgs } from './latest-arguments.ts'
 import { failures, git, gitActions, say, standsAtCommit, steps } from './script.ts'
+import { updateSubmodules } from './submodules.ts'
 import type { LatestDelta } from './types.ts'
 
 /** Clones, and then moves to the wanted commit as Salt does: the branch stays the one that the clone checked out. */
@@ -36,11 +37,9 @@ export function cloneAction(
       trackingStep(wanted.upstream),
     )
   }
-  if (args.submodules) todo.push(submoduleStep)
+  if (args.submodules) todo.push(updateSubmodules())
   return gitActions(access, steps(todo), wanted && standsAtCommit(target, wanted.commit))
 }
-
-export const submoduleStep = sh`{ ${git('submodule', 'update', '--init', '--recursive')} || exit ${failures.submodules}; }`
 
 /** Makes the branch that is checked out track what it shall, unless none is. */
 export function trackingStep(upstream: string | null | undefined): Script {

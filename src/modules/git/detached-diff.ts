@@ -63,6 +63,7 @@ export function diffDetached(args: DetachedArgs, { here, there, relation }: Know
     ...(fetch ? [`Repository remote ${args.remote} would be fetched`] : []),
     ...(reset ? [`Hard reset to HEAD would be performed on ${target}`] : []),
     ...(commit !== undefined && !(at && free) ? [`Commit ID ${commit} would be checked out at ${target}`] : []),
+    ...(stale ? ['Submodules would be updated'] : []),
   ]
   const after: CheckoutFact = {
     ...here,
@@ -79,6 +80,7 @@ export function diffDetached(args: DetachedArgs, { here, there, relation }: Know
     changes: {
       ...(here.is === 'full' ? { 'forced clone': true } : {}),
       ...(url === undefined ? {} : { url: { old: url, new: name } }),
+      ...(stale ? { submodules: 'updated' } : {}),
       ...(at && free ? {} : { HEAD: { old: here.head ?? null, new: commit ?? null } }),
     },
     effects: [predict(checkoutOf(args), after)],

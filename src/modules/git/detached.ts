@@ -2,11 +2,11 @@ import { type Script, sh } from '../../core/shell.ts'
 import { given, state, whenKnown } from '../kit/index.ts'
 import { accountOf, lackingUser } from './account.ts'
 import { prepareAccess } from './arguments.ts'
-import { submoduleStep } from './clone.ts'
 import { detachedArguments } from './detached-arguments.ts'
 import { checkoutOf, type DetachedArgs, type DetachedDelta, diffDetached, presence } from './detached-diff.ts'
 import { remoteFact } from './facts/remote.ts'
 import { failures, git, gitActions, say, standsAtCommit, steps } from './script.ts'
+import { removeSubmodules, updateSubmodules, withoutRecursion } from './submodules.ts'
 
 /** Follows Salt's documentation of git.detached (3007). */
 export const detached = state({
@@ -51,13 +51,14 @@ function todo(args: DetachedArgs, { clone, forced, commit, url, fetch, reset }: 
     )
   }
   list.push(sh`cd -- ${target}`)
+  if (args.submodules) list.push(withoutRecursion)
   if (url === null) list.push(git('remote', 'add', '--', remote, name))
   else if (url !== undefined) list.push(git('remote', 'set-url', '--', remote, name))
   if (url !== undefined) list.push(say(`Remote ${remote} updated from '${url ?? 'None'}' to '${name}'`))
   if (fetch) {
     const refspecs = [`refs/heads/*:refs/remotes/${remote}/*`, '+refs/tags/*:refs/tags/*']
     list.push(
-      sh`{ ${git('fetch', '--force', '--', remote, ...refspecs)} || exit ${failures.fetch}; }`,
+      sh`{ ${git('fetch', '--no-recurse-submodules', '--force', '--', remote, ...refspecs)} || exit ${failures.fetch}; }`,
       say(`Remote ${remote} was fetched, resulting in updated refs`),
     )
   }
@@ -68,9 +69,10 @@ function todo(args: DetachedArgs, { clone, forced, commit, url, fetch, reset }: 
     )
   list.push(
     sh`{ kstate_git rev-parse -q --verify ${`${commit}^{commit}`} >/dev/null || exit ${failures.missing}; }`,
+    ...(args.submodules && !clone ? [removeSubmodules(commit, reset)] : []),
     git('checkout', '-q', '--detach', ...(args.force_checkout ? ['-f'] : []), commit, '--'),
     say(`Commit ID ${commit} was checked out at ${target}`),
   )
-  if (args.submodules) list.push(submoduleStep, say('Submodules were updated'))
+  if (args.submodules) list.push(updateSubmodules(reset), say('Submodules were updated'))
   return list
 }

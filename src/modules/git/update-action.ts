@@ -1,10 +1,11 @@
 import { type Script, sh } from '../../core/shell.ts'
 import type { Action } from '../kit/index.ts'
-import { submoduleStep, trackingStep } from './clone.ts'
+import { trackingStep } from './clone.ts'
 import type { GitAccess } from './facts/access.ts'
 import type { LatestArgs } from './latest-arguments.ts'
 import type { Wanted } from './revision.ts'
 import { failures, git, gitActions, say, standsAtCommit, steps } from './script.ts'
+import { removeSubmodules, updateSubmodules, withoutRecursion } from './submodules.ts'
 import type { Update } from './types.ts'
 
 export function updateAction(
@@ -13,7 +14,12 @@ export function updateAction(
   update: Update,
   wanted: Wanted | undefined,
 ): Action[] {
-  const todo: Script[] = [sh`cd -- ${args.target}`, ...remoteSteps(args, update), ...fetchSteps(args, update)]
+  const todo: Script[] = [
+    sh`cd -- ${args.target}`,
+    ...(args.submodules ? [withoutRecursion] : []),
+    ...remoteSteps(args, update),
+    ...fetchSteps(args, update),
+  ]
   if (wanted) todo.push(...moveSteps(args, update, wanted))
   return gitActions(access, steps(todo), wanted && update.move ? standsAtCommit(args.target, wanted.commit) : undefined)
 }
@@ -51,7 +57,7 @@ function fetchSteps(args: LatestArgs, { fetch }: Update): Script[] {
     : sh`{ [ "$kstate_refs" = ${refs} ] || ${say(`${name} was fetched, resulting in updated refs`)}; }`
   return [
     sh`kstate_refs=${refs}`,
-    sh`{ ${git('fetch', ...flags, '--', remote, ...refspecs)} || exit ${failures.fetch}; }`,
+    sh`{ ${git('fetch', '--no-recurse-submodules', ...flags, '--', remote, ...refspecs)} || exit ${failures.fetch}; }`,
     fetched,
   ]
 }
@@ -69,16 +75,18 @@ function moveSteps(args: LatestArgs, update: Update, wanted: Wanted): Script[] {
       sh`{ if kstate_git merge-base --is-ancestor ${update.base ?? commit} ${commit}; then kstate_merge=forward; else ${otherwise}; fi; }`,
     )
   }
+  const force = update.discard && args.force_reset !== false
+  if (args.submodules && update.head !== undefined && (update.move || update.checkout))
+    todo.push(removeSubmodules(commit, force))
   if (update.checkout) todo.push(...checkoutSteps(args, update.checkout, wanted))
-  if (update.discard && args.force_reset !== false)
-    todo.push(git('reset', '-q', '--hard', 'HEAD', '--'), say('Uncommitted changes were discarded'))
+  if (force) todo.push(git('reset', '-q', '--hard', 'HEAD', '--'), say('Uncommitted changes were discarded'))
   if (update.move || (update.discard && update.merge === 'reset'))
     todo.push(
       sh`{ ${forward} || { ${git('reset', '-q', '--hard', commit, '--')} && ${say(`Repository was hard-reset to ${place}`)}; }; }`,
     )
   if (update.track) todo.push(trackingStep(wanted.upstream))
   if (update.move) todo.push(sh`{ ! ${forward} || ${atCommit(commit)} || ${forwardStep(args, wanted)}; }`)
-  if (update.submodules || (args.submodules && update.move)) todo.push(submoduleStep)
+  if (args.submodules && (update.submodules || update.move || force)) todo.push(updateSubmodules(force))
   return todo
 }
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 describe('what runs is what the files say', () => {
   beforeEach(() =>
-    run(`cd /etc/systemd/system; rm -rf a.* b.* each@* *.wants/a.* *.wants/each* system-generators; rm -f /etc/generated
+    run(`cd /etc/systemd/system; rm -rf a.* b.* each@* service.d *.wants/a.* *.wants/each* system-generators /run/systemd/system/a.*; rm -f /etc/generated
 systemctl daemon-reload; systemctl restart a each@one a.timer b.socket; systemctl stop b`),
   )
 

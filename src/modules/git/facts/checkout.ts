@@ -15,7 +15,7 @@ export interface CheckoutFact {
   readonly head?: string
   /** The branch that HEAD is on; absent where it is detached. */
   readonly branch?: string
-  /** Tracked files differ from HEAD. */
+  /** Tracked files differ from HEAD. Where a submodule stands does not count if submodules are asked for. */
   readonly dirty: boolean
   /** The remote's URL as configured. */
   readonly url?: string
@@ -80,12 +80,26 @@ kstate_tell url config --get ${`remote.${remote}.url`}
 if [ "$kstate_b" != true ] && kstate_git rev-parse -q --verify 'HEAD^{commit}' >/dev/null; then
   kstate_git diff --quiet HEAD --; kstate_c=$?
   [ "$kstate_c" -le 1 ] || exit 1
-  [ "$kstate_c" = 0 ] || echo dirty
+  [ "$kstate_c" = 0 ] || ${submodules ? changedByHand : sh`echo dirty`}
 fi
 kstate_git for-each-ref --format='ref %(objectname) %(refname) %(upstream:short)' refs/heads refs/tags ${`refs/remotes/${remote}`} || exit 1
-${submodules ? sh`kstate_git submodule status --recursive 2>/dev/null | grep -q '^[-+U]' && echo submodules` : sh``}
+${submodules ? standElsewhere : sh``}
 :`
 }
+
+/** `dirty`, unless all that differs is where submodules stand. */
+const changedByHand = sh`{
+    kstate_git diff --quiet --ignore-submodules=all HEAD --; kstate_c=$?
+    [ "$kstate_c" -le 1 ] || exit 1
+    [ "$kstate_c" = 0 ] || echo dirty
+    kstate_s=$(kstate_git submodule -q foreach --recursive 'git diff --quiet --ignore-submodules=all HEAD -- || { [ $? = 1 ] && echo dirty; }') || exit 1
+    [ -z "$kstate_s" ] || echo dirty
+  }`
+
+const standElsewhere = sh`if [ "$kstate_b" != true ]; then kstate_s=$(kstate_git submodule status --recursive) || exit 1; else kstate_s=; fi
+case "
+$kstate_s" in *"
+"[-+U]*) echo submodules ;; esac`
 
 function readCheckout(answer: Answer | undefined, { remote }: CheckoutKey): CheckoutFact {
   const none = { bare: false, dirty: false, refs: {}, upstreams: {}, submodulesDiffer: false }
