@@ -1,16 +1,14 @@
-import { error } from '../../core/diagnostics.ts'
 import { Dict } from '../../python/values.ts'
-import type { Finding, TreeView } from '../kit/check.ts'
+import { type Finding, type TreeView, wrong } from '../kit/check.ts'
 import { wrongContent } from './contents.ts'
 import type { ManagedArguments } from './managed-arguments.ts'
 import { listSources, type SourceArguments, wrongSource } from './source.ts'
 
 /** What of the arguments cannot be, whatever the host is. */
 export function checkManaged(args: ManagedArguments, trees: TreeView): Finding[] {
-  const wrong = wrongContent(args)
-  const finding = (argument: string, text: string): Finding => ({ argument, problem: error('argument-refused', text) })
+  const content = wrongContent(args)
   return [
-    ...(wrong ? [finding(wrong.argument, wrong.text)] : []),
+    ...(content ? [wrong(content.argument, content.text)] : []),
     ...checkSources(args, trees),
     ...checkVariables(args),
   ]
@@ -21,7 +19,7 @@ export function checkSources(args: SourceArguments, trees: TreeView): Finding[] 
   if (args.source === null || args.source === undefined || args.source === '') return []
   for (const { url, hash } of listSources(args)) {
     const text = wrongSource(url, hash, args)
-    if (text !== undefined) return [{ argument: 'source', problem: error('argument-refused', text) }]
+    if (text !== undefined) return [wrong('source', text)]
     if (url.startsWith('salt://') && trees.hasFile(url)) return []
   }
   return []
@@ -36,8 +34,5 @@ export function checkVariables({
   if (!template) return []
   return Object.entries({ context, defaults })
     .filter(([, value]) => value !== null && !(value instanceof Dict))
-    .map(([argument]) => ({
-      argument,
-      problem: error('argument-refused', `${argument} must be formed as a dict`, { hint: 'write it as `NAME: VALUE`' }),
-    }))
+    .map(([argument]) => wrong(argument, `${argument} must be formed as a dict`, 'write it as `NAME: VALUE`'))
 }
