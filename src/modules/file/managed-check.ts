@@ -14,13 +14,16 @@ export function checkManaged(args: ManagedArguments, trees: TreeView): Finding[]
   ]
 }
 
-/** Of a list up to the first that is there: what follows is never read. */
+/** Of a list up to the first that is there: what follows is never read. A single `salt://` source is looked at by the compiler. */
 export function checkSources(args: SourceArguments, trees: TreeView): Finding[] {
   if (args.source === null || args.source === undefined || args.source === '') return []
+  const isList = Array.isArray(args.source)
   for (const { url, hash } of listSources(args)) {
     const text = wrongSource(url, hash, args)
     if (text !== undefined) return [wrong('source', text)]
-    if (url.startsWith('salt://') && trees.hasFile(url)) return []
+    if (!url.startsWith('salt://') || !trees.hasFile(url)) continue
+    const problem = isList ? trees.problem(url) : undefined
+    return problem ? [{ argument: 'source', problem }] : []
   }
   return []
 }
