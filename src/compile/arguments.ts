@@ -42,7 +42,9 @@ export function bindArguments(call: Call, shape: FunctionShape, how: Strictness)
     const refusal = refuse(property, value)
     if (refusal) {
       const text = `${name} of ${call.full} in state '${call.id}' is refused: ${refusal.reason}`
-      problems.push(severe('argument-refused', text, { ...call.show(name), hint: refusal.hint }))
+      const shown = call.show(name)
+      const detail = unseen(value, property, shown.excerpt)
+      problems.push(severe('argument-refused', text, { ...shown, detail, hint: refusal.hint }))
       continue
     }
     originals.set(name, value)
@@ -88,6 +90,12 @@ function unknownArgument(call: Call, name: string, shape: FunctionShape, how: St
     detail,
     hint: `${call.full} takes ${listed(Object.keys(shape.properties))}`,
   })
+}
+
+/** A short text that the line shown does not hold: of `names`, of what a template made. */
+function unseen(value: Value, property: ArgumentShape, excerpt: string | undefined): string | undefined {
+  if (typeof value !== 'string' || value === '' || value.length > 200 || property['x-secret']) return undefined
+  return excerpt?.includes(value) ? undefined : `it is ${repr(value)}`
 }
 
 function listed(names: readonly string[]): string {

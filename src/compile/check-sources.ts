@@ -58,7 +58,9 @@ function unreadable({ args }: Step, { fileProblem }: Checks): Finding[] {
   if (!fileProblem) return []
   return [...args].flatMap(([key, value]) => {
     const argument = str(key)
-    const urls = TEXTS.has(argument) ? [] : textsOf(value).filter((text) => text.startsWith('salt://'))
+    // Of several sources the first that is there counts: their function looks at them.
+    const isText = TEXTS.has(argument) || (argument === 'source' && Array.isArray(value))
+    const urls = isText ? [] : textsOf(value).filter((text) => text.startsWith('salt://'))
     // A script's name may be followed by what it is to be called with.
     const more = argument === 'name' ? urls.map((url) => url.split(/\s/)[0]!) : []
     const problem = [...urls, ...more].map((url) => fileProblem(pathOf(url))).find((found) => found !== undefined)

@@ -19,7 +19,7 @@ const cases = toPlain(
 
 /** A module whose function `odd.present` is right but for what a case puts in a piece's place. */
 const whole = `
-import { change, clean, fact, heard, name, sh, shell, state } from 'kstate/module'
+import { change, clean, fact, heard, name, sh, shell, state, wrong } from 'kstate/module'
 const is = fact({ name: 'odd.is', ask: (needs) => needs.map(({ key }) => ({ script: sh\`echo \${key}\`, read: READ })) })
 export const present = state({
   summary: 'It is there.', example: 'x: odd.present', args: { name: name('What.') },
@@ -27,11 +27,13 @@ export const present = state({
   diff: DIFF,
   act: ACT,
   report: REPORT,
+  check: CHECK,
   manages: (args) => [is(args.name)],
 })
 `
 const pieces = {
   READ: '(answer) => [[key, heard(answer).stdout.toString()]]',
+  CHECK: '() => []',
   FACTS: '(args) => is(args.name)',
   DIFF: "() => change({ delta: 1, comment: 'would be', changes: { a: 1 }, proof: 'output' })",
   ACT: '() => [shell(sh`:`)]',
@@ -70,6 +72,22 @@ describe('modules of users', () => {
     ])
     expect(ran.states?.[0]?.comment).toContain(told)
     expect(ran.code).toBe(1)
+  })
+
+  test.each([
+    [
+      'finds',
+      { CHECK: "({ name }, trees) => [wrong('name', 'no ' + name + ' beside ' + trees.tree('salt://'), 'look')]" },
+      'no x beside a.sls',
+    ],
+    ['fails', { CHECK: '() => nosuch()' }, 'modules/odd/present.js:10: ReferenceError'],
+    ['answers nonsense', { CHECK: '() => [1]' }, 'check must return a list of wrong('],
+  ])('nothing runs where a check %s something wrong', async (_, wrong, told) => {
+    const ran = await applied(moduleWith(wrong))
+    expect(ran.errors?.[0]).toContain('error[argument-refused]: ')
+    expect(ran.errors?.[0]).toContain('states/a.sls:1')
+    expect(ran.errors?.[0]).toContain(told)
+    expect(ran.code).toBe(3)
   })
 
   test('a reader of facts that fails ends the run of its host: no defect of kstate', async () => {

@@ -1,6 +1,15 @@
 import { DiagnosticError } from '../../core/diagnostics.ts'
 import { Script } from '../../core/shell.ts'
-import { fail, given, StateFailure, StateFunction, Unobservable, type Verdict } from '../../modules/kit/index.ts'
+import {
+  type Finding,
+  fail,
+  given,
+  StateFailure,
+  StateFunction,
+  Unobservable,
+  type Verdict,
+  wrong,
+} from '../../modules/kit/index.ts'
 import type { Blame } from './blame.ts'
 
 /** What `facts` came to where it failed: `diff` says so. */
@@ -21,6 +30,15 @@ export function guardState(fn: StateFunction, file: string, blame: Blame): State
     }
   }
   return new StateFunction(fn.schema, {
+    check:
+      fn.check &&
+      ((args, trees) => {
+        try {
+          return checkFindings(fn.check!(args, trees))
+        } catch (cause) {
+          return [wrong('name', comment(cause))]
+        }
+      }),
     prepare:
       fn.prepare &&
       (async (args, io) => {
@@ -66,6 +84,14 @@ export function guardState(fn: StateFunction, file: string, blame: Blame): State
     touches: fn.touches,
     manages: fn.manages,
   })
+}
+
+function checkFindings(findings: unknown): readonly Finding[] {
+  const isFinding = (one: Partial<Finding> | undefined) =>
+    typeof one?.argument === 'string' && typeof one.problem?.summary === 'string'
+  if (!Array.isArray(findings) || !findings.every(isFinding))
+    throw new TypeError('check must return a list of wrong(…), empty where nothing is')
+  return findings
 }
 
 const kinds = ['clean', 'change', 'fail', 'unknown']

@@ -27,7 +27,11 @@ export const absent = state({
     return [shell(sh`rm -rf -- ${entry}`, { check: sh`[ ! -e ${entry} ] && [ ! -L ${entry} ]` })]
   },
   report: (outcome) =>
-    reported(outcome, `Removed ${outcome.delta} ${outcome.args.name}`, `Failed to remove ${outcome.args.name}`),
+    reported(
+      outcome,
+      `Removed ${outcome.delta} ${outcome.args.name}`,
+      `Failed to remove ${outcome.args.name}${outcome.delta === 'directory' ? ', of which a part may be gone' : ''}`,
+    ),
   touches: ({ name }) => files([name]),
   manages: ({ name }) => [pathFact(name)],
 })

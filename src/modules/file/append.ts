@@ -1,4 +1,3 @@
-import { error } from '../../core/diagnostics.ts'
 import { str } from '../../python/values/text.ts'
 import { Tuple } from '../../python/values.ts'
 import {
@@ -18,6 +17,7 @@ import {
   type TreeView,
   text,
   value,
+  wrong,
 } from '../kit/index.ts'
 import { context, defaults, makedirs, template } from './arguments.ts'
 import { describeEntry } from './facts/entry-text.ts'
@@ -86,10 +86,9 @@ type Arguments = Infer<typeof args>
 /** What of the arguments cannot be, whatever the host is. */
 function checkAppend(args: Arguments, trees: TreeView): Finding[] {
   const { text, source, sources, source_hash, source_hashes } = args
-  const refused = (argument: string, text: string) => [{ argument, problem: error('argument-refused', text) }]
   const urls = source ? [source] : (sources ?? [])
-  if (source && sources && sources.length > 0) return refused('sources', exclusive)
-  if (urls.length === 0) return text === null ? refused('text', noText) : []
+  if (source && sources && sources.length > 0) return [wrong('sources', exclusive)]
+  if (urls.length === 0) return text === null ? [wrong('text', noText)] : []
   const hashes = source ? [source_hash] : (source_hashes ?? [])
   return urls
     .flatMap((url, i) => checkSources({ source: url, source_hash: hashes[i] ?? '', template: args.template }, trees))

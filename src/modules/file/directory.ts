@@ -1,6 +1,5 @@
-import { error } from '../../core/diagnostics.ts'
 import { type Script, sh } from '../../core/shell.ts'
-import { type Action, type Finding, failure, files, shell, state } from '../kit/index.ts'
+import { type Action, type Finding, failure, files, shell, state, wrong } from '../kit/index.ts'
 import { forEachPath, keptByRequired, removeAll } from './clean.ts'
 import { type DirectoryArguments, directoryArguments } from './directory-arguments.ts'
 import { type DirectoryDelta, diffDirectory, wrongRecurse } from './directory-diff.ts'
@@ -38,8 +37,7 @@ export const directory = state({
 function checkDirectory(args: DirectoryArguments): Finding[] {
   const { exclude_pat } = args
   const text = wrongRecurse(args)
-  const wrong = text === undefined ? [] : [{ argument: 'recurse', problem: error('argument-refused', text) }]
-  return [...wrong, ...checkPatterns({ exclude_pat })]
+  return [...(text === undefined ? [] : [wrong('recurse', text)]), ...checkPatterns({ exclude_pat })]
 }
 
 function make(

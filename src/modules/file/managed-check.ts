@@ -1,28 +1,29 @@
-import { error } from '../../core/diagnostics.ts'
 import { Dict } from '../../python/values.ts'
-import type { Finding, TreeView } from '../kit/check.ts'
+import { type Finding, type TreeView, wrong } from '../kit/check.ts'
 import { wrongContent } from './contents.ts'
 import type { ManagedArguments } from './managed-arguments.ts'
 import { listSources, type SourceArguments, wrongSource } from './source.ts'
 
 /** What of the arguments cannot be, whatever the host is. */
 export function checkManaged(args: ManagedArguments, trees: TreeView): Finding[] {
-  const wrong = wrongContent(args)
-  const finding = (argument: string, text: string): Finding => ({ argument, problem: error('argument-refused', text) })
+  const content = wrongContent(args)
   return [
-    ...(wrong ? [finding(wrong.argument, wrong.text)] : []),
+    ...(content ? [wrong(content.argument, content.text)] : []),
     ...checkSources(args, trees),
     ...checkVariables(args),
   ]
 }
 
-/** Of a list up to the first that is there: what follows is never read. */
+/** Of a list up to the first that is there: what follows is never read. A single `salt://` source is looked at by the compiler. */
 export function checkSources(args: SourceArguments, trees: TreeView): Finding[] {
   if (args.source === null || args.source === undefined || args.source === '') return []
+  const isList = Array.isArray(args.source)
   for (const { url, hash } of listSources(args)) {
     const text = wrongSource(url, hash, args)
-    if (text !== undefined) return [{ argument: 'source', problem: error('argument-refused', text) }]
-    if (url.startsWith('salt://') && trees.hasFile(url)) return []
+    if (text !== undefined) return [wrong('source', text)]
+    if (!url.startsWith('salt://') || !trees.hasFile(url)) continue
+    const problem = isList ? trees.problem(url) : undefined
+    return problem ? [{ argument: 'source', problem }] : []
   }
   return []
 }
@@ -36,8 +37,5 @@ export function checkVariables({
   if (!template) return []
   return Object.entries({ context, defaults })
     .filter(([, value]) => value !== null && !(value instanceof Dict))
-    .map(([argument]) => ({
-      argument,
-      problem: error('argument-refused', `${argument} must be formed as a dict`, { hint: 'write it as `NAME: VALUE`' }),
-    }))
+    .map(([argument]) => wrong(argument, `${argument} must be formed as a dict`, 'write it as `NAME: VALUE`'))
 }

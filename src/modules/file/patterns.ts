@@ -1,7 +1,6 @@
-import { error } from '../../core/diagnostics.ts'
 import { matchGlob } from '../../core/glob.ts'
 import { Regex } from '../../python/regex/regex.ts'
-import type { Finding } from '../kit/check.ts'
+import { type Finding, wrong } from '../kit/check.ts'
 import { StateFailure } from '../kit/prepare.ts'
 
 /** A shell pattern in which `*` crosses `/`, or `E@` and a regular expression of Python's that is found anywhere; several: any of them. */
@@ -33,7 +32,7 @@ export function checkPatterns(args: { readonly [argument: string]: Patterns }): 
       return []
     } catch (cause) {
       if (!(cause instanceof StateFailure)) throw cause
-      return [{ argument, problem: error('argument-refused', cause.message) }]
+      return [wrong(argument, cause.message)]
     }
   })
 }

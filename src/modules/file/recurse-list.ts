@@ -29,8 +29,10 @@ export function checkSource(args: RecurseArguments, trees: TreeView): Finding[] 
   const urls = sourcesOf(args)
   const foreign = urls.find((url) => !url.startsWith('salt://'))
   if (foreign !== undefined) return [found(error('source-refused', notSalt(foreign)))]
-  if (urls.some((url) => trees.problem(url))) return []
-  const url = urls.find((one) => trees.tree(one) !== undefined)
+  const url = urls.find((one) => trees.problem(one)?.code.endsWith('-leaves-roots') || trees.tree(one) !== undefined)
+  const problem = url !== undefined ? trees.problem(url) : urls.map((one) => trees.problem(one)).find((one) => one)
+  // A single source is looked at by the compiler.
+  if (problem) return Array.isArray(args.source) ? [found(problem)] : []
   if (url === undefined) {
     const file = urls.find((one) => trees.hasFile(one))
     if (file !== undefined)

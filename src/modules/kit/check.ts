@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../core/diagnostics.ts'
+import { type Diagnostic, error } from '../../core/diagnostics.ts'
 
 /** What the file roots hold, before anything runs. */
 export interface TreeView {
@@ -14,4 +14,9 @@ export interface TreeView {
 export interface Finding {
   readonly argument: string
   readonly problem: Diagnostic
+}
+
+/** An argument that cannot be what it is: `wrong('source', 'it is a directory', 'name a file')`. */
+export function wrong(argument: string, summary: string, hint?: string): Finding {
+  return { argument, problem: error('argument-refused', summary, { hint }) }
 }

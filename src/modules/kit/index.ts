@@ -13,7 +13,7 @@ export {
   see,
   whenKnown,
 } from './ask.ts'
-export type { Finding, TreeView } from './check.ts'
+export { type Finding, type TreeView, wrong } from './check.ts'
 export type { CommandAnswer, UserCommand, UserEnv } from './command.ts'
 export {
   type FactKind,

@@ -6,8 +6,8 @@ import { FileInput } from '../../transport/index.ts'
 export interface GivenIo {
   /** `salt://` files, and the modes of these. */
   readonly files?: Record<string, string>
-  /** Such files that are too long to be held. */
-  readonly large?: Record<string, { readonly size: number; readonly sha256: string }>
+  /** Such files that are too long to be held, and how they begin. */
+  readonly large?: Record<string, LargeFile>
   readonly modes?: Record<string, string>
   /** Links of the `salt://` files: URL → what the link says. */
   readonly links?: Record<string, string>
@@ -21,12 +21,31 @@ export interface GivenIo {
   readonly requiredFiles?: PrepareIo['requiredFiles']
 }
 
+interface LargeFile {
+  readonly size: number
+  readonly sha256: string
+  readonly begins?: string
+}
+
+class GivenFile extends FileInput {
+  readonly #begins: string
+
+  constructor(url: string, { size, begins = '' }: LargeFile) {
+    super(url, size)
+    this.#begins = begins
+  }
+
+  override *pieces(): Generator<Buffer> {
+    yield Buffer.from(this.#begins)
+  }
+}
+
 export function ioOf(given: GivenIo, planning?: boolean): PrepareIo {
   const { files = {}, large = {}, modes = {}, web = {}, pillar = {}, grains = {}, links = {}, requiredFiles = [] } = given
   const numbers = numbersOf(given.random ?? [])
   return {
     source: async (url) => (files[url] === undefined ? undefined : Buffer.from(files[url])),
-    sourceFile: async (url) => large[url] && { ...large[url], input: new FileInput(url, large[url].size) },
+    sourceFile: async (url) => large[url] && { size: large[url].size, sha256: large[url].sha256, input: new GivenFile(url, large[url]) },
     sourceMode: async (url) => modes[url],
     tree: async (url) => below(url, Object.keys(files)),
     links: async (url) =>

@@ -17,11 +17,12 @@ export const slsutilModule: Module = (context) => {
     str(path)
       .replace(/^salt:\/\//, '')
       .replace(/^\/+|\/+$/g, '')
+  const hasFile = (path: unknown) => hasReadable(subject.states, pathOf(path))
   const hasDirectory = (path: unknown) => {
+    if (hasFile(path)) return false
     const directory = `${pathOf(path)}/`
     return directory === '/' || subject.states.files().some((file) => file.startsWith(directory))
   }
-  const hasFile = (path: unknown) => hasReadable(subject.states, pathOf(path))
   const isThere = (path: unknown) => hasFile(path) || hasDirectory(path)
   return {
     ...serializeModule(context),
