@@ -79,7 +79,11 @@ async function askAhead(
   const acts = (fun: string | undefined) =>
     fun === undefined || fun.startsWith('cmd.') || acting?.functions.has(fun) === true
   const calls = await environment.certainCalls(file.path, acts, isLoaded ? undefined : file.text)
-  const asked = calls.filter(({ fun }) => salt.asksHost(fun))
+  // What the controller has a part in comes when its turn comes; nothing may overtake it.
+  const isLater = ({ fun }: { readonly fun: string }) =>
+    !salt.asksHost(fun) && (fun === 'slsutil.renderer' || acting?.functions.has(fun) === true)
+  const end = calls.findIndex(isLater)
+  const asked = calls.slice(0, end === -1 ? undefined : end).filter(({ fun }) => salt.asksHost(fun))
   if (asked.length < 2) return
   for (const { fun, args, kwargs } of asked) host.call(fun, args, kwargs).catch(() => {})
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { HostCalls } from '../../src/engine/host-calls.ts'
-import { builtinCatalogue } from '../../src/modules/index.ts'
+import { actingFunctions, builtinCatalogue } from '../../src/modules/index.ts'
 import { Dict, toPlain, type Value } from '../../src/python/values.ts'
 import { jinjaEngine, type Subject } from '../../src/render/index.ts'
 import type { Answer, Section, Session } from '../../src/transport/types.ts'
@@ -45,6 +45,7 @@ async function batches(text: string, files: { [path: string]: string } = {}): Pr
     pillar: treeOf({}, 'pillar'),
     hostFunctions: new Set(builtinCatalogue.calls.keys()),
     host,
+    acting: { functions: actingFunctions(builtinCatalogue), allowed: true },
   }
   const file = { tree: subject.states, path: 'a.sls', text, sls: 'a' }
   await jinjaEngine(file as never, subject, new Dict(), new Dict() as never)
@@ -70,6 +71,23 @@ test('a command never runs before one on which it may depend', async () => {
     ['cmd.run a', 'cmd.run b'],
     ['cmd.run Debian'],
     ['cmd.run c'],
+  ])
+})
+
+test('nothing overtakes what the controller has a part in', async () => {
+  const files = { 'states/x': 'text', 'states/r.sls': `a: ${run('r')}` }
+  const fetched = `${run('a')}${run('b')}{{ salt['cp.get_url']('salt://x', '/y') }}${run('c')}${run('d')}`
+  const made = await batches(fetched, files)
+  expect(made.map((batch) => batch.map((call) => call.split(' ').slice(0, 2).join(' ')))).toEqual([
+    ['cmd.run a', 'cmd.run b'],
+    ['cp.get_url salt://x'],
+    ['cmd.run c'],
+    ['cmd.run d'],
+  ])
+  expect(await batches(`{{ salt['slsutil.renderer']('salt://r.sls') }}${run('a')}${run('b')}`, files)).toEqual([
+    ['cmd.run r'],
+    ['cmd.run a'],
+    ['cmd.run b'],
   ])
 })
 
