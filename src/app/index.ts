@@ -15,6 +15,8 @@ export {
   isLintCode,
   type LintResult,
   lintTargets,
+  type Migration,
+  migrateTargets,
 } from './lint.ts'
 export { mockStates } from './mock.ts'
 export type { StatesOutcome } from './outcome.ts'
@@ -32,4 +34,4 @@ export { type ModuleTest, type ModuleTestOptions, testModules } from './test-mod
 export { type HostKey, type Log, noLog, silent, type Ui } from './ui.ts'
 export { usage } from './usage.ts'
 export { readPillar, readValue, yamlText } from './values.ts'
-export { openWorkspace, type Workspace } from './workspace.ts'
+export { type OpenOptions, openWorkspace, type Workspace } from './workspace.ts'

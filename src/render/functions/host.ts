@@ -20,7 +20,10 @@ export function hostFunction(fun: string, host: HostCalls | undefined) {
       if (cause instanceof DiagnosticError || cause instanceof PythonError) throw cause
       if (cause instanceof UnknownFunctionError)
         throw new DiagnosticError(
-          error('execution-function-unknown', cause.message, { hint: cause.hint ?? hintForFunction(fun) }),
+          error('execution-function-unknown', cause.message, {
+            hint: cause.hint ?? hintForFunction(fun),
+            about: { function: fun },
+          }),
         )
       throw new PythonError(classOf(cause), cause instanceof Error ? cause.message : String(cause), { cause })
     }
