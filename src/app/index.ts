@@ -16,6 +16,8 @@ export {
   isLintCode,
   type LintResult,
   lintTargets,
+  type Migration,
+  migrateTargets,
 } from './lint.ts'
 export { mockStates } from './mock.ts'
 export type { StatesOutcome } from './outcome.ts'
@@ -34,4 +36,4 @@ export { type ModuleTest, type ModuleTestOptions, testModules } from './test-mod
 export { type HostKey, type Log, noLog, silent, type Ui } from './ui.ts'
 export { usage } from './usage.ts'
 export { readPillar, readValue } from './values.ts'
-export { openWorkspace, type Workspace } from './workspace.ts'
+export { type OpenOptions, openWorkspace, type Workspace } from './workspace.ts'

@@ -1,4 +1,14 @@
-import { compiledCodes, type Finding, inspectTarget, lintTrees, notRenderedIn, rules } from '../lint/index.ts'
+import {
+  compiledCodes,
+  type Finding,
+  inspectTarget,
+  lintTrees,
+  type Migration,
+  notRenderedIn,
+  rules,
+  surveyMigration,
+  type TargetTree,
+} from '../lint/index.ts'
 import type { Target } from '../project/index.ts'
 import { Dict } from '../python/values.ts'
 import { jinjaEngine } from '../render/index.ts'
@@ -9,16 +19,21 @@ import { recordedGrains } from './recorded-grains.ts'
 import { treeChecks } from './tree-checks.ts'
 import type { Workspace } from './workspace.ts'
 
-export { type Finding, formatFindingJson, formatGithub } from '../lint/index.ts'
+export { type Finding, formatFindingJson, formatGithub, type Migration } from '../lint/index.ts'
 
 /** Where a target's grains are from: all that the host has, or only what the roster says. */
 export type GrainsFrom = 'file' | 'recorded' | 'roster'
+
+export interface KnownGrains {
+  readonly target: string
+  readonly from: GrainsFrom
+}
 
 export interface LintResult {
   readonly findings: readonly Finding[]
   /** What could not be rendered because only the host can answer. */
   readonly notRendered: readonly Finding[]
-  readonly grains: readonly { readonly target: string; readonly from: GrainsFrom }[]
+  readonly grains: readonly KnownGrains[]
   /** Whether any tree could be rendered at all. */
   readonly usable: boolean
 }
@@ -37,8 +52,39 @@ export async function lintTargets(
   targets: readonly Target[],
   { pillar, ignored, whole }: LintRequest,
 ): Promise<LintResult> {
-  const trees = []
-  const known = []
+  const { trees, known } = await inspectTargets(workspace, targets, pillar)
+  const input = { targets: trees, whole, catalogue: workspace.schemas, secrets: workspace.config.secrets }
+  return {
+    findings: lintTrees(input).filter(({ code }) => !ignored.has(code)),
+    notRendered: notRenderedIn({ targets: trees }),
+    grains: known,
+    usable: trees.some(({ usable }) => usable),
+  }
+}
+
+/** How far the trees of targets can be applied, and what is in the way; no host is needed. */
+export async function migrateTargets(
+  workspace: Workspace,
+  targets: readonly Target[],
+  pillar?: Dict,
+): Promise<Migration & { readonly grains: readonly KnownGrains[] }> {
+  const { config, schemas } = workspace
+  const { trees, known } = await inspectTargets(workspace, targets, pillar)
+  const migration = surveyMigration({
+    targets: trees,
+    whole: false,
+    catalogue: schemas,
+    secrets: config.secrets,
+    states: workspace.states,
+    pillar: workspace.pillar,
+    configuration: [...config.refused, ...config.warnings.filter(({ code }) => code === 'custom-code-ignored')],
+  })
+  return { ...migration, grains: known }
+}
+
+async function inspectTargets(workspace: Workspace, targets: readonly Target[], pillar: Dict | undefined) {
+  const trees: TargetTree[] = []
+  const known: KnownGrains[] = []
   for (const target of targets) {
     const { grains, from } = grainsOf(workspace, target)
     known.push({ target: target.id, from })
@@ -55,13 +101,7 @@ export async function lintTargets(
       }),
     )
   }
-  const input = { targets: trees, whole, catalogue: workspace.schemas, secrets: workspace.config.secrets }
-  return {
-    findings: lintTrees(input).filter(({ code }) => !ignored.has(code)),
-    notRendered: notRenderedIn({ targets: trees }),
-    grains: known,
-    usable: trees.some(({ usable }) => usable),
-  }
+  return { trees, known }
 }
 
 /** Whether findings may have this code. */

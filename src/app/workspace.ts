@@ -73,16 +73,22 @@ export class Workspace {
   }
 }
 
+export interface OpenOptions {
+  /** What of the configuration cannot be honoured stands in `config.refused`, in place of being thrown; warnings are not told. */
+  readonly keepRefused?: boolean
+}
+
 /** Reads a project's configuration and loads its modules. Throws a `DiagnosticError`. */
-export async function openWorkspace(settings: Settings, ui: Ui): Promise<Workspace> {
+export async function openWorkspace(settings: Settings, ui: Ui, { keepRefused }: OpenOptions = {}): Promise<Workspace> {
   const config = readConfig({
     root: settings.root,
     fileRoots: settings.fileRoot,
     pillarRoots: settings.pillarRoot,
     roster: settings.roster,
+    keepRefused,
   })
   const workspace = new Workspace(config, settings, ui, await catalogueFor(config, settings))
-  workspace.warn(config.warnings)
+  if (!keepRefused) workspace.warn(config.warnings)
   return workspace
 }
 

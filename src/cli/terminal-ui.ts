@@ -1,12 +1,12 @@
-import { type HostKey, openWorkspace, type Ui, type Workspace } from '../app/index.ts'
+import { type HostKey, type OpenOptions, openWorkspace, type Ui, type Workspace } from '../app/index.ts'
 import { term } from '../core/terminal-text.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { openLog } from './log.ts'
 import { ask, askHidden, isInteractive, note, noteDiagnostic } from './terminal.ts'
 
 /** The workspace of a command: warnings go to standard error, questions to whoever sits at the terminal. */
-export function openProject(options: GlobalOptions): Promise<Workspace> {
-  return openWorkspace(options, terminalUi(options))
+export function openProject(options: GlobalOptions, how?: OpenOptions): Promise<Workspace> {
+  return openWorkspace(options, terminalUi(options), how)
 }
 
 function terminalUi(options: GlobalOptions): Ui {

@@ -27,6 +27,8 @@ export interface CompileOptions extends Strictness, SourceChecks {
   readonly places: Places
   /** Keywords of requisites that count for nothing. */
   readonly disabled?: ReadonlySet<string>
+  /** Parts of the tree are not there: what would extend something of theirs is left out, with a warning. */
+  readonly isPartial?: boolean
 }
 
 /**
@@ -46,6 +48,7 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
   problems.push(...forPurpose(verifyNameIsText(high, places), options))
   problems.push(...expandRequisiteIn(high, places, disabled))
   problems.push(...applyExcludes(high))
+  if (options.isPartial) problems.splice(0, problems.length, ...problems.map(withoutMissing))
   if (problems.some((problem) => problem.severity === 'error'))
     throw new DiagnosticError(byStrictness(problems, options))
 
@@ -93,6 +96,11 @@ function byStrictness(problems: readonly Diagnostic[], { strict, purpose }: Stri
   const all =
     strict && purpose === 'run' ? problems.map((problem) => ({ ...problem, severity: 'error' as const })) : problems
   return [...all.filter(({ severity }) => severity === 'error'), ...all.filter(({ severity }) => severity !== 'error')]
+}
+
+/** What a partial tree may lack is a warning. */
+function withoutMissing(problem: Diagnostic): Diagnostic {
+  return problem.code === 'extend-missing' ? { ...problem, severity: 'warning' } : problem
 }
 
 /** What only hinders running is a warning to `show`. */
@@ -151,6 +159,7 @@ function tellUnknown(step: Step, { catalogue, places, hasFile }: CompileOptions)
     ...places.show(step.place),
     detail: `Reason: '${full}' is not available.`,
     hint,
+    about: { function: full },
   })
 }
 

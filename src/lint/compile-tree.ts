@@ -22,12 +22,12 @@ export async function compileTree(tree: RenderedTree, asked: InspectOptions, isW
   // Compiling alters high data: each attempt has its own.
   for (let rendered = tree; ; rendered = await renderTree(asked)) {
     leaveOut(rendered, malformed)
-    const run = compile(rendered, asked, 'run')
+    const run = compile(rendered, asked, 'run', !isWhole || malformed.size > 0)
     found.push(...run.found.filter(({ code }) => (isWhole && malformed.size === 0) || !HANGS_ON_MISSING.has(code)))
     if (run.steps) return { steps: run.steps, found }
     const again = await renderTree(asked)
     leaveOut(again, malformed)
-    const { steps } = compile(again, asked, 'show')
+    const { steps } = compile(again, asked, 'show', true)
     if (steps) return { steps, found }
     const files = run.found.flatMap(({ severity, at }) => (severity === 'error' && at ? [at.file] : []))
     if (files.every((file) => malformed.has(file))) return { steps: [], found }
@@ -35,10 +35,10 @@ export async function compileTree(tree: RenderedTree, asked: InspectOptions, isW
   }
 }
 
-function compile({ high, session }: RenderedTree, asked: InspectOptions, purpose: 'run' | 'show') {
+function compile({ high, session }: RenderedTree, asked: InspectOptions, purpose: 'run' | 'show', isPartial: boolean) {
   const hasFile = (path: string) => asked.subject.states.has(path)
   const disabled = disabledRequisites(asked.subject.opts)
-  const options: CompileOptions = { hasFile, ...asked, purpose, disabled, places: session.places }
+  const options: CompileOptions = { hasFile, ...asked, purpose, disabled, places: session.places, isPartial }
   try {
     const { steps, warnings } = compileHigh(high, options)
     return { steps, found: warnings }

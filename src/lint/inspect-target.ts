@@ -11,7 +11,7 @@ import type { InspectOptions, TargetTree } from './types.ts'
  */
 export async function inspectTarget(options: InspectOptions): Promise<TargetTree> {
   const tree = await renderTree(options)
-  const { session, pillar, pillarProblems, rendered, top, pillarTop } = tree
+  const { session, pillar, pillarProblems, rendered, top, pillarTop, topsWhole } = tree
   const ofPillar = sort([...refusePillar(options), ...pillarProblems.map(tellPillar)], options.grainsKnown)
   // A pillar that lacks a part makes names undefined that are none of the SLS's faults.
   const pillarWhole = ofPillar.told.length + ofPillar.notRendered.length === 0
@@ -28,7 +28,7 @@ export async function inspectTarget(options: InspectOptions): Promise<TargetTree
     found,
     notRendered,
     usable: !isEmpty || ![...ofPillar.told, ...ofStates.told].some(({ severity }) => severity === 'error'),
-    topRead: top !== undefined && pillarTop !== undefined,
+    topRead: topsWhole,
     steps: compiled.steps,
     rendered,
     listed: listed(top),

@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError } from '../core/diagnostics.ts'
 import { Dict } from '../python/values.ts'
-import { matchTop, type RenderOptions, readTop, renderHigh, renderPillar, type Top } from '../render/index.ts'
+import { matchTop, type RenderOptions, readTopParts, renderHigh, renderPillar, type Top } from '../render/index.ts'
 import { RecordingSession } from './recording-session.ts'
 
 /** A target's tree, rendered as far as it can be. */
@@ -11,6 +11,8 @@ export interface RenderedTree {
   /** Undefined where the top file could not be read. */
   readonly top: Top | undefined
   readonly pillarTop: Top | undefined
+  /** Whether nothing is wrong in either top file. */
+  readonly topsWhole: boolean
   /** What the top file and the SLS told. */
   readonly problems: readonly Diagnostic[]
   readonly high: Dict
@@ -23,24 +25,38 @@ export async function renderTree({ subject, engine, pillarOverride }: RenderOpti
   const override = pillarOverride instanceof Dict ? pillarOverride : undefined
   const { pillar, problems: pillarProblems } = await renderPillar(session, override)
   const problems: Diagnostic[] = []
-  const read = async (asked: () => Promise<Top>, tell: boolean): Promise<Top | undefined> => {
-    try {
-      return await asked()
-    } catch (cause) {
-      const found = diagnosticsOf(cause)
-      if (tell) problems.push(...found)
-      return undefined
-    }
-  }
   // What the pillar's top file has to say stands in `pillarProblems`.
-  const pillarTop = await read(() => readTop(session, session.pillar, new Dict()), false)
-  const top = await read(() => readTop(session, session.states, pillar), true)
+  const ofPillar = await readTopFile(session, session.pillar, new Dict())
+  const ofStates = await readTopFile(session, session.states, pillar)
+  problems.push(...ofStates.problems)
+  const { top } = ofStates
   const {
     high,
     rendered,
     problems: more,
   } = await renderHigh(session, (top && matchTop(session, top, pillar)) ?? [], pillar)
-  return { session, pillar, pillarProblems, pillarTop, top, problems: [...problems, ...more], high, rendered }
+  return {
+    session,
+    pillar,
+    pillarProblems,
+    pillarTop: ofPillar.top,
+    top,
+    topsWhole: ofPillar.problems.length + ofStates.problems.length === 0,
+    problems: [...problems, ...more],
+    high,
+    rendered,
+  }
+}
+
+/** A top file as far as it can be read. */
+async function readTopFile(
+  ...asked: Parameters<typeof readTopParts>
+): Promise<{ readonly top?: Top; readonly problems: readonly Diagnostic[] }> {
+  try {
+    return await readTopParts(...asked)
+  } catch (cause) {
+    return { problems: diagnosticsOf(cause) }
+  }
 }
 
 /** What an error tells; others than `DiagnosticError` are thrown on. */

@@ -57,7 +57,7 @@ export async function readRoster(
   if (file === undefined) {
     throw new DiagnosticError(
       error('no-roster', 'no roster was found', {
-        hint: 'write roster.yaml (`id: {host: …}` for each target), or name one with --roster',
+        hint: 'write roster.yaml (`id: {host: …}` for each target; `kstate init` begins one), or name one with --roster',
       }),
     )
   }

@@ -220,6 +220,7 @@ function describe(cause: TemplateError, file: TemplateFile): Diagnostic {
       at,
       excerpt,
       detail: `There is no execution function '${missing}'.`,
+      about: { function: missing },
       hint: hintFor(missing, file.tree),
     })
   }

@@ -7,7 +7,7 @@ import { decryptPillar } from './decrypt-pillar.ts'
 import { mergeInto, mergePillar } from './merge.ts'
 import { isOn, nodegroupsOf, textOption } from './options.ts'
 import type { RenderSession } from './session.ts'
-import { meansHost, readTop, type TopTarget } from './top.ts'
+import { meansHost, readTopParts, type TopTarget } from './top.ts'
 
 export interface Pillar {
   /** What could be rendered. */
@@ -23,15 +23,16 @@ export async function renderPillar(session: RenderSession, override: Dict = new 
   const builder = new Builder(session)
   const problems: Diagnostic[] = refuseExternal(session)
   let sls: string[] = []
+  const tell = (found: Diagnostic) => ({
+    ...found,
+    summary: `Rendering Primary Top file failed, render error:\n${found.summary}`,
+  })
   try {
-    const { targets } = await readTop(session, session.pillar, new Dict())
-    sls = builder.match(targets)
+    const read = await readTopParts(session, session.pillar, new Dict())
+    problems.push(...read.problems.map(tell))
+    sls = builder.match(read.top.targets)
   } catch (cause) {
     if (!(cause instanceof DiagnosticError)) throw cause
-    const tell = (found: Diagnostic) => ({
-      ...found,
-      summary: `Rendering Primary Top file failed, render error:\n${found.summary}`,
-    })
     problems.push(...cause.diagnostics.map(tell))
   }
   const rendered = await builder.renderAll(sls, copyDeep(override))

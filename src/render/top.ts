@@ -30,14 +30,25 @@ export function topPath(subject: Subject, named?: string): string {
  * `DiagnosticError`.
  */
 export async function readTop(session: RenderSession, files: SlsFiles, pillar: Dict, named?: string): Promise<Top> {
+  const { top, problems } = await readTopParts(session, files, pillar, named)
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  return top
+}
+
+/** As `readTop`, but what is wrong in a top file's data does not hide the rest of it. Throws where it cannot be rendered. */
+export async function readTopParts(
+  session: RenderSession,
+  files: SlsFiles,
+  pillar: Dict,
+  named?: string,
+): Promise<{ readonly top: Top; readonly problems: readonly Diagnostic[] }> {
   const path = topPath(session.subject, named)
   const first = await load(session, files, path, pillar)
-  if (first === undefined) return { targets: [], found: false }
+  if (first === undefined) return { top: { targets: [], found: false }, problems: [] }
   const targets = new Map<Value, TopTarget>()
   const reader = new TopReader(session, files, targets)
   await reader.read(first, path, pillar)
-  if (reader.problems.length > 0) throw new DiagnosticError(reader.problems)
-  return { targets: [...targets.values()], found: true }
+  return { top: { targets: [...targets.values()], found: true }, problems: reader.problems }
 }
 
 async function load(session: RenderSession, { tree }: SlsFiles, path: string, pillar: Dict) {

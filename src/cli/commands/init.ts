@@ -101,7 +101,7 @@ function next({ root, parts, targets }: Survey, { target }: Initialized): Termin
           [`kstate apply ${one}`, 'make it so'],
         ]
       : [
-          ['kstate lint', 'what is wrong in the tree; no host is needed'],
+          ['kstate lint --migrate', 'what of this tree can be applied; no host is needed'],
           [`kstate ping ${one}`, 'whether a login works'],
           [`kstate plan ${one}`, 'what would change'],
         ]

@@ -8,6 +8,7 @@ import {
   isLintCode,
   type LintResult,
   lintTargets,
+  migrateTargets,
   readPillar,
   usage,
 } from '../../app/index.ts'
@@ -15,6 +16,7 @@ import { formatDiagnostic } from '../../core/diagnostics.ts'
 import { block, joinText, term } from '../../core/terminal-text.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
+import { migrationJson, printMigration } from '../migration.ts'
 import { note, print, printJson } from '../terminal.ts'
 import { openProject } from '../terminal-ui.ts'
 
@@ -23,6 +25,7 @@ interface LintOptions extends GlobalOptions {
   readonly json?: boolean
   readonly ignore?: string[]
   readonly pillar?: string
+  readonly migrate?: boolean
 }
 
 /** `kstate lint [TARGET]`: what is wrong or doubtful in the trees of targets; no host is needed. */
@@ -41,7 +44,21 @@ export function command(): Command {
     .option('--json', 'as --format json')
     .option('--ignore <codes...>', 'leave findings with these codes out')
     .option('--pillar <yaml>', 'pillar values over the tree’s')
-    .action((expression: string | undefined, options: LintOptions) => lint(expression, options))
+    .option('--migrate', 'tell in one screen how much of a tree of Salt’s can be applied, and what is in the way')
+    .action((expression: string | undefined, options: LintOptions) =>
+      options.migrate ? migrate(expression, options) : lint(expression, options),
+    )
+}
+
+async function migrate(expression: string | undefined, options: LintOptions): Promise<void> {
+  if (options.format === 'github' || options.ignore)
+    throw usage('--migrate goes with --json alone', 'kstate lint without it prints findings')
+  const workspace = await openProject({ ...options, strict: false }, { keepRefused: true })
+  const targets = await findTargets(workspace, expression ?? (options.local ? 'local' : '*'))
+  const migration = await migrateTargets(workspace, targets, readPillar(options.pillar))
+  if (options.json || options.format === 'json') printJson(`${JSON.stringify(migrationJson(migration), null, 2)}\n`)
+  else printMigration(migration, workspace.config.root)
+  process.exitCode = migration.isComplete ? exitCodes.done : exitCodes.failed
 }
 
 async function lint(expression: string | undefined, options: LintOptions): Promise<void> {

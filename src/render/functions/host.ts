@@ -39,7 +39,10 @@ export async function askHost(
     if (cause instanceof DiagnosticError || cause instanceof PythonError) throw cause
     if (cause instanceof UnknownFunctionError)
       throw new DiagnosticError(
-        error('execution-function-unknown', cause.message, { hint: cause.hint ?? hintForFunction(fun) }),
+        error('execution-function-unknown', cause.message, {
+          hint: cause.hint ?? hintForFunction(fun),
+          about: { function: fun },
+        }),
       )
     throw new PythonError(classOf(cause), cause instanceof Error ? cause.message : String(cause), { cause })
   }
