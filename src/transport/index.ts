@@ -17,6 +17,7 @@ export type {
   Answer,
   Connection,
   HostKeyPolicy,
+  LoginQuestions,
   Open,
   OpenOptions,
   Passed,

@@ -17,6 +17,7 @@ export const guides = [
   'docs/migrating.md',
   'docs/modules.md',
   'docs/running.md',
+  'docs/login.md',
 ]
 
 export function readGuide(name: string): string {
