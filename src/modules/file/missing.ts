@@ -14,5 +14,6 @@ export const missing = state({
     return now.followed ? fail(`Specified path ${name} exists`) : clean(`Path ${name} is missing`)
   },
   act: () => [],
+  brief: () => true,
   manages: () => [],
 })
