@@ -1,9 +1,8 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import type { Target } from '../project/index.ts'
 import { type SandboxHost, sandboxAgain, sandboxUp } from '../sandbox/index.ts'
 import {
   type ConnectionRequest,
+  type LoginQuestions,
   openLocal,
   openSsh,
   readSshConfig,
@@ -18,7 +17,7 @@ import type { Workspace } from './workspace.ts'
 
 /** Opens the way to a target: this machine, its sandbox host, or its host over SSH. */
 export async function openTarget(
-  { settings, ui }: Workspace,
+  { settings, ui, questions: ask }: Workspace,
   target: Target,
   log: Log,
   say: (line: string) => void,
@@ -26,10 +25,17 @@ export async function openTarget(
 ): Promise<Session> {
   const trace = (line: string) => log.debug({ target: target.id }, line)
   if (settings.local)
-    return openLocal({ log: trace, sending, sudo: target.sudo, sudoUser: target.sudoUser, password: target.password })
+    return openLocal({
+      log: trace,
+      sending,
+      sudo: target.sudo,
+      sudoUser: target.sudoUser,
+      password: target.password,
+      ask,
+    })
   const open = (asked: ConnectionRequest) =>
     openSsh(resolveConnection(asked, readSshConfig()), { log: trace, signal, sending })
-  if (!settings.sandbox && !target.sandbox) return open(roster(target, settings, ui))
+  if (!settings.sandbox && !target.sandbox) return open(roster(target, settings, ui, ask))
   const spec = { id: target.id, image: target.sandbox?.image ?? ('full' as const) }
   const options = { provider: settings.provider, say: (line: string) => say(`${target.id}: ${line}`) }
   try {
@@ -56,14 +62,15 @@ function sandbox(host: SandboxHost, target: Target, settings: Settings): Connect
   }
 }
 
-/** Salt's defaults: root, whoever is named in ssh_config. */
-function roster(target: Target, settings: Settings, ui: Ui): ConnectionRequest {
+/** A host of the roster, which wins over ssh_config; where neither says who logs in, it is root. */
+function roster(target: Target, settings: Settings, ui: Ui, ask: LoginQuestions | undefined): ConnectionRequest {
   const { trustKey } = ui
   return {
     ...timeouts(target, settings),
     host: target.host!,
     port: target.port,
-    user: target.user ?? 'root',
+    user: target.user,
+    defaultUser: 'root',
     password: target.password,
     key: target.key,
     keyPassphrase: target.keyPassphrase,
@@ -74,11 +81,10 @@ function roster(target: Target, settings: Settings, ui: Ui): ConnectionRequest {
     proxyCommand: target.proxyCommand,
     knock: target.knock,
     knownHosts: {
-      ...(settings.ignoreHostKeys
-        ? { unknown: 'accept' as const, files: [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] }
-        : {}),
+      ...(settings.ignoreHostKeys ? { unknown: 'accept' as const } : {}),
       ...(trustKey ? { ask: (key: HostKey) => trustKey(key) } : {}),
     },
+    ask,
   }
 }
 

@@ -11,6 +11,8 @@ export interface Ui {
   readonly trustKey?: (key: HostKey) => Promise<boolean>
   /** The passphrase of the key in a file; absent: nobody can be asked. */
   readonly passphrase?: (file: string) => Promise<string>
+  /** The password that sudo wants of who logged in to a host; absent: nobody can be asked. */
+  readonly sudoPassword?: (login: { readonly user: string; readonly host: string }) => Promise<string>
 }
 
 export interface HostKey {

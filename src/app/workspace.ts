@@ -12,6 +12,8 @@ import {
 import { type Config, type FileTree, openTree, readConfig } from '../project/index.ts'
 import { isControllerModule } from '../render/index.ts'
 import { Decryptor } from '../secrets/index.ts'
+import type { LoginQuestions } from '../transport/index.ts'
+import { questionsFor } from './login-questions.ts'
 import { Blame } from './modules/blame.ts'
 import { loadModules } from './modules/load.ts'
 import type { Settings } from './settings.ts'
@@ -29,6 +31,8 @@ export class Workspace {
   readonly schemas: Schemas
   /** Opens what is encrypted: one for all targets, so that each passphrase is asked for once. */
   readonly decryptor: Decryptor
+  /** What logins ask of people; absent: nobody can be asked. */
+  readonly questions: LoginQuestions | undefined
   #states: FileTree | undefined
   #pillar: FileTree | undefined
   #log: Promise<Log> | undefined
@@ -41,6 +45,7 @@ export class Workspace {
     this.blame = new Blame(config.modules, config.root)
     this.schemas = schemasOf(catalogue)
     this.decryptor = new Decryptor({ ...config.keys, env: process.env, home: homedir(), passphrase: ui.passphrase })
+    this.questions = questionsFor(ui)
   }
 
   /** The file roots; read once for all targets. */

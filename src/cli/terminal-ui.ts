@@ -14,18 +14,21 @@ function terminalUi(options: GlobalOptions): Ui {
     say: note,
     warn: (found) => noteDiagnostic(found),
     openLog: () => openLog(options),
-    ...(isInteractive() ? { trustKey: oneAfterTheOther(askAboutKey), passphrase: askPassphrase } : {}),
+    ...(isInteractive() ? questions() : {}),
   }
 }
 
-/** Hosts log in side by side; their questions come one after the other. */
-function oneAfterTheOther<Q, A>(put: (question: Q) => Promise<A>): (question: Q) => Promise<A> {
+/** Hosts log in side by side; all questions come one after the other. */
+function questions(): Pick<Ui, 'trustKey' | 'passphrase' | 'sudoPassword'> {
   let asking: Promise<unknown> = Promise.resolve()
-  return (question) => {
-    const answer = asking.then(() => put(question))
-    asking = answer.catch(() => {})
-    return answer
-  }
+  const inTurn =
+    <Q, A>(put: (question: Q) => Promise<A>) =>
+    (question: Q): Promise<A> => {
+      const answer = asking.then(() => put(question))
+      asking = answer.catch(() => {})
+      return answer
+    }
+  return { trustKey: inTurn(askAboutKey), passphrase: inTurn(askPassphrase), sudoPassword: inTurn(askSudoPassword) }
 }
 
 async function askAboutKey({ host, keyType, fingerprint }: HostKey): Promise<boolean> {
@@ -37,4 +40,8 @@ async function askAboutKey({ host, keyType, fingerprint }: HostKey): Promise<boo
 
 function askPassphrase(file: string): Promise<string> {
   return askHidden(term`Passphrase of the key in ${file}: `)
+}
+
+function askSudoPassword({ user, host }: { readonly user: string; readonly host: string }): Promise<string> {
+  return askHidden(term`Password of ${user} on ${host}, for sudo: `)
 }

@@ -2,6 +2,7 @@ import { requisiteKinds, type Step, type StepTag } from '../compile/index.ts'
 import type { Ask, Need } from '../modules/kit/index.ts'
 import type { RunEnd, StateRow } from '../report/events.ts'
 import type { ReadyStep } from './context.ts'
+import { isBrief } from './lane.ts'
 import { type Begun, endOf, listening, owedListeners, underWayRows, unreachedRows } from './left.ts'
 import { asksOf, upcomingNeeds } from './needs.ts'
 import { observe } from './observe.ts'
@@ -244,7 +245,7 @@ class Walker {
       upcoming: () => this.#upcoming(ready),
     }
     const reasons = this.#runner.ctx.triggers?.reasons(step.tag) ?? []
-    if (step.steering.parallel && this.#runner.performBeside)
+    if (step.steering.parallel && this.#runner.performBeside && !isBrief(ready))
       this.#runBeside(begun, this.#runner.performBeside(ready, turn), reasons)
     else this.#record(begun, because(await this.#runner.perform(ready, turn), reasons))
   }

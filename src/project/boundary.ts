@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs'
+import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
 import { join, normalize, sep } from 'node:path'
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
 
@@ -64,8 +64,18 @@ export function pathLeavesRoots(path: string): Diagnostic {
   })
 }
 
+/** What lies at a path itself; undefined where nothing does, or a file stands in the way. */
+export function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
+    throw cause
+  }
+}
+
 function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+  return entryAt(path)?.isSymbolicLink() ?? false
 }
 
 /** Undefined where nothing is there, or what is there cannot be reached. */

@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Diagnostic, DiagnosticError } from '../core/diagnostics.ts'
 import type { Tree } from '../render/types.ts'
 import {
   Boundary,
+  entryAt,
   leadsNowhere,
   leadsOut,
   linkOnTheWay,
@@ -180,7 +181,7 @@ function isFile(path: string): boolean {
 }
 
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  return entryAt(path) !== undefined
 }
 
 function readBytes(file: string): Buffer {

@@ -141,11 +141,17 @@ function readTemplate(tree: Tree, path: string): string | undefined {
   return tree.read(path)?.replace(/^\ufeff/, '')
 }
 
+/** Templates by name; what cannot be read is left for the rendering to say, with its place. */
 function templatesOf(tree: Tree) {
   return (name: string, from: string) => {
     const path = pathOf(name, from)
-    const text = readTemplate(tree, path)
-    return text === undefined ? undefined : { path, text }
+    try {
+      const text = readTemplate(tree, path)
+      return text === undefined ? undefined : { path, text }
+    } catch (cause) {
+      if (cause instanceof DiagnosticError) return undefined
+      throw cause
+    }
   }
 }
 

@@ -5,21 +5,24 @@ import { limits } from './limits.ts'
 import { endlessLogin, type Shell } from './shell-session.ts'
 import { TransportError } from './types.ts'
 
+/** The password that sudo may want: given, or asked for at most once; undefined: there is none. */
+export type SudoPassword = () => Promise<Secret | undefined>
+
 /**
  * Replaces a bare shell by one that sudo started. The password goes to sudo's standard input, only when its prompt is
  * seen (a prompt of our own, unguessable), so it never reaches a shell as a command.
  * @throws TransportError `sudo` with what sudo said; `lost`.
  */
-export function becomeBySudo(shell: Shell, user: string | undefined, password: Secret | undefined): Promise<void> {
+export function becomeBySudo(shell: Shell, user: string | undefined, password: SudoPassword): Promise<void> {
   const word = randomBytes(12).toString('hex')
   const prompt = `[kstate ${word}] password:`
   const ready = `kstate-ready-${word}`
-  const flags = password ? `-S -p ${quote(prompt)}` : '-n'
   const target = user ? `-u ${quote(user)} ` : ''
-  const command = `exec sudo ${flags} -H ${target}-- /bin/sh -c 'echo "$1"; exec /bin/sh' kstate "$kstate_ready"`
+  const command = `exec sudo -S -p ${quote(prompt)} -H ${target}-- /bin/sh -c 'echo "$1"; exec /bin/sh' kstate "$kstate_ready"`
   return new Promise((resolve, reject) => {
     let said = ''
     let asked = 0
+    let isKnown = false
     let heard = 0
     const hear = (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-16_384)
@@ -28,8 +31,12 @@ export function becomeBySudo(shell: Shell, user: string | undefined, password: S
       if (said.includes(`${ready}\n`)) return finish()
       if (!said.includes(prompt)) return
       said = said.replace(prompt, '')
-      if (++asked === 1 && password) shell.stdin.write(`${password.reveal()}\n`)
-      else finish(refusal('sudo refused the password'))
+      if (++asked > 1) return finish(refusal('sudo refused the password'))
+      password().then((known) => {
+        isKnown = known !== undefined
+        if (known) shell.stdin.write(`${known.reveal()}\n`)
+        else finish(refusal('sudo wants a password'))
+      }, finish)
     }
     const finish = (error?: Error) => {
       shell.stdout.off('data', hear)
@@ -39,9 +46,11 @@ export function becomeBySudo(shell: Shell, user: string | undefined, password: S
     }
     const refusal = (what: string) => {
       const words = said.replaceAll(/\[kstate [0-9a-f]+\] password:/g, '').trim()
-      const hint = password
-        ? 'the password given for the login is also the one for sudo'
-        : 'give the password, or allow sudo without one (NOPASSWD) for this user'
+      const hint = /sudo: not found/.test(words)
+        ? 'there is no sudo on the host: log in as who is to act, or install it'
+        : isKnown
+          ? 'the password of the roster (passwd), if there is one, is also the one for sudo'
+          : 'give the password in the roster (passwd), allow sudo without one (NOPASSWD) for this user, or run kstate in a terminal, where it is asked for'
       return new TransportError('sudo', `${shell.name}: ${what}${words ? `: ${words}` : ''}`, hint)
     }
     shell.stdout.on('data', hear)

@@ -7,12 +7,15 @@ export class Deadline {
   readonly #connection: Connection
   readonly #outer: AbortSignal | undefined
   readonly #abort = () => this.#controller.abort(this.#outer?.reason)
+  readonly #late: () => TransportError
   #left: number
   #timer: NodeJS.Timeout | undefined
   #since = 0
 
-  constructor(connection: Connection, outer?: AbortSignal) {
+  /** @param late what is told where the time is over; default: that nobody was let in. */
+  constructor(connection: Connection, outer?: AbortSignal, late?: () => TransportError) {
     this.#connection = connection
+    this.#late = late ?? (() => this.#error())
     this.#outer = outer
     this.#left = connection.connectTimeout * 1000
     if (outer?.aborted) this.#abort()
@@ -43,12 +46,22 @@ export class Deadline {
 
   resume(): void {
     this.#since = performance.now()
-    this.#timer = setTimeout(() => this.#controller.abort(this.#error()), Math.max(0, this.#left))
+    this.#timer = setTimeout(() => this.#controller.abort(this.#late()), Math.max(0, this.#left))
   }
 
   stop(): void {
     clearTimeout(this.#timer)
     this.#outer?.removeEventListener('abort', this.#abort)
+  }
+
+  /** Waits for a person, whose time does not count. */
+  async pausing<T>(question: () => Promise<T>): Promise<T> {
+    this.pause()
+    try {
+      return await question()
+    } finally {
+      this.resume()
+    }
   }
 
   #error(): TransportError {

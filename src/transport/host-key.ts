@@ -74,12 +74,16 @@ export class HostKeyChecker {
   }
 
   #add(shown: HostKey): void {
-    const [file] = this.#policy.files
+    const { addTo: file } = this.#policy
     if (file === undefined) return
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const old = existsSync(file) ? readFileSync(file, 'utf8') : ''
-    const gap = old === '' || old.endsWith('\n') ? '' : '\n'
-    appendFileSync(file, gap + knownHostLine(this.#host, this.#port, shown), { mode: 0o600 })
+    try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+      const old = existsSync(file) ? readFileSync(file, 'utf8') : ''
+      const gap = old === '' || old.endsWith('\n') ? '' : '\n'
+      appendFileSync(file, gap + knownHostLine(this.#host, this.#port, shown), { mode: 0o600 })
+    } catch (error) {
+      this.#log(`the host key could not be added to ${file}: ${(error as Error).message}`)
+    }
   }
 }
 

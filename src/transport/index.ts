@@ -18,6 +18,7 @@ export type {
   Answer,
   Connection,
   HostKeyPolicy,
+  LoginQuestions,
   Open,
   OpenOptions,
   Passed,

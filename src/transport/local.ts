@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
+import { userInfo } from 'node:os'
 import type { Duplex } from 'node:stream'
-import type { Secret } from '../core/secrets.ts'
-import { becomeBySudo } from './become.ts'
+import { Secret } from '../core/secrets.ts'
+import { becomeBySudo, type SudoPassword } from './become.ts'
 import { type Address, type Log, openShellSession, type Shell } from './shell-session.ts'
-import type { Sending, Session } from './types.ts'
+import type { LoginQuestions, Sending, Session } from './types.ts'
 
 export interface LocalOptions {
   readonly log?: Log
@@ -13,11 +14,13 @@ export interface LocalOptions {
   readonly sudoUser?: string
   /** For sudo, if it asks. */
   readonly password?: Secret
+  /** Who can be asked for it. */
+  readonly ask?: Pick<LoginQuestions, 'sudoPassword'>
 }
 
 /** A session on this machine: a child `/bin/sh` that speaks the same protocol. */
 export async function openLocal(options: LocalOptions = {}): Promise<Session> {
-  const shell = await startShell(options)
+  const shell = await startShell({ ...options, given: askOnce(options) })
   try {
     return await openShellSession(shell, options.log ?? (() => {}), options.sending)
   } catch (error) {
@@ -26,10 +29,26 @@ export async function openLocal(options: LocalOptions = {}): Promise<Session> {
   }
 }
 
-async function startShell(options: LocalOptions): Promise<Shell> {
+/** Its password for sudo, which all shells of a session share. */
+interface ShellOptions extends LocalOptions {
+  readonly given: SudoPassword
+}
+
+function askOnce({ password, ask }: LocalOptions): SudoPassword {
+  let asked: Promise<Secret | undefined> | undefined
+  return async () => {
+    if (password || !ask) return password
+    asked ??= ask
+      .sudoPassword({ user: userInfo().username, host: 'this machine' })
+      .then((given) => (given ? new Secret(given) : undefined))
+    return asked
+  }
+}
+
+async function startShell(options: ShellOptions): Promise<Shell> {
   const shell = spawnShell(options)
   try {
-    if (options.sudo) await becomeBySudo(shell, options.sudoUser, options.password)
+    if (options.sudo) await becomeBySudo(shell, options.sudoUser, options.given)
     return shell
   } catch (error) {
     await shell.close()
@@ -37,7 +56,7 @@ async function startShell(options: LocalOptions): Promise<Shell> {
   }
 }
 
-function spawnShell(options: LocalOptions): Shell {
+function spawnShell(options: ShellOptions): Shell {
   const child = spawn('/bin/sh', [], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   const gone = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(`/bin/sh could not be started: ${error.message}`))

@@ -12,7 +12,11 @@ export interface SshConfig {
 /** What is asked for explicitly; everything else comes from ssh_config and the defaults. */
 export type ConnectionRequest = { readonly host: string } & {
   readonly [K in keyof Omit<Connection, 'host' | 'knownHosts'>]?: Connection[K] | undefined
-} & { readonly knownHosts?: Partial<HostKeyPolicy> }
+} & {
+  readonly knownHosts?: Partial<HostKeyPolicy>
+  /** Who logs in where neither `user` nor ssh_config says; default: the local user. */
+  readonly defaultUser?: string
+}
 
 export interface Surroundings {
   readonly home: string
@@ -28,6 +32,7 @@ const here = (): Surroundings => ({ home: homedir(), user: userInfo().username, 
  * HostName, User, Port, IdentityFile, IdentitiesOnly, IdentityAgent, ForwardAgent, ProxyJump, ProxyCommand, HostKeyAlias,
  * ConnectTimeout, ServerAliveInterval, ServerAliveCountMax, RequestTTY, UserKnownHostsFile, GlobalKnownHostsFile,
  * StrictHostKeyChecking (`accept-new` and `no` accept an unknown key, `yes` refuses it; a changed key is always refused).
+ * What is asked for of unknown keys (`-i`) wins over it; the files stay the user's.
  * `Match exec` never matches: nothing is run here.
  * @throws DiagnosticError for names that ssh(1) would refuse, and for a configuration that cannot be read.
  */
@@ -40,7 +45,7 @@ export function resolveConnection(
   const first = (name: string): string | undefined => set(name)[0]
   const host = (first('hostname') ?? '%h').replace(/%([h%])/g, (_, token) => (token === 'h' ? asked.host : '%'))
   const port = asked.port ?? number(first('port')) ?? 22
-  const user = asked.user ?? first('user') ?? around.user
+  const user = asked.user ?? first('user') ?? asked.defaultUser ?? around.user
   const proxy = proxyOf(asked, set)
   checkNames(asked.host, { host, port, user, jump: proxy.jump })
   const path = (text: string) => expandPath(text, { h: host, n: asked.host, p: String(port), r: user }, around)
@@ -68,6 +73,7 @@ export function resolveConnection(
     keepaliveTimeout:
       asked.keepaliveTimeout ?? (keepalive ? keepalive * (number(first('serveralivecountmax')) ?? 3) : 45),
     knownHosts: policyOf(asked.knownHosts ?? {}, set, path),
+    ask: asked.ask,
   }
 }
 
@@ -129,8 +135,10 @@ function policyOf(asked: Partial<HostKeyPolicy>, set: Settings, path: (text: str
   ]
   const strict = set('stricthostkeychecking')[0] ?? 'ask'
   const unknown = asked.unknown ?? (['no', 'off', 'accept-new'].includes(strict) ? 'accept' : 'ask')
+  const paths = (texts: readonly string[]) => texts.filter((file) => file !== 'none').map(path)
   return {
-    files: asked.files ?? files.filter((file) => file !== 'none').map(path),
+    files: asked.files ?? paths(files),
+    addTo: asked.addTo ?? (asked.files ?? paths(files.slice(0, Math.max(own.length, 1))))[0],
     unknown,
     ask: strict === 'yes' && asked.unknown === undefined ? undefined : asked.ask,
   }

@@ -61,7 +61,7 @@ function jumpOf(target: Connection, jump: string, config: SshConfig): Connection
   if (typeof hops === 'string') throw new TransportError('unreachable', `the jump cannot be made: ${hops}`)
   const last = hops.at(-1)!
   const before = jump.split(',').slice(0, -1).join(',')
-  const { key, keyPassphrase, identityAgent, connectTimeout, keepaliveTimeout, knownHosts } = target
+  const { key, keyPassphrase, identityAgent, connectTimeout, keepaliveTimeout, knownHosts, ask } = target
   return resolveConnection(
     {
       ...last,
@@ -72,6 +72,7 @@ function jumpOf(target: Connection, jump: string, config: SshConfig): Connection
       connectTimeout,
       keepaliveTimeout,
       knownHosts,
+      ask,
     },
     config,
   )
@@ -109,7 +110,7 @@ function logIn(connection: Connection, link: Link, via: Login | undefined, clock
     connection.knownHosts,
     log,
   )
-  const logins = new Logins(connection)
+  const logins = new Logins(connection, (question) => clock.pausing(question))
   const client = new ssh2.Client()
   const forwarded =
     connection.forwardAgent || connection.key === 'agent-forwarding' ? agentOf(connection, []) : undefined
@@ -176,7 +177,7 @@ function logIn(connection: Connection, link: Link, via: Login | undefined, clock
         )
       },
       authHandler: ((accepts: never, _partial: boolean, next: (method: never) => void) => {
-        next(logins.next(accepts) as never)
+        logins.next(accepts).then((method) => next(method as never), fail)
       }) as never,
       ...(forwarded ? { agent: forwarded, agentForward: true } : {}),
     }
@@ -203,8 +204,7 @@ function refusal(
       { cause },
     )
   const what = cause.level === 'client-authentication' ? 'the host refused the login' : `the login failed: ${reason}`
-  const hint = 'check the user, and that the key is in authorized_keys of that user or loaded in the agent'
-  return new TransportError('login', `${nameOf(connection)}: ${what} (${logins.report})`, hint, { cause })
+  return new TransportError('login', `${nameOf(connection)}: ${what} (${logins.report})`, logins.hint, { cause })
 }
 
 function lossOf(error: Error & { level?: string }): string {

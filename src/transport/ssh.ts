@@ -1,8 +1,10 @@
 import type { ClientChannel } from 'ssh2'
+import { Secret } from '../core/secrets.ts'
 import { atMost } from './at-most.ts'
-import { becomeBySudo } from './become.ts'
+import { becomeBySudo, type SudoPassword } from './become.ts'
 import { Deadline } from './deadline.ts'
 import { openShellSession, type Shell } from './shell-session.ts'
+import { addressOf } from './ssh-dial.ts'
 import { forward, type Login, openLogin, type SshOptions } from './ssh-login.ts'
 import { type Connection, type Session, TransportError } from './types.ts'
 
@@ -13,9 +15,13 @@ import { type Connection, type Session, TransportError } from './types.ts'
  */
 export async function openSsh(connection: Connection, options: SshOptions = {}): Promise<Session> {
   const login = await openLogin(connection, options)
-  const clock = new Deadline(connection, options.signal)
+  const heard: { last?: Buffer } = {}
+  const clock = new Deadline(connection, options.signal, () => noShell(login, connection, String(heard.last ?? '')))
+  const password = sudoPassword(connection, clock)
   const begin = async () => {
-    const shell = await openShell(login, connection)
+    const shell = await openShell(login, connection, password, (bytes) => {
+      heard.last = bytes
+    })
     const close = () => shell.close().then(() => login.close())
     return await openShellSession({ ...shell, close }, options.log ?? (() => {}), options.sending)
   }
@@ -29,14 +35,43 @@ export async function openSsh(connection: Connection, options: SshOptions = {}):
   }
 }
 
+/** The login went well, and then no shell answered: what is said of it names the likely cause. */
+function noShell({ name }: Login, { connectTimeout }: Connection, last: string): TransportError {
+  const said = last.trim().split('\n').at(-1)!.slice(-200)
+  return new TransportError(
+    'login',
+    `${name}: the login succeeded, but no shell answered within ${connectTimeout} s${said ? `; it said at last: ${said}` : ''}`,
+    "does a start-up file of this user's shell (.bashrc, .profile) wait or read, or does sudo? Nothing there may ask where there is no terminal",
+  )
+}
+
+/** The roster's, or asked for once for all shells of the connection; meanwhile the clock stands still. */
+function sudoPassword(connection: Connection, clock: Deadline): SudoPassword {
+  const { password, ask, user } = connection
+  let asked: Promise<Secret | undefined> | undefined
+  return async () => {
+    if (password || !ask) return password
+    const question = () => ask.sudoPassword({ user, host: addressOf(connection) })
+    asked ??= clock.pausing(question).then((given) => (given ? new Secret(given) : undefined))
+    return asked
+  }
+}
+
 /** A shell of who is to act, over a login that may have others. */
-async function openShell(login: Login, connection: Connection): Promise<Shell> {
+async function openShell(
+  login: Login,
+  connection: Connection,
+  password: SudoPassword,
+  hear: (bytes: Buffer) => void = () => {},
+): Promise<Shell> {
   const shell = await startShell(login, connection.tty, () => {
-    const clock = new Deadline(connection)
-    return clock.race(openShell(login, connection)).finally(() => clock.stop())
+    const clock = new Deadline(connection, undefined, () => noShell(login, connection, ''))
+    return clock.race(openShell(login, connection, password)).finally(() => clock.stop())
   })
+  shell.stdout.on('data', hear)
+  shell.stderr?.on('data', hear)
   try {
-    if (connection.sudo) await becomeBySudo(shell, connection.sudoUser, connection.password)
+    if (connection.sudo) await becomeBySudo(shell, connection.sudoUser, password)
     return shell
   } catch (error) {
     await shell.close()

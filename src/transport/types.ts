@@ -37,11 +37,23 @@ export interface Connection {
   /** Seconds without an answer to keep-alives before the connection counts as lost. */
   readonly keepaliveTimeout: number
   readonly knownHosts: HostKeyPolicy
+  /** Who can be asked for what a login wants; absent where there is no terminal. */
+  readonly ask?: LoginQuestions
+}
+
+/** Questions to a person; undefined: no answer. */
+export interface LoginQuestions {
+  /** The passphrase of the key in a file; `attempt` counts from 1, as the answer before may not have opened it. */
+  passphrase(file: string, attempt: number): Promise<string | undefined>
+  /** The password that sudo wants of who logged in. */
+  sudoPassword(login: { readonly user: string; readonly host: string }): Promise<string | undefined>
 }
 
 export interface HostKeyPolicy {
-  /** Files in known_hosts format; the first is where accepted keys are added. */
+  /** Files in known_hosts format. */
   readonly files: readonly string[]
+  /** Where accepted keys are added; absent: nowhere. */
+  readonly addTo?: string
   /** `ask`: show an unknown key and ask on the terminal, refuse without one. `accept`: add it (-i). A changed key is refused always. */
   readonly unknown: 'ask' | 'accept'
   /** Answers whether to trust the key; absent where there is no terminal. */

@@ -25,6 +25,7 @@ export const guides = [
   'docs/module-tests.md',
   'docs/running.md',
   'docs/pending.md',
+  'docs/login.md',
 ]
 
 export function readGuide(name: string): string {

@@ -1,10 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { takeLock } from '../../src/host/index.ts'
 import { run, useHost } from './helpers/host.ts'
 import { kstate, project, rosterOf, states } from './helpers/kstate.ts'
+
+const otherKey = 'AAAAC3NzaC1lZDI1NTE5AAAAIDcX0mIc3zKe0nVYwEwtHCWYC0Ej1Ph8wHcvzMSXXdqC'
 
 describe('the command line on real hosts', () => {
   const one = useHost({ image: 'bare', label: 'one' })
@@ -38,14 +41,39 @@ describe('the command line on real hosts', () => {
     expect((await real.kstate('apply', 'web1', 'a')).code).toBe(0)
   })
 
+  test('-i keeps to the files of ssh_config, and a changed key there is refused with it too', async () => {
+    const real = asRealHost()
+    const own = join(real.root, 'own_known_hosts')
+    writeFileSync(join(real.known, '../config'), `StrictHostKeyChecking yes\nUserKnownHostsFile ${own}\n`)
+    expect((await real.kstate('ping', 'web1')).code).toBe(5)
+    expect((await real.kstate('ping', 'web1', '-i')).code).toBe(0)
+    expect(readFileSync(own, 'utf8')).toContain('ssh-ed25519')
+    expect(existsSync(real.known)).toBe(false)
+    writeFileSync(own, readFileSync(own, 'utf8').replace(/ \S+$/m, ` ${otherKey}`))
+    const changed = await real.kstate('ping', 'web1', '-i')
+    expect(changed.stderr).toContain('error[host-key-changed]')
+    expect(changed.code).toBe(5)
+  })
+
+  test('User of ssh_config logs in where the roster names none; a key with a passphrase and no terminal says what helps', async () => {
+    const real = asRealHost()
+    const { host, port, key } = one()
+    writeFileSync(join(real.known, '../config'), 'User nobody\n')
+    writeFileSync(join(real.root, 'roster.yaml'), `web1: {host: ${host}, port: ${port}, priv: ${key}}\n`)
+    expect((await real.kstate('ping', 'web1', '-i')).stderr).toMatch(/error\[login\]: nobody@/)
+    const locked = join(real.root, 'locked')
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'sesame', '-f', locked])
+    writeFileSync(join(real.root, 'roster.yaml'), `web1: {host: ${host}, port: ${port}, user: root, priv: ${locked}}\n`)
+    const refused = await real.kstate('ping', 'web1', '-i')
+    expect(refused.stderr).toContain(`load the key into the agent (ssh-add ${locked})`)
+    expect(refused.code).toBe(4)
+  })
+
   test('a changed host key is refused always, with both fingerprints', async () => {
     const real = asRealHost()
     const { host, port } = one()
     const name = port === 22 ? host : `[${host}]:${port}`
-    writeFileSync(
-      real.known,
-      `${name} ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDcX0mIc3zKe0nVYwEwtHCWYC0Ej1Ph8wHcvzMSXXdqC\n`,
-    )
+    writeFileSync(real.known, `${name} ssh-ed25519 ${otherKey}\n`)
     for (const args of [
       ['ping', 'web1'],
       ['ping', 'web1', '-i'],

@@ -41,8 +41,13 @@ whole:
     const first = await states(host(), sls)
     expect(first.summary).toMatchObject({ succeeded: 21, changed: 21 })
     expect((await run(host(), 'cat /srv/beside/* | wc -c; stat -c %a /srv/beside')).stdout).toBe('50\n750\n')
-    const second = await states(host(), sls)
+    const second = await states(host(), sls, { args: ['--log-level', 'debug'] })
     expect(second.summary).toMatchObject({ succeeded: 21, changed: 0 })
+    expect(second.stderr.match(/shell ready/g)).toHaveLength(1)
+    await run(host(), 'rm -r /srv/beside')
+    const brief = await states(host(), sls, { args: ['--log-level', 'debug'] })
+    expect(brief.summary).toMatchObject({ changed: 21 })
+    expect(brief.stderr.match(/shell ready/g), 'what takes a moment needs no channel of its own').toHaveLength(1)
   })
 
   test('one that fails stops what requires it and nothing else', async () => {

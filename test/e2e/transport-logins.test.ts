@@ -66,7 +66,43 @@ describe('keys', () => {
     await expect(login(lab.through(keysOnly, { key: '/nowhere/id' }))).rejects.toMatchObject({
       kind: 'login',
       message: expect.stringContaining('key /nowhere/id (no such file)'),
+      hint: expect.stringContaining('there is no file /nowhere/id'),
     })
+  })
+
+  test('a passphrase is asked for once all else was refused, and again where it was wrong', async () => {
+    const locked = await lab.key('locked', ['-t', 'ed25519'], ['root'], 'open sesame')
+    const open = await lab.key('open', ['-t', 'ed25519'], ['root'])
+    const asked: unknown[] = []
+    const answering = (answers: readonly (string | undefined)[]) => ({
+      passphrase: async (file: string, attempt: number) => {
+        asked.push([file, attempt])
+        return answers[attempt - 1]
+      },
+      sudoPassword: async () => undefined,
+    })
+    const request = lab.through(keysOnly, { key: locked, ask: answering(['wrong', 'open sesame']) })
+    expect(await login(request)).toBe('root')
+    expect(asked.splice(0)).toEqual([
+      [locked, 1],
+      [locked, 2],
+    ])
+    expect(await login({ ...request, identityFiles: [open] })).toBe('root')
+    expect(asked).toEqual([])
+    for (const answers of [[undefined], ['a', 'b', 'c', 'open sesame']])
+      await expect(login({ ...request, ask: answering(answers) })).rejects.toMatchObject({
+        kind: 'login',
+        message: expect.stringContaining(`key ${locked} (needs a passphrase)`),
+        hint: expect.stringContaining(`ssh-add ${locked}`),
+      })
+    expect(asked).toHaveLength(4)
+  })
+
+  test('the time to log in stands still while a passphrase is thought of', async () => {
+    const locked = join(lab.directory, 'locked')
+    const passphrase = () => new Promise<string>((resolve) => setTimeout(resolve, 3000, 'open sesame'))
+    const ask = { passphrase, sudoPassword: async () => undefined }
+    expect(await login(lab.through(keysOnly, { key: locked, connectTimeout: 2, ask }))).toBe('root')
   })
 
   test('more keys than the host has patience for', async () => {
@@ -203,12 +239,30 @@ describe('sudo', () => {
 
   test.each([
     ['a wrong password', new Secret('wrong'), /refused the password/],
-    ['no password where one is needed', undefined, /a password is required/],
+    ['no password where one is needed', undefined, /sudo wants a password/],
   ])('%s is told', async (_, password, message) => {
     await expect(login(lab.through(keysOnly, { user: 'deploy', key, sudo: true, password }))).rejects.toMatchObject({
       kind: 'sudo',
       message: expect.stringMatching(message),
     })
+  })
+
+  test('a password is asked for where none is given, once for all shells of the connection', async () => {
+    const asked: unknown[] = []
+    const sudoPassword = async (question: unknown) => {
+      asked.push(question)
+      return 'sesame'
+    }
+    const ask = { passphrase: async () => undefined, sudoPassword }
+    const session = await lab.open(lab.through(keysOnly, { user: 'deploy', key, sudo: true, ask }))
+    const fork = await session.fork()
+    expect([await who(session), await who(fork)]).toEqual(['root', 'root'])
+    expect(asked).toEqual([{ user: 'deploy', host: `127.0.0.1:${keysOnly.port}` }])
+    await lab.run(sh`echo 'service ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/service`)
+    const unasked = await lab.key('unasked', ['-t', 'ed25519'], ['service'])
+    expect(await login(lab.through(keysOnly, { user: 'service', key: unasked, sudo: true, ask }))).toBe('root')
+    expect(asked).toHaveLength(1)
+    await lab.run(sh`rm /etc/sudoers.d/service`)
   })
 
   test('a user who may not', async () => {
@@ -354,7 +408,7 @@ describe('ways to the host', () => {
 
   test.each([
     ['says no', 'echo only git here; exit 1', { kind: 'login', message: expect.stringContaining('only git here') }],
-    ['hangs', 'sleep 30', { kind: 'unreachable', message: expect.stringContaining('within 4 s') }],
+    ['hangs', 'sleep 30', { kind: 'login', message: expect.stringContaining('no shell answered within 4 s') }],
   ])('an account whose shell %s', async (_, command, error) => {
     const forced = await lab.sshd([`ForceCommand ${command}`])
     const start = performance.now()
@@ -366,6 +420,21 @@ describe('ways to the host', () => {
     await lab.run(sh`echo 'echo welcome; echo stay >&2' >/home/deploy/.bashrc`)
     const session = await lab.open(lab.through(keysOnly, { key, user: 'deploy' }))
     expect(await who(session)).toBe('deploy')
+  })
+
+  test('a start-up file that waits: the login succeeded, and no shell answers', async () => {
+    await lab.run(sh`echo 'echo "Which environment?"; sleep 60' >/home/deploy/.bashrc`)
+    try {
+      await expect(login(lab.through(keysOnly, { key, user: 'deploy', connectTimeout: 3 }))).rejects.toMatchObject({
+        kind: 'login',
+        message: expect.stringMatching(
+          /the login succeeded, but no shell answered within 3 s; it said at last: Which environment\?$/,
+        ),
+        hint: expect.stringContaining('.bashrc'),
+      })
+    } finally {
+      await lab.run(sh`rm /home/deploy/.bashrc`)
+    }
   })
 
   test('a login can be broken off', async () => {

@@ -82,6 +82,7 @@ export function guardState(fn: StateFunction, file: string, blame: Blame): State
           return verdict
         })),
     touches: fn.touches,
+    brief: fn.brief,
     manages: fn.manages,
   })
 }

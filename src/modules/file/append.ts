@@ -78,6 +78,7 @@ export const append = state({
         }
       : { changes: {}, comment: failure(outcome, 'Failed to commit change') },
   touches: (_args, { paths }) => files(paths),
+  brief: () => true,
   manages: ({ name }) => [pathFact(name)],
 })
 

@@ -30,6 +30,7 @@ export const directory = state({
   },
   touches: ({ backupname }, { path, make, removed }) =>
     files([path, ...(make?.paths ?? []), ...removed, ...(backupname ? [backupname] : [])]),
+  brief: ({ clean, recurse }) => !clean && !recurse,
   manages: ({ name }) => [pathFact(withoutSlash(name))],
 })
 

@@ -13,5 +13,6 @@ export const exists = state({
     return now.followed ? clean(`Path ${name} exists`) : fail(`Specified path ${name} does not exist`)
   },
   act: () => [],
+  brief: () => true,
   manages: () => [],
 })

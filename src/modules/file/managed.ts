@@ -35,6 +35,7 @@ export const managed = state({
   act: (args, delta) => [actOn(args, delta)],
   report,
   touches: (args, { path, parents }) => files([args.name, path, ...parents]),
+  brief: ({ check_cmd }) => !check_cmd,
   manages: ({ name }) => [pathFact(name)],
 })
 

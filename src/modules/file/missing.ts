@@ -13,5 +13,6 @@ export const missing = state({
     return now.followed ? fail(`Specified path ${name} exists`) : clean(`Path ${name} is missing`)
   },
   act: () => [],
+  brief: () => true,
   manages: () => [],
 })

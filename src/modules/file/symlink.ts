@@ -26,6 +26,7 @@ export const symlink = state({
   },
   touches: (args, { link }) =>
     files([args.name, resolvedTarget(args), ...(link?.parents ?? []), ...(args.backupname ? [backupOf(args)] : [])]),
+  brief: () => true,
   manages: ({ name }) => [pathFact(name)],
 })
 

@@ -63,5 +63,6 @@ export const touch = state({
           comment: lastError(outcome) || `Cannot touch ${outcome.args.name} in ${dirname(outcome.args.name)}`,
         },
   touches: ({ name }, { parents }) => files([name, ...parents]),
+  brief: () => true,
   manages: ({ name }) => [pathFact(name)],
 })

@@ -45,6 +45,8 @@ export interface StateDefinition<Set extends ArgumentSet, Asked extends Ask, Del
   watch?(args: Infer<Set>, facts: Known<Asked>, watched: Watched): Verdict<Delta>
   /** What the actions may change beside the step's own facts. Default: everything. */
   touches?(args: Infer<Set>, delta: Delta): Touches
+  /** With these arguments it only does what takes the host a moment: `parallel: true` gains nothing by a channel of its own. Default: not. */
+  brief?(args: Infer<Set>): boolean
   /** Which objects of the host this state is about: for orphans, moves, and what else in a tree speaks of the same thing. */
   manages(args: Infer<Set>): readonly Need[]
 }
@@ -59,6 +61,7 @@ export interface StatePieces {
   report?(outcome: Outcome<unknown, unknown, unknown, unknown>): Report
   watch?(args: unknown, facts: unknown, watched: Watched): Verdict
   touches?(args: unknown, delta: unknown): Touches
+  brief?(args: unknown): boolean
   manages(args: unknown): readonly Need[]
 }
 
@@ -73,6 +76,7 @@ export class StateFunction {
   readonly report: StatePieces['report']
   readonly watch: StatePieces['watch']
   readonly touches: StatePieces['touches']
+  readonly brief: StatePieces['brief']
   readonly manages: StatePieces['manages']
 
   constructor(schema: StateSchema, pieces: StatePieces) {
@@ -85,6 +89,7 @@ export class StateFunction {
     this.report = pieces.report
     this.watch = pieces.watch
     this.touches = pieces.touches
+    this.brief = pieces.brief
     this.manages = pieces.manages
   }
 }
