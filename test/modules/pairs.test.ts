@@ -6,7 +6,6 @@ import { stateModules } from './support.ts'
 
 /** Modules whose proof is still code, in `test/e2e/states/`. To be emptied; nothing may be added. */
 const inCode = [
-  'cmd',
   'file',
   'git',
   'pkg',
@@ -17,7 +16,6 @@ const inCode = [
   'postgres_schema',
   'postgres_user',
   'service',
-  'test',
   'user',
 ]
 
