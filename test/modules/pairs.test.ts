@@ -16,7 +16,6 @@ const inCode = [
   'postgres_schema',
   'postgres_user',
   'service',
-  'user',
 ]
 
 const names = stateModules.map(({ name }) => name)
