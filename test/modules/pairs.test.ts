@@ -5,18 +5,7 @@ import { moduleFiles } from '../../src/modules/generated.ts'
 import { stateModules } from './support.ts'
 
 /** Modules whose proof is still code, in `test/e2e/states/`. To be emptied; nothing may be added. */
-const inCode = [
-  'file',
-  'git',
-  'pkg',
-  'postgres_database',
-  'postgres_extension',
-  'postgres_group',
-  'postgres_privileges',
-  'postgres_schema',
-  'postgres_user',
-  'service',
-]
+const inCode = ['file', 'git', 'pkg', 'service']
 
 const names = stateModules.map(({ name }) => name)
 const root = fileURLToPath(new URL('.', import.meta.url))
