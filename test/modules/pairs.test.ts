@@ -1,7 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { moduleFiles } from '../../src/modules/generated.ts'
+import { builtinCatalogue } from '../../src/modules/index.ts'
 import { stateModules } from './support.ts'
 
 /** Modules whose proof is still code, in `test/e2e/states/`. To be emptied; nothing may be added. */
@@ -14,6 +16,14 @@ const directories = readdirSync(root, { withFileTypes: true }).filter((entry) =>
 test('every module has a proof', () => {
   const without = names.filter((name) => !existsSync(`${root}${name}/proof.yaml`))
   expect(without.sort()).toEqual(inCode)
+})
+
+test('every execution function has cases', () => {
+  const cases = ['recorded', 'on-this-machine'].flatMap(
+    (file) => parse(readFileSync(`${root}../engine/calls/${file}.yaml`, 'utf8')) as { readonly fun: string }[],
+  )
+  const called = new Set(cases.map(({ fun }) => fun))
+  expect([...builtinCatalogue.calls.keys()].filter((name) => !called.has(name))).toEqual([])
 })
 
 test('every directory here is of a module', () => {
