@@ -15,6 +15,7 @@ import {
   type Proof,
   proofIn,
   prove,
+  type Ran,
   type Runner,
   realWorld,
 } from '../proof/index.ts'
@@ -174,24 +175,27 @@ function runnerOn(
     const verb = mode === 'plan' ? ['plan'] : mode === 'test' ? ['apply', '--test'] : ['apply']
     const provider = ['--provider', host.provider]
     const ran = await runProgram(file, [...before, ...verb, host.id, 'test', '--root', work, '--json', ...provider])
-    const rows = rowsIn(ran.stdout, host.id)
-    if (!rows) throw new Error(`kstate ${verb.join(' ')} went wrong:\n${ran.stdout}\n${ran.stderr}`)
-    return { rows, ...ran }
+    const report = reportIn(ran.stdout, host.id)
+    if (!report) throw new Error(`kstate ${verb.join(' ')} went wrong:\n${ran.stdout}\n${ran.stderr}`)
+    return { rows: report.states, summary: report.summary, ...ran }
   }
 }
 
-function rowsIn(stdout: string, id: string): Awaited<ReturnType<Runner>>['rows'] | undefined {
+interface HostJson {
+  readonly states: Ran['rows']
+  readonly summary: Ran['summary']
+}
+
+function reportIn(stdout: string, id: string): HostJson | undefined {
   try {
-    return (JSON.parse(stdout) as Record<string, { states?: Awaited<ReturnType<Runner>>['rows'] }>)[id]?.states
+    const report = (JSON.parse(stdout) as Record<string, Partial<HostJson>>)[id]
+    return report?.states ? (report as HostJson) : undefined
   } catch {
     return undefined
   }
 }
 
-function runProgram(
-  file: string,
-  args: readonly string[],
-): Promise<{ readonly stdout: string; readonly stderr: string }> {
+function runProgram(file: string, args: readonly string[]): Promise<Pick<Ran, 'stdout' | 'stderr' | 'code'>> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     const output = { stdout: '', stderr: '' }
@@ -200,6 +204,6 @@ function runProgram(
         output[name] += text
       })
     child.once('error', reject)
-    child.once('close', () => resolve(output))
+    child.once('close', (code) => resolve({ ...output, code: code ?? -1 }))
   })
 }

@@ -2,9 +2,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Row } from '../../src/proof/index.ts'
+import type { Row, Summary } from '../../src/proof/index.ts'
 import { run, useHost } from './helpers/host.ts'
-import { kstate, project, rosterOf, type Summary } from './helpers/kstate.ts'
+import { kstate, project, rosterOf } from './helpers/kstate.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 

@@ -1,25 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { moduleFiles } from '../../src/modules/generated.ts'
+import { builtinCatalogue } from '../../src/modules/index.ts'
 import { stateModules } from './support.ts'
 
 /** Modules whose proof is still code, in `test/e2e/states/`. To be emptied; nothing may be added. */
-const inCode = [
-  'cmd',
-  'file',
-  'git',
-  'pkg',
-  'postgres_database',
-  'postgres_extension',
-  'postgres_group',
-  'postgres_privileges',
-  'postgres_schema',
-  'postgres_user',
-  'service',
-  'test',
-  'user',
-]
+const inCode = ['file', 'git', 'pkg', 'service']
 
 const names = stateModules.map(({ name }) => name)
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -28,6 +16,20 @@ const directories = readdirSync(root, { withFileTypes: true }).filter((entry) =>
 test('every module has a proof', () => {
   const without = names.filter((name) => !existsSync(`${root}${name}/proof.yaml`))
   expect(without.sort()).toEqual(inCode)
+})
+
+test('every execution function has cases', () => {
+  const directory = `${root}../engine/calls/`
+  const called = new Set(
+    readdirSync(directory)
+      .filter((file) => file.endsWith('.yaml'))
+      .flatMap((file) => {
+        const own = file.slice(0, -'.yaml'.length)
+        const cases = parse(readFileSync(directory + file, 'utf8')) as { readonly fun?: string }[]
+        return cases.map(({ fun = own }) => fun)
+      }),
+  )
+  expect([...builtinCatalogue.calls.keys()].filter((name) => !called.has(name))).toEqual([])
 })
 
 test('every directory here is of a module', () => {

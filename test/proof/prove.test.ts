@@ -6,6 +6,7 @@ interface Faults {
   readonly blind?: true
   readonly restless?: true
   readonly plan?: Partial<Row>
+  readonly apply?: Partial<Row>
   readonly again?: Partial<Row>
   readonly touches?: Mode
   readonly nothing?: true
@@ -28,10 +29,11 @@ function pretend(faults: Faults = {}): World {
         changes: changed ? { it: 'good' } : {},
         comment: changed ? 'made good' : 'is good',
         warnings: [],
-        ...(mode !== 'apply' ? faults.plan : !first && faults.again),
+        ...(mode !== 'apply' ? faults.plan : faults.apply),
+        ...(mode === 'apply' && !first && faults.again),
       }
       const touched = faults.touches === mode || (mode === 'apply' && changed) ? ['/etc/it'] : []
-      return { rows: [row], printed: `${mode} secret`, touched }
+      return { rows: [row], printed: `${mode} secret`, touched: async () => touched }
     },
     look: async (commands) => commands.map(() => ({ code: 0, stdout: `${now}\n` })),
     async act(script) {
@@ -67,6 +69,9 @@ const wrong: [string, Partial<Stage>, RegExp][] = [
   ['another comment', { reports: { it: { comment: 'x' } } }, /comment of it: "made good", not "x"/],
   ['a report of no step', { reports: { that: { comment: 'x' } } }, /there is no step that/],
   ['a step that is unknown to the plan', { unknown: { it: 'why' } }, /the plan knows/],
+  ['a step that is to fail in the apply', { fails_in_apply: { it: 'no' } }, /should fail with "no"/],
+  ['a plan that says something else', { planned: { it: { comment: 'x' } } }, /comment of it: "made good", not "x"/],
+  ['a broken step that is unknown to the plan', { break: { by: 'worse', unknown: { it: 'why' } } }, /the plan knows/],
   ['a step that acts again', { again: { it: 'why' } }, /unchanged: thing.present it/],
   ['a text that must be hidden', { hides: ['secret'] }, /what must be hidden was printed: secret/],
 ]
@@ -95,6 +100,36 @@ test('truth that holds before anything is done shows nothing', async () => {
     look: async (commands: readonly string[]) => commands.map(() => ({ code: 0, stdout: 'good' })),
   }
   await expect(prove(sound, world, { depth: 'whole' })).rejects.toThrow(/`truth` was so before anything was done/)
+})
+
+const unbroken: Partial<Stage> = { break: undefined }
+
+test('a step may fail that the plan takes for a change, again and again', async () => {
+  const stage = { ...unbroken, fails_in_apply: { it: 'no…' }, reports: { it: { changes: { it: '…' } } } }
+  const proved = await proving(stage, { apply: { result: false, comment: 'not now', changes: { it: 1 } } })
+  expect(proved.applied).toEqual(['thing.present'])
+})
+
+test('what the plan knows to fail does not fail in the apply alone', async () => {
+  const [stage, refused] = [
+    { ...unbroken, fails_in_apply: { it: 'no' } },
+    { result: false, changed: false, comment: 'no' },
+  ]
+  await expect(proving(stage, { plan: refused, apply: refused })).rejects.toThrow(
+    /the plan does not take it for a change/,
+  )
+})
+
+test('a plan fails as the apply does, or as the stage has it', async () => {
+  const stage = { ...unbroken, fails: { it: 'no' } }
+  const faults: Faults = {
+    blind: true,
+    plan: { result: false, comment: 'hm' },
+    apply: { result: false, comment: 'no' },
+  }
+  await expect(proving(stage, faults)).rejects.toThrow(/should be planned to fail with "no": .* hm/)
+  const proved = await proving({ ...stage, planned: { it: { comment: 'hm' } } }, faults)
+  expect(proved.applied).toEqual(['thing.present'])
 })
 
 test('changes may differ where the proof says so, and this is told', async () => {

@@ -9,6 +9,8 @@ test('a proof in its shortest form', () => {
     module: 'm',
     image: 'bare',
     files: {},
+    pillar: {},
+    shell_functions: '',
     differs: {},
     restless: {},
     unbroken: {},

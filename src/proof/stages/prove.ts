@@ -1,7 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import { compareReports, compareRuns, differing, functionOf, key, missing, reading } from './compare.ts'
+import { matches } from './match.ts'
 import type { Reasons, Stage, Truth } from './read.ts'
-import type { Mode, Run, World } from './world.ts'
+import type { Mode, Row, Run } from './run.ts'
+import type { World } from './world.ts'
 
 /** State functions (`group.present`) that a stage brought about, whose work it broke, whose plan had other changes. */
 export interface Proved {
@@ -26,8 +27,10 @@ export async function prove(stage: Stage, world: World, { depth, differs }: Opti
   const planned = await go(world, stage, 'plan')
   const applied = await go(world, stage, 'apply')
   demand('plan and apply', [
-    ...compareRuns(planned, applied, { differs, unknown: stage.unknown }),
-    ...changesOf(applied, expectedOf(applied, stage)),
+    ...compareRuns(planned, applied, { ...stage, differs }),
+    ...changesOf(applied, expectedOf(applied, stage), { fails_in_apply: stage.fails_in_apply }),
+    ...compareReports(planned.rows, stage.planned),
+    ...plannedFailures(planned, stage),
     ...compareReports(applied.rows, stage.reports),
     ...outcomes(applied, stage),
   ])
@@ -53,7 +56,7 @@ async function breakAndRepair(stage: Stage, world: World, differs?: Reasons): Pr
   const steps = broken.steps ?? expectedOf(repaired, stage)
   demand('broken by hand', [
     ...changesOf(tested, steps, stage),
-    ...compareRuns(tested, repaired, { differs }),
+    ...compareRuns(tested, repaired, { differs, unknown: broken.unknown, fails_in_apply: stage.fails_in_apply }),
     ...changesOf(repaired, steps, stage),
     ...compareReports(repaired.rows, broken.reports),
     ...outcomes(repaired, stage),
@@ -67,10 +70,12 @@ async function breakAndRepair(stage: Stage, world: World, differs?: Reasons): Pr
 /** A run, which leaves the host untouched where it says that nothing changed (or that it only looked). */
 async function go(world: World, stage: Stage, mode: Mode): Promise<Run> {
   const run = await world.kstate(mode, stage.states)
-  const quiet = mode !== 'apply' || !run.rows.some((row) => row.changed)
+  const acts = (row: Row) => row.changed || key(row, run.rows) in (stage.fails_in_apply ?? {})
+  const quiet = mode !== 'apply' || !run.rows.some(acts)
+  const touched = quiet ? await run.touched() : []
   const shown = (stage.hides ?? []).filter((text) => run.printed.includes(text))
   demand(mode, [
-    ...(quiet ? run.touched.map((path) => `nothing was to be done, and yet the host's ${path} was touched`) : []),
+    ...touched.map((path) => `nothing was to be done, and yet the host's ${path} was touched`),
     ...shown.map((text) => `what must be hidden was printed: ${text}`),
   ])
   return run
@@ -79,21 +84,27 @@ async function go(world: World, stage: Stage, mode: Mode): Promise<Run> {
 /** A further apply has nothing to do, but for the steps that act always. */
 async function settled(world: World, stage: Stage): Promise<void> {
   const run = await go(world, stage, 'apply')
-  demand('apply again', [...changesOf(run, Object.keys(stage.again ?? {})), ...outcomes(run, stage)])
+  demand('apply again', [...changesOf(run, [], stage), ...outcomes(run, stage)])
 }
 
 /** Which steps a first apply changes: all that are not said to be so already, or to fail. */
 function expectedOf({ rows }: Run, stage: Stage): string[] {
-  const not = [...(stage.unchanged ?? []), ...Object.keys(stage.fails ?? {})]
+  const not = [...(stage.unchanged ?? []), ...Object.keys({ ...stage.fails, ...stage.fails_in_apply })]
   return rows.map((row) => key(row, rows)).filter((id) => !not.includes(id))
 }
 
-function changesOf({ rows }: Run, expected: readonly string[], { again = {} }: Pick<Stage, 'again'> = {}): string[] {
+/** What changed and should not, or the other way round. What fails in an apply may have changed something. */
+function changesOf(
+  { rows }: Run,
+  expected: readonly string[],
+  { again = {}, fails_in_apply = {} }: Pick<Stage, 'again' | 'fails_in_apply'>,
+): string[] {
   const ids = rows.map((row) => key(row, rows))
   const wanted = [...expected, ...Object.keys(again)]
   return [
     ...missing(wanted, ids),
     ...rows.flatMap((row, i) => {
+      if (ids[i]! in fails_in_apply) return []
       const should = wanted.includes(ids[i]!)
       return row.changed === should || row.changed === null
         ? []
@@ -102,16 +113,27 @@ function changesOf({ rows }: Run, expected: readonly string[], { again = {} }: P
   ]
 }
 
+/** A plan says of what will fail what the apply says, unless the stage has it otherwise. */
+function plannedFailures({ rows }: Run, { fails = {}, planned = {} }: Stage): string[] {
+  return rows.flatMap((row) => {
+    const id = key(row, rows)
+    const comment = fails[id]?.trim()
+    const as = comment === undefined || planned[id]?.comment !== undefined || matches(comment, row.comment.trim())
+    return as ? [] : [`should be planned to fail with "${comment}": ${reading(row)}`]
+  })
+}
+
 /** Every step succeeded, but for those that are to fail, with their comments. */
 function outcomes({ rows }: Run, stage: Stage): string[] {
   const ids = rows.map((row) => key(row, rows))
   return [
     ...missing([...Object.keys(stage.fails ?? {}), ...(stage.unchanged ?? [])], ids),
     ...rows.flatMap((row, i) => {
-      const comment = stage.fails?.[ids[i]!]
+      const refused = stage.fails?.[ids[i]!]
+      const comment = refused ?? stage.fails_in_apply?.[ids[i]!]
       if (comment === undefined) return row.result === true ? [] : [`failed: ${reading(row)}`]
-      const as = row.result === false && row.changed === false && isDeepStrictEqual(row.comment.trim(), comment.trim())
-      return as ? [] : [`should fail with "${comment}": ${reading(row)}`]
+      const fails = row.result === false && matches(comment.trim(), row.comment.trim())
+      return fails && !(refused && row.changed) ? [] : [`should fail with "${comment}": ${reading(row)}`]
     }),
   ]
 }

@@ -14,16 +14,20 @@ export interface ExpectedReport {
   readonly changes?: Record<string, unknown>
   readonly warnings?: readonly string[]
 }
+/** Comments of steps that fail. */
+export type Failures = { readonly [id: string]: string }
 export type Reports = { readonly [id: string]: ExpectedReport }
 
-/** `test/modules/README.md` says what each key means. */
+/** `docs/module-tests.md` says what each key means. */
 export interface Stage {
   readonly title: string
   readonly prepare?: string
   readonly states: string
   readonly truth: Truth
+  readonly planned?: Reports
   readonly reports?: Reports
-  readonly fails?: { readonly [id: string]: string }
+  readonly fails?: Failures
+  readonly fails_in_apply?: Failures
   readonly unchanged?: readonly string[]
   readonly again?: Reasons
   readonly unknown?: Reasons
@@ -35,6 +39,7 @@ export interface Stage {
 export interface Break {
   readonly by: string
   readonly steps?: readonly string[]
+  readonly unknown?: Reasons
   readonly truth?: Truth
   readonly reports?: Reports
 }
@@ -44,6 +49,9 @@ export interface Proof {
   readonly image: 'bare' | 'full'
   /** Files of `salt://`. */
   readonly files: { readonly [path: string]: string }
+  readonly pillar: { readonly [key: string]: unknown }
+  /** Text for a shell, before all that is done and looked at by hand. */
+  readonly shell_functions: string
   /** State functions whose planned changes may have another form than the applied ones. */
   readonly differs: Reasons
   /** Paths where the host writes by itself. */
@@ -52,6 +60,16 @@ export interface Proof {
   readonly unbroken: Reasons
   readonly stages: readonly Stage[]
 }
+
+const empty = {
+  image: 'bare',
+  files: {},
+  pillar: {},
+  shell_functions: '',
+  differs: {},
+  restless: {},
+  unbroken: {},
+} as const
 
 const valid = new Ajv2020({ allErrors: true }).compile(proofSchema)
 
@@ -69,7 +87,7 @@ export function readProof(text: string, module: string): Proof {
   const stages = proof.stages.map((stage) =>
     typeof stage.break === 'string' ? { ...stage, break: { by: stage.break } } : stage,
   )
-  return { image: 'bare', files: {}, differs: {}, restless: {}, unbroken: {}, ...proof, module, stages }
+  return { ...empty, ...proof, module, stages }
 }
 
 /** The proof of the module in a directory: its `proof.yaml`; undefined where it has none. */

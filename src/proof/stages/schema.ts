@@ -3,6 +3,7 @@ const text = { type: 'string', minLength: 1 }
 const reasons = { type: 'object', minProperties: 1, additionalProperties: text }
 const ids = { type: 'array', minItems: 1, items: text }
 const truth = { type: 'object', minProperties: 1, additionalProperties: { type: 'string' } }
+const failures = { type: 'object', minProperties: 1, additionalProperties: text }
 const reports = {
   type: 'object',
   minProperties: 1,
@@ -22,7 +23,7 @@ const brokenBy = {
   type: 'object',
   required: ['by'],
   additionalProperties: false,
-  properties: { by: text, steps: ids, truth, reports },
+  properties: { by: text, steps: ids, unknown: reasons, truth, reports },
 }
 
 const stage = {
@@ -34,8 +35,10 @@ const stage = {
     prepare: text,
     states: text,
     truth,
+    planned: reports,
     reports,
-    fails: { type: 'object', minProperties: 1, additionalProperties: text },
+    fails: failures,
+    fails_in_apply: failures,
     unchanged: ids,
     again: reasons,
     unknown: reasons,
@@ -52,6 +55,8 @@ export const proofSchema = {
   properties: {
     image: { enum: ['bare', 'full'] },
     files: { type: 'object', additionalProperties: { type: 'string' } },
+    pillar: { type: 'object', minProperties: 1 },
+    shell_functions: text,
     differs: reasons,
     restless: reasons,
     unbroken: reasons,

@@ -1,32 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { runOnSandbox, type SandboxHost } from '../../sandbox/index.ts'
 import type { Proof } from './read.ts'
-
-export type Mode = 'plan' | 'test' | 'apply'
-
-/** A row of `--json`. */
-export interface Row {
-  readonly id: string
-  readonly name: string
-  readonly state: string
-  readonly function: string
-  readonly result: boolean | null
-  readonly changed: boolean | null
-  readonly changes: Record<string, unknown>
-  readonly comment: string
-  readonly warnings: readonly string[]
-  readonly skipped?: string
-  readonly depends_on?: readonly string[]
-}
-
-/** What a run of kstate came to. */
-export interface Run {
-  readonly rows: readonly Row[]
-  /** All that it printed. */
-  readonly printed: string
-  /** Files of the host that the run made, altered or removed (the directories of these), kstate's own apart. */
-  readonly touched: readonly string[]
-}
+import { type Mode, miscounted, type Ran, type Run } from './run.ts'
 
 /** What a proof needs of kstate and of a host. */
 export interface World {
@@ -54,16 +29,12 @@ const UNITS = ['/run/systemd/units', '/run/systemd/system', '/run/systemd/genera
 const PATH = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH'
 
 /** Runs kstate on that host: an SLS, and the files of its tree by path. */
-export type Runner = (
-  mode: Mode,
-  sls: string,
-  files: { readonly [path: string]: string },
-) => Promise<{ readonly rows: readonly Row[]; readonly stdout: string; readonly stderr: string }>
+export type Runner = (mode: Mode, sls: string, files: { readonly [path: string]: string }) => Promise<Ran>
 
 /** A program and a real host. */
 export function realWorld(host: SandboxHost, proof: Proof, runner: Runner): World {
-  const shell: Shell = (script) => runOnSandbox(host, `${PATH}\n${script}\n`, { keep: true })
-  const files = Object.fromEntries(Object.entries(proof.files).map(([path, text]) => [`states/${path}`, text]))
+  const shell: Shell = (script) => runOnSandbox(host, `${PATH}\n${proof.shell_functions}\n${script}\n`, { keep: true })
+  const files = filesOf(proof)
   const restless = [...RESTLESS, ...Object.keys(proof.restless)]
   return {
     async look(commands) {
@@ -80,8 +51,22 @@ export function realWorld(host: SandboxHost, proof: Proof, runner: Runner): Worl
     async kstate(mode, sls) {
       await shell('mkdir -p -m 700 /var/lib/kstate; touch /tmp/kstate-mark; sleep 0.02')
       const ran = await runner(mode, sls, files)
-      return { rows: ran.rows, printed: ran.stdout + ran.stderr, touched: await touchedSince(shell, restless) }
+      const wrong = miscounted(mode, ran)
+      if (wrong.length > 0) throw new Error(`${mode}:\n${wrong.join('\n')}`)
+      return { rows: ran.rows, printed: ran.stdout + ran.stderr, touched: () => touchedSince(shell, restless) }
     },
+  }
+}
+
+/** What the tree holds beside the SLS, by path. */
+function filesOf({ files, pillar }: Proof): Record<string, string> {
+  const states = Object.entries(files).map(([path, text]) => [`states/${path}`, text])
+  if (Object.keys(pillar).length === 0) return Object.fromEntries(states)
+  const top = "base:\n  '*': [proof]\n"
+  return {
+    ...Object.fromEntries(states),
+    'pillar/top.sls': top,
+    'pillar/proof.sls': `#!yaml\n${JSON.stringify(pillar)}\n`,
   }
 }
 
@@ -90,7 +75,7 @@ async function touchedSince(shell: Shell, restless: readonly string[]): Promise<
   const left = restless.map((path) => `-path '${path}' -prune -o`).join(' ')
   const newer = '-cnewer /tmp/kstate-mark -print'
   const { stdout } = await shell(
-    `find / -xdev ${left} ${newer}; find /tmp -xdev -mindepth 1 ${left} ${newer}; find ${UNITS.join(' ')} ${newer} 2>/dev/null`,
+    `find / -xdev -path /tmp -prune -o ${left} ${newer}; find /tmp -xdev -mindepth 1 ${left} ${newer}; find ${UNITS.join(' ')} ${newer} 2>/dev/null`,
   )
   return stdout.split('\n').filter((line) => line !== '')
 }

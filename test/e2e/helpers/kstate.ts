@@ -3,18 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Row } from '../../../src/proof/index.ts'
+import type { Row, Summary } from '../../../src/proof/index.ts'
 import type { SandboxHost } from '../../../src/sandbox/index.ts'
 
 const program = fileURLToPath(new URL('../../../dist/kstate.js', import.meta.url))
-
-export interface Summary {
-  readonly succeeded: number
-  readonly changed: number
-  readonly failed: number
-  readonly unknown: number
-  readonly total: number
-}
 
 export interface Ran {
   readonly code: number

@@ -28,7 +28,7 @@ const directory = realpathSync(mkdtempSync(join(tmpdir(), 'kstate-get-url-')))
 mkdirSync(join(directory, 'sub'))
 const session = await openLocal({})
 const calls = new HostCalls(session, '/bin/sh', builtinCatalogue.calls)
-const text = readFileSync(new URL('get-url.yaml', import.meta.url), 'utf8')
+const text = readFileSync(new URL('cp.get_url.yaml', import.meta.url), 'utf8')
 const cases = parse(text.replaceAll('DIR', directory).replaceAll('URL', url)) as Case[]
 
 afterAll(async () => {

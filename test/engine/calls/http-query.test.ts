@@ -43,7 +43,7 @@ const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
 const session = await openLocal({})
 const calls = new HostCalls(session, '/bin/sh', builtinCatalogue.calls)
-const cases = parse(readFileSync(new URL('http-query.yaml', import.meta.url), 'utf8')) as Case[]
+const cases = parse(readFileSync(new URL('http.query.yaml', import.meta.url), 'utf8')) as Case[]
 
 afterAll(async () => {
   await session.close()
