@@ -17,6 +17,8 @@ export interface Around {
   hold(side: Side, until: Promise<void>): void
   /** From now on this is to be written to the shell. */
   input(from: Readable): void
+  /** The input cannot be handed on: the command is to be ended. */
+  fail(cause: unknown): void
 }
 
 /**
@@ -39,17 +41,8 @@ export class Passage {
   /** Why its input broke off. */
   #broken: Error | undefined
 
-  /**
-   * @param word an unguessable word.
-   * @throws TransportError where there is an input and the connection has a terminal, which cannot show its end.
-   */
+  /** @param word an unguessable word. */
   constructor(work: StreamedWork, streams: Streams, dialect: Dialect, word: string, around: Around) {
-    if (dialect.tty && streams.input)
-      throw new TransportError(
-        'login',
-        `${around.name}: a connection with a terminal cannot hand on standard input`,
-        'leave out `tty: True` of the roster for this',
-      )
     this.#work = work
     this.#streams = streams
     this.#dialect = dialect
@@ -76,7 +69,7 @@ export class Passage {
   get script(): string {
     const { script, user } = this.#work
     const environment = user === undefined ? '' : userEnvironment(user)
-    const input = this.#streams.input ? '' : ' </dev/null'
+    const input = this.#streams.input && !this.#dialect.tty ? '' : ' </dev/null'
     return `{\n${environment}printf '%s %s\\n' ${this.#word} "$$" || exit 125\n${script.text}\n\n}${input}\n${this.#word}\n`
   }
 
@@ -101,9 +94,17 @@ export class Passage {
     this.#pid = Number(this.#first.subarray(at + this.#word.length + 1, end))
     const rest = this.#first.subarray(end + 1)
     this.#first = undefined
-    if (this.#streams.input) this.#around.input(this.#streams.input)
+    this.#takeInput()
     this.#streams.started?.()
     if (rest.length > 0) this.#give('out', rest)
+  }
+
+  /** A terminal cannot show the end of an input: there the first byte of one ends the command. */
+  #takeInput(): void {
+    const { input } = this.#streams
+    if (!input) return
+    if (this.#dialect.tty) refuseData(input, this.#around.name).catch((cause) => this.#around.fail(cause))
+    else this.#around.input(input)
   }
 
   #give(side: Side, bytes: Buffer): void {
@@ -144,6 +145,15 @@ export class Passage {
 export async function forwardInput(input: Readable, to: Writable, drained: () => Promise<void>): Promise<void> {
   for await (const chunk of input) if (!to.write(chunk)) await drained()
   to.end()
+}
+
+async function refuseData(input: Readable, name: string): Promise<void> {
+  for await (const _ of input)
+    throw new TransportError(
+      'login',
+      `${name}: a connection with a terminal cannot hand on standard input`,
+      'leave out `tty: True` of the roster for this, or give none (--no-input)',
+    )
 }
 
 /** Reads nothing more of a stream until then. */

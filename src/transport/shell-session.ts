@@ -181,15 +181,16 @@ class ShellSession implements Session {
 
   async #pass(work: StreamedWork, streams: Streams): Promise<Passed> {
     const { name, stdin, stdout, stderr } = this.#shell
+    const fail = (cause: unknown) => {
+      if (passage.done) return
+      passage.breakOff(cause)
+      void this.#stop(work.user)
+    }
     const passage = new Passage(work, streams, this.#dialect!, `k${randomWord(16)}`, {
       name,
       hold: (side, until) => holdBack(side === 'out' ? stdout : stderr, until),
-      input: (input) =>
-        void forwardInput(input, stdin, () => this.#drained()).catch((cause: unknown) => {
-          if (passage.done) return
-          passage.breakOff(cause)
-          void this.#stop(work.user)
-        }),
+      input: (input) => void forwardInput(input, stdin, () => this.#drained()).catch(fail),
+      fail,
     })
     await this.#until<void>((resolve) => {
       this.#passage = passage

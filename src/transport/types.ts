@@ -125,7 +125,7 @@ export interface StreamedWork {
 
 /** Where a command's streams go. A promise holds the host back until it is kept. */
 export interface Streams {
-  /** Its standard input; absent: empty. A connection with a terminal (`tty`) takes none. */
+  /** Its standard input; absent: empty. A connection with a terminal (`tty`) takes none: the first byte ends the command. */
   readonly input?: Readable
   /** It was started; nothing was read of the input before. */
   started?(): void

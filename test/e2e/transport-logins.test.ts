@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Secret } from '../../src/core/secrets.ts'
 import { sh } from '../../src/core/shell.ts'
@@ -263,6 +264,32 @@ describe('sudo', () => {
     expect(await login(lab.through(keysOnly, { user: 'service', key: unasked, sudo: true, ask }))).toBe('root')
     expect(asked).toHaveLength(1)
     await lab.run(sh`rm /etc/sudoers.d/service`)
+  })
+
+  describe('a command whose streams pass through', () => {
+    const password = new Secret('sesame')
+    const pass = async (tty: boolean, text?: string) => {
+      const session = await lab.open(lab.through(keysOnly, { user: 'deploy', key, sudo: true, password, tty }))
+      let printed = ''
+      const print = (bytes: Buffer) => {
+        printed += bytes
+        return undefined
+      }
+      const input =
+        text === undefined ? undefined : Readable.from([Buffer.from(text)].filter(({ length }) => length > 0))
+      const { ended } = session.stream({ script: sh`id -un; cat; exit 4` }, { input, out: print, err: print })
+      return [(await ended).code, printed]
+    }
+
+    test('takes its input past sudo', async () => {
+      expect(await pass(false, 'one\ntwo')).toEqual([4, 'root\none\ntwo'])
+    })
+
+    test('by a terminal takes none: an empty one is none, another ends it', async () => {
+      expect(await pass(true)).toEqual([4, 'root\n'])
+      expect(await pass(true, '')).toEqual([4, 'root\n'])
+      await expect(pass(true, 'some')).rejects.toThrow('a connection with a terminal cannot hand on standard input')
+    })
   })
 
   test('a user who may not', async () => {
