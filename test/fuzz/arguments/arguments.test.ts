@@ -4,6 +4,7 @@ import { Dict, type Value } from '../../../src/python/values.ts'
 import { stateModules } from '../../modules/support.ts'
 import { Chance } from '../random.ts'
 import { attempt, type End } from './attempt.ts'
+import { Defects } from './defects.ts'
 import { anyValue, fittingValue, type Property } from './values.ts'
 
 /** KSTATE_FUZZ sets how many calls are made of each function, KSTATE_SEED where the random numbers begin. */
@@ -32,7 +33,7 @@ const functions = stateModules.flatMap(({ name, functions }) =>
 test(`${rounds} calls of each state function with odd arguments: refused, failed or carried out, never a defect`, async () => {
   const chance = new Chance(seed)
   const ends = new Map<End, number>()
-  const defects = new Map<string, string>()
+  const defects = new Defects()
   for (const { module, fun, schema } of functions) {
     const properties = Object.entries(schema.properties) as [string, Property][]
     for (let round = 0; round < rounds; round++) {
@@ -42,19 +43,12 @@ test(`${rounds} calls of each state function with odd arguments: refused, failed
         const end = await attempt(module, fun, id, args, chance)
         ends.set(end, (ends.get(end) ?? 0) + 1)
       } catch (cause) {
-        const { message, stack } = cause as Error
-        const where =
-          stack
-            ?.split('\n')
-            .find((line) => line.includes('/src/'))
-            ?.trim() ?? ''
-        const shown = `${module}.${fun} ${JSON.stringify(id)} ${repr(args).slice(0, 1500)}\n  ${message.slice(0, 300)}\n  ${stack?.slice(0, 1500)}`
-        if (!defects.has(where)) defects.set(where, shown)
+        defects.add(`${module}.${fun} ${JSON.stringify(id)} ${repr(args).slice(0, 1500)}`, cause)
       }
     }
   }
   if (process.env.KSTATE_FUZZ) console.log(Object.fromEntries(ends), `${functions.length} functions`)
-  expect([...defects.values()].join('\n\n')).toBe('')
+  expect(String(defects)).toBe('')
   // The generator reaches what stands behind the schemas.
   for (const end of ['refused', 'failed', 'clean', 'fail', 'change'] as const)
     expect(ends.get(end), end).toBeGreaterThan(rounds / 4)

@@ -8,6 +8,7 @@ import type { Value } from '../../../src/python/values.ts'
 import type { Answer, Section, Session } from '../../../src/transport/types.ts'
 import { Chance } from '../random.ts'
 import { encode } from './attempt.ts'
+import { Defects } from './defects.ts'
 import { anyValue } from './values.ts'
 
 /** KSTATE_FUZZ sets how many calls are made of each function, KSTATE_SEED where the random numbers begin. */
@@ -16,7 +17,7 @@ const seed = Number(process.env.KSTATE_SEED ?? 1611)
 
 test(`${rounds} calls of each execution function with odd arguments: an answer, or what Salt raises`, async () => {
   const chance = new Chance(seed)
-  const defects = new Map<string, string>()
+  const defects = new Defects()
   for (const [fun, fn] of [...builtinCatalogue.calls] as [string, HostFunction][]) {
     for (let round = 0; round < rounds; round++) {
       const calls = new HostCalls(sessionOf(chance), '/bin/sh', builtinCatalogue.calls)
@@ -25,21 +26,11 @@ test(`${rounds} calls of each execution function with odd arguments: an answer, 
         await calls.call(fun, args, kwargs)
       } catch (cause) {
         if (cause instanceof CallError || cause instanceof PythonError) continue
-        const { message, stack } = cause as Error
-        const where =
-          stack
-            ?.split('\n')
-            .find((line) => line.includes('/src/'))
-            ?.trim() ?? ''
-        if (!defects.has(where))
-          defects.set(
-            where,
-            `${fun} ${repr(args)} ${repr([...kwargs].flat())}\n  ${message}\n  ${stack?.slice(0, 900)}`,
-          )
+        defects.add(`${fun} ${repr(args)} ${repr([...kwargs].flat())}`, cause)
       }
     }
   }
-  expect([...defects.values()].join('\n\n')).toBe('')
+  expect(String(defects)).toBe('')
 }, 3_600_000)
 
 function argumentsOf(fn: HostFunction, chance: Chance): [Value[], ReadonlyMap<string, Value>] {

@@ -1,7 +1,7 @@
 import { Secret } from '../../../core/secrets.ts'
 import { join, quote, type Script, sh } from '../../../core/shell.ts'
 import type { Answer, Section } from '../../../transport/types.ts'
-import { heard, jointly, type Need, type Question } from '../../kit/index.ts'
+import { factKind, heard, jointly, Need, type Question } from '../../kit/index.ts'
 
 /** As whom git runs on the host, and with what it shows itself to a remote. */
 export interface GitAccess {
@@ -39,6 +39,26 @@ export function gitQuestions<V>(
 ): readonly Question<V>[] {
   const sections = gitSections(access, script).map((section) => (timeout ? { ...section, timeout } : section))
   return jointly(need, sections, (answers) => read(mainAnswer(access.user, answers)))
+}
+
+/**
+ * Declares a fact kind that asks git as a user of the host, a script a key: the key is what `Key` holds, as JSON. `read` gets the
+ * script's answer, undefined where there is no such user.
+ */
+export function gitKind<Key extends { readonly user?: string }, V>(
+  name: string,
+  scriptOf: (key: Key) => Script,
+  read: (answer: Answer | undefined, key: Key) => V,
+): (key: Key) => Need<V> {
+  const kind = factKind<V>({
+    name,
+    ask: (needs) =>
+      needs.flatMap((need) => {
+        const key = JSON.parse(need.key) as Key
+        return gitQuestions(need, { user: key.user }, scriptOf(key), (answer) => read(answer, key))
+      }),
+  })
+  return (key) => new Need(kind, JSON.stringify(key))
 }
 
 function mainAnswer(user: string | undefined, answers: readonly Answer[]): Answer | undefined {

@@ -1,8 +1,8 @@
 import { type Script, sh } from '../../../core/shell.ts'
 import type { Answer } from '../../../transport/types.ts'
 import { hiddenFunction } from '../../kit/absence.ts'
-import { factKind, heard, Need } from '../../kit/index.ts'
-import { gitQuestions } from './access.ts'
+import { heard, type Need } from '../../kit/index.ts'
+import { gitKind } from './access.ts'
 
 /** What there is where a repository shall be. */
 export interface CheckoutFact {
@@ -34,14 +34,7 @@ interface CheckoutKey {
   readonly submodules: boolean
 }
 
-const checkoutKind = factKind<CheckoutFact>({
-  name: 'git-checkout',
-  ask: (needs) =>
-    needs.flatMap((need) => {
-      const key = JSON.parse(need.key) as CheckoutKey
-      return gitQuestions(need, { user: key.user }, questionScript(key), (answer) => readCheckout(answer, key))
-    }),
-})
+const checkout = gitKind('git-checkout', questionScript, readCheckout)
 
 /** @param remote whose URL and branches are of interest */
 export function checkoutFact(
@@ -50,7 +43,7 @@ export function checkoutFact(
   user: string | undefined,
   submodules = false,
 ): Need<CheckoutFact> {
-  return new Need(checkoutKind, JSON.stringify({ target, remote, user, submodules } satisfies CheckoutKey))
+  return checkout({ target, remote, user, submodules })
 }
 
 function questionScript({ target, remote, submodules }: CheckoutKey): Script {

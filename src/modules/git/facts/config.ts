@@ -1,7 +1,7 @@
 import { type Script, sh } from '../../../core/shell.ts'
 import type { Answer } from '../../../transport/types.ts'
-import { factKind, heard, Need } from '../../kit/index.ts'
-import { gitQuestions } from './access.ts'
+import { heard, type Need } from '../../kit/index.ts'
+import { gitKind } from './access.ts'
 
 /** What git's configuration holds under a key. */
 export interface GitConfigFact {
@@ -17,18 +17,11 @@ export interface GitConfigPlace {
   readonly user?: string
 }
 
-const configKind = factKind<GitConfigFact>({
-  name: 'git-config',
-  ask: (needs) =>
-    needs.flatMap((need) => {
-      const place = JSON.parse(need.key) as GitConfigPlace
-      return gitQuestions(need, { user: place.user }, questionScript(place), readConfig)
-    }),
-})
-
-export function gitConfigFact(place: GitConfigPlace): Need<GitConfigFact> {
-  return new Need(configKind, JSON.stringify(place))
-}
+export const gitConfigFact: (place: GitConfigPlace) => Need<GitConfigFact> = gitKind(
+  'git-config',
+  questionScript,
+  readConfig,
+)
 
 function questionScript({ key, repo }: GitConfigPlace): Script {
   const scope = repo === undefined ? sh`--global` : sh`--local`

@@ -1,6 +1,6 @@
 import { type Script, sh } from '../../../core/shell.ts'
-import { factKind, heard, Need } from '../../kit/index.ts'
-import { gitQuestions } from './access.ts'
+import { heard, type Need } from '../../kit/index.ts'
+import { gitKind } from './access.ts'
 
 /** How a commit relates to another in a repository on the host. */
 export interface RelationFact {
@@ -17,20 +17,13 @@ interface RelationKey {
   readonly to: string
 }
 
-const relationKind = factKind<RelationFact>({
-  name: 'git-relation',
-  ask: (needs) =>
-    needs.flatMap((need) => {
-      const key = JSON.parse(need.key) as RelationKey
-      return gitQuestions(need, { user: key.user }, questionScript(key), (answer) => {
-        const lines = answer === undefined ? [] : heard(answer).stdout.toString().split('\n')
-        return { has: lines.includes('has'), ahead: lines.includes('ahead') }
-      })
-    }),
+const relation = gitKind('git-relation', questionScript, (answer): RelationFact => {
+  const lines = answer === undefined ? [] : heard(answer).stdout.toString().split('\n')
+  return { has: lines.includes('has'), ahead: lines.includes('ahead') }
 })
 
 export function relationFact(target: string, user: string | undefined, from: string, to: string): Need<RelationFact> {
-  return new Need(relationKind, JSON.stringify({ target, user, from, to } satisfies RelationKey))
+  return relation({ target, user, from, to })
 }
 
 function questionScript({ target, from, to }: RelationKey): Script {
