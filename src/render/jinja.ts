@@ -268,5 +268,9 @@ function kindOf(cause: TemplateError): string {
 }
 
 function messageOf(cause: TemplateError): string {
-  return cause.pythonClass === 'TemplateNotFound' ? `${cause.message} (template not found)` : cause.message
+  if (cause.pythonClass === 'TemplateNotFound') return `${cause.message} (template not found)`
+  // Python has no words for it.
+  if (cause.pythonClass === 'MemoryError' && cause.message === '')
+    return 'a value takes more memory than a template may have'
+  return cause.message || cause.pythonClass
 }
