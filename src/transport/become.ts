@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Secret } from '../core/secrets.ts'
 import { quote } from '../core/shell.ts'
 import { limits } from './limits.ts'
-import { endlessLogin, type Shell } from './shell-session.ts'
+import type { Shell } from './shell.ts'
+import { endlessLogin } from './shell-session.ts'
 import { TransportError } from './types.ts'
 
 /** The password that sudo may want: given, or asked for at most once; undefined: there is none. */

@@ -10,7 +10,7 @@ import {
   orderAlgorithms,
   parseKnownHosts,
 } from './known-hosts.ts'
-import type { Log } from './shell-session.ts'
+import type { Log } from './shell.ts'
 import { type HostKeyPolicy, TransportError } from './types.ts'
 
 /** The host keys of one host: what to offer, and whether to trust what it shows. */

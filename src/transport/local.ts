@@ -4,7 +4,8 @@ import { userInfo } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { Secret } from '../core/secrets.ts'
 import { becomeBySudo, type SudoPassword } from './become.ts'
-import { type Address, type Log, openShellSession, type Shell } from './shell-session.ts'
+import type { Address, Log, Shell } from './shell.ts'
+import { openShellSession } from './shell-session.ts'
 import type { LoginQuestions, Sending, Session } from './types.ts'
 
 export interface LocalOptions {

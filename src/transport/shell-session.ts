@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { Duplex, Readable, Writable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import { Exchange } from './exchange.ts'
 import { FrameReader } from './frames.ts'
 import { limits } from './limits.ts'
 import { forwardInput, holdBack, Passage, type Side, stopScript } from './passage.ts'
 import { type Dialect, encodeHello, encodeRequest, inputSize } from './protocol.ts'
+import type { Address, Log, Shell } from './shell.ts'
 import {
   type Actor,
   type Answer,
@@ -17,26 +18,6 @@ import {
   type Streams,
   TransportError,
 } from './types.ts'
-
-export type Address = { readonly host: string; readonly port: number } | { readonly path: string }
-
-/** A running `/bin/sh` that reads commands from `stdin`; how it was started is the affair of ssh and local. */
-export interface Shell {
-  /** For messages: `root@10.0.0.1`, `this machine`. */
-  readonly name: string
-  readonly stdin: Writable
-  readonly stdout: Readable
-  /** Absent with a terminal: both streams are one. */
-  readonly stderr?: Readable
-  /** Resolves when the shell or the way to it is gone, with the reason. */
-  readonly gone: Promise<string>
-  connect(to: Address): Promise<Duplex>
-  /** Another one over the same way, of the same user. */
-  fork(): Promise<Shell>
-  close(): Promise<void>
-}
-
-export type Log = (line: string) => void
 
 /**
  * Makes a session of a shell: says hello and waits for the answer.
