@@ -5,13 +5,14 @@ import {
   disabledRequisites,
   type SourceChecks,
   type Strictness,
+  type UnsupportedOptions,
   verifyHigh,
 } from '../compile/index.ts'
 import { str } from '../python/values/text.ts'
 import type { Dict } from '../python/values.ts'
 import { type RenderedTarget, type RenderOptions, renderTarget, topPath } from '../render/index.ts'
 
-export interface TargetOptions extends RenderOptions, Strictness, SourceChecks {
+export interface TargetOptions extends RenderOptions, Strictness, SourceChecks, UnsupportedOptions {
   readonly catalogue: Catalogue
 }
 

@@ -24,6 +24,8 @@ export interface Selection {
   /** Of the top file's SLS only these. */
   readonly whitelist?: readonly string[]
   readonly saltenv?: string
+  /** Steps whose function kstate does not have, and what requires them, are left out. */
+  readonly skipUnsupported?: boolean
   /** This top file in place of `top.sls` (`state.top`). */
   readonly top?: string
   /** A pillar that is broken in part does for what there is of it; what is wrong is warned of. */
@@ -77,14 +79,18 @@ export function targetOptions(
   }
 }
 
-/** A target's steps and pillar, ready to run. Throws a DiagnosticError with everything that is wrong in its tree. */
+/**
+ * A target's steps and pillar, ready to run. Throws a DiagnosticError with everything that is wrong in its tree.
+ * `unsupported`: whether steps whose function kstate does not have are refused, or stay.
+ */
 export async function compileSelection(
   workspace: Workspace,
   subject: Subject,
   selection: Selection,
   redaction: Redaction,
+  unsupported: 'grouped' | 'keep' = 'grouped',
 ): Promise<Compiled & { readonly pillar: Dict; readonly none?: string }> {
-  const options = targetOptions(workspace, subject, selection, 'run', redaction)
+  const options = { ...targetOptions(workspace, subject, selection, 'run', redaction), unsupported }
   if (selection.high) return compileSingle(options, selection.high(), selection, redaction)
   const compiled = await compileTarget(options)
   return selection.id === undefined ? compiled : { ...compiled, ...selectId(compiled, selection.id, selection.sls) }

@@ -21,6 +21,8 @@ export interface CompileOptions extends Partial<Settings> {
 }
 
 export interface RunOptions extends CompileOptions {
+  /** Steps whose function kstate does not have, and what requires them, are left out in place of being refused. */
+  readonly skipUnsupported?: boolean
   /** Seconds to wait for somebody else's lock; default 30. */
   readonly lockWait?: number
   /** Is shown how the run goes on. */
@@ -58,7 +60,7 @@ async function runAs(mode: 'plan' | 'apply', options: RunOptions): Promise<RunJs
   const targets = await findTargets(workspace, options.target)
   const request = {
     mode,
-    selection: selectionOf(options),
+    selection: { ...selectionOf(options), skipUnsupported: options.skipUnsupported },
     what: `${mode} by a program`,
     lockWait: options.lockWait ?? 30,
   }

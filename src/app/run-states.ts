@@ -1,9 +1,10 @@
-import type { Step } from '../compile/index.ts'
+import { type Step, tellUnsupported, type Unsupported } from '../compile/index.ts'
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../core/diagnostics.ts'
-import { type CompiledJob, type HostJob, runHosts } from '../engine/index.ts'
+import { type CompiledJob, type HostJob, noFunction, runHosts } from '../engine/index.ts'
 import { findState, runFacts } from '../modules/index.ts'
 import type { Target } from '../project/index.ts'
 import type { RunEvent } from '../report/index.ts'
+import { TransportError } from '../transport/index.ts'
 import { conditionCaller } from './call-function.ts'
 import { clock } from './clock.ts'
 import { compileSelection, type Selection, subjectOf } from './compile.ts'
@@ -14,6 +15,7 @@ import { hostCaller, shellOf } from './host-caller.ts'
 import { localLock } from './local-lock.ts'
 import { mineOf } from './mine/mine-of.ts'
 import { RunRecord, type StatesOutcome } from './outcome.ts'
+import { type PlanAway, planAway, sayAway } from './plan-away.ts'
 import { prepareIo } from './prepare-io.ts'
 import { recordGrains } from './recorded-grains.ts'
 import { Redaction } from './redaction.ts'
@@ -51,14 +53,28 @@ export async function runStates(
   const { config, settings } = workspace
   const redaction = new Redaction(workspace)
   const log = redaction.log(await workspace.log())
-  const warn = warnOnce(workspace, redaction)
+  const sayAll = (found: readonly Diagnostic[]) => {
+    for (const one of found) workspace.ui.warn(one)
+  }
+  const warn = once(redaction, (found) => workspace.warn(found))
+  const sayOnce = once(redaction, sayAll)
   const record = new RunRecord(redaction, workspace.blame)
   const identity = {
     project: config.project,
-    isWhole: isWhole(request.selection),
     show: ({ module, function: fun, id }: Step) => redaction.text(`${module}.${fun}: ${id}`),
   }
+  const { mode, selection } = request
+  const leavesOut = selection.skipUnsupported === true
+  const keep = leavesOut || (mode === 'plan' && !settings.strict)
+  const unsupported: Unsupported[] = []
   const mine = mineOf(workspace, redaction)
+  /** A plan by a file of grains says what it can, whether or not the host is there. */
+  const tellAway = (target: Target, { compiled, problems, needHost }: PlanAway) => {
+    redaction.addSteps(compiled?.steps ?? [])
+    unsupported.push(...(compiled?.unsupported ?? []))
+    sayOnce(problems)
+    watcher.say(redaction.text(`${target.id}: ${sayAway(compiled, needHost)}`))
+  }
   const jobs = targets.map(
     (target): HostJob => ({
       target: target.id,
@@ -67,6 +83,10 @@ export async function runStates(
         openTarget(workspace, target, log, watcher.say, {
           signal: watcher.stop,
           sending: (sent, total) => watcher.sending?.(target.id, sent, total),
+        }).catch(async (cause: unknown) => {
+          if (mode === 'plan' && settings.grains !== undefined && cause instanceof TransportError)
+            tellAway(target, await planAway(workspace, target, settings.grains, selection, redaction))
+          throw cause
         }),
       async compile({ grains, custom, session }): Promise<CompiledJob> {
         const known = chooseGrains(settings, target, grains, custom)
@@ -74,23 +94,25 @@ export async function runStates(
         const host = hostCaller(session, known, workspace.catalogue)
         const subject = subjectOf(workspace, { target, grains: known, host }, mine)
         mine.offer?.(subject)
-        const compiled = await compileSelection(workspace, subject, request.selection, redaction)
+        const compiled = await compileSelection(workspace, subject, selection, redaction, keep ? 'keep' : 'grouped')
+        unsupported.push(...compiled.unsupported)
         redaction.addSteps(compiled.steps)
         if (compiled.none !== undefined) record.noStates(target.id, compiled.none)
         warn(compiled.warnings)
-        const io = prepareIo(workspace.states, subject, compiled.pillar, request.mode === 'plan', compiled.steps)
+        const io = prepareIo(workspace.states, subject, compiled.pillar, mode === 'plan', compiled.steps)
         const steps = compiled.steps.map((step) => ({
           step,
-          fn: findState(workspace.catalogue, step.module, step.function)!,
+          fn: findState(workspace.catalogue, step.module, step.function) ?? noFunction,
           args: step.bound ?? {},
           io: io(step),
         }))
-        return { steps, shell: shellOf(known), call: conditionCaller(subject, compiled.pillar), tree: identity }
+        const tree = { ...identity, isWhole: isWhole(selection) && compiled.unsupported.length === 0 }
+        return { steps, shell: shellOf(known), call: conditionCaller(subject, compiled.pillar), tree, leavesOut }
       },
     }),
   )
   const results = await runHosts(jobs, {
-    mode: request.mode,
+    mode,
     facts: runFacts,
     clock,
     failhard: config.failhard,
@@ -107,24 +129,26 @@ export async function runStates(
     stopsAll: (cause) => cause instanceof DiagnosticError,
     emit: (event) => watcher.show(record.add(event)),
   })
-  return record.conclude(results, { planned: request.mode === 'plan', interrupted: watcher.stop.aborted })
+  const became = leavesOut ? 'left out' : 'not planned'
+  sayOnce(tellUnsupported(unsupported, became))
+  return record.conclude(results, { planned: mode === 'plan', interrupted: watcher.stop.aborted })
 }
 
 /** Whether these are all the steps that a target's tree gives it. */
-function isWhole({ sls, id, high, pillar, exclude, whitelist }: Selection): boolean {
-  return sls.length === 0 && !id && !high && !pillar && !exclude?.length && !whitelist
+function isWhole({ sls, id, high, pillar, exclude, whitelist, skipUnsupported }: Selection): boolean {
+  return sls.length === 0 && !id && !high && !pillar && !exclude?.length && !whitelist && !skipUnsupported
 }
 
-/** A warning that several targets have is told once. */
-function warnOnce(workspace: Workspace, redaction: Redaction): (warnings: readonly Diagnostic[]) => void {
+/** What several targets have is told once. */
+function once(redaction: Redaction, tell: (found: readonly Diagnostic[]) => void) {
   const told = new Set<string>()
-  return (warnings) => {
+  return (warnings: readonly Diagnostic[]): void => {
     const fresh = new Map<string, Diagnostic>()
     for (const warning of warnings) {
       const text = formatDiagnostic(warning)
       if (!told.has(text)) fresh.set(text, redaction.diagnostic(warning))
       told.add(text)
     }
-    workspace.warn([...fresh.values()])
+    tell([...fresh.values()])
   }
 }

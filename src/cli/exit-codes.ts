@@ -45,9 +45,9 @@ export function exitOfRun(
     const failure = failures.get(report.target)
     if (failure) return exitOf(failure)
     if (!('rows' in report)) return exitCodes.defect
-    const { failed, changed, unknown } = report.summary
-    if (failed > 0) return exitCodes.failed
-    return planned && changed + unknown > 0 ? exitCodes.changes : exitCodes.done
+    if (report.summary.failed > 0) return exitCodes.failed
+    // Unknown: also what kstate has no function for, unless it is left out.
+    return planned && report.rows.some(({ changed }) => changed !== false) ? exitCodes.changes : exitCodes.done
   })
   return worst(codes)
 }

@@ -51,11 +51,12 @@ function plainProgress(): Progress {
 }
 
 function endOf({ target, summary, roundTrips }: Extract<RunEvent, { kind: 'ended' }>, left: StateRow | undefined) {
-  const { changed, failed, unknown, total, ended } = summary
+  const { changed, failed, unknown, unsupported, not_run: notRun, total, ended } = summary
   const trips = count(roundTrips, 'round trip')
   if (ended !== 'complete')
     return `${target}: ${stoppedAt(left, ended)}: ${countsOf(summary)}, ${changed} changed, ${trips}`
-  const open = unknown > 0 ? `, ${unknown} unknown` : ''
+  const counts = Object.entries({ unknown, unsupported, 'not run': notRun })
+  const open = counts.map(([what, count]) => (count > 0 ? `, ${count} ${what}` : '')).join('')
   return `${target}: done: ${count(total, 'state')}, ${changed} changed, ${failed} failed${open}, ${trips}`
 }
 

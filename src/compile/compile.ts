@@ -20,9 +20,10 @@ import { refuseKeywords } from './refuse-keywords.ts'
 import { type Bound, bindRequisites, findPrerequired } from './requisites.ts'
 import { scheduleChunks } from './schedule.ts'
 import { makeStep, tagOf } from './steps.ts'
-import type { Compiled, Requisite, Step } from './types.ts'
+import type { Compiled, Requisite, Step, Unsupported } from './types.ts'
+import { refuseUnsupported, type UnsupportedOptions, unsupportedStep } from './unsupported.ts'
 
-export interface CompileOptions extends Strictness, SourceChecks {
+export interface CompileOptions extends Strictness, SourceChecks, UnsupportedOptions {
   readonly catalogue: Catalogue
   readonly places: Places
   /** Keywords of requisites that count for nothing. */
@@ -65,10 +66,12 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
   const seen = new Set<string>()
   const tags = chunks.map(({ chunk }) => tagOf(chunk))
   const broken = new Set<Step>()
+  const unsupported: Unsupported[] = []
   for (const position of order) {
     const made = chunks[position]!
-    const { step, problems: own } = prepareStep(made, requisites[position]!, tags, options)
+    const { step, problems: own, lacking } = prepareStep(made, requisites[position]!, tags, options)
     problems.push(...own)
+    if (lacking) unsupported.push(lacking)
     if (own.some(({ severity }) => severity === 'error')) broken.add(step)
     if (seen.has(step.tag)) problems.push(tellTwice(step, places))
     else steps.push(step)
@@ -86,9 +89,10 @@ export function compileHigh(high: Dict, options: CompileOptions, found: readonly
   )
   if (options.purpose === 'run') problems.push(...findWithoutEffect(steps, places))
 
+  if (options.unsupported === 'grouped') problems.push(...refuseUnsupported(unsupported))
   const judged = byStrictness(problems, options)
   if (judged.some((problem) => problem.severity === 'error')) throw new DiagnosticError(judged)
-  return { steps, lowstate: chunks.map(({ chunk }) => chunk), warnings: judged }
+  return { steps, lowstate: chunks.map(({ chunk }) => chunk), warnings: judged, unsupported }
 }
 
 /** `--strict`: warnings are errors. Errors stand first. */
@@ -113,7 +117,7 @@ function prepareStep(
   bound: readonly Bound[],
   tags: readonly string[],
   options: CompileOptions,
-): { step: Step; problems: Diagnostic[] } {
+): { step: Step; problems: Diagnostic[]; lacking?: Unsupported } {
   const { catalogue, places } = options
   const module = String(made.chunk.get('state'))
   const name = String(made.chunk.get('fun'))
@@ -124,7 +128,7 @@ function prepareStep(
     steps: [...new Set(targets.map((target) => tags[target]!))],
   }))
   const step: Step = { ...bare, requisites }
-  if (!shape) return { step, problems: forPurpose([tellUnknown(step, options)], options) }
+  if (!shape) return refuseUnknown(step, options)
   const show = (argument?: string) =>
     places.show((argument === undefined ? undefined : step.argumentPlaces.get(argument)) ?? step.place)
   const problems: Diagnostic[] = []
@@ -141,26 +145,48 @@ function prepareStep(
   return { step: { ...step, bound: result.bound }, problems }
 }
 
-function tellUnknown(step: Step, { catalogue, places, hasFile }: CompileOptions): Diagnostic {
+/** A near miss is an error of its own; what kstate does not have may be kept, or told once for each function. */
+function refuseUnknown(step: Step, options: CompileOptions) {
+  const { unsupported = 'each', purpose, places } = options
+  const { near, hint } = adviseOn(step, options)
+  if (near || unsupported === 'each' || purpose === 'show')
+    return { step, problems: forPurpose([tellUnknown(step, places, hint)], options) }
+  return { step, problems: [], lacking: unsupportedStep(step, places, hint) }
+}
+
+function tellUnknown(step: Step, places: Places, hint: string | undefined): Diagnostic {
   const full = `${step.module}.${step.function}`
-  const text = `State '${full}' was not found in SLS '${step.sls}'`
-  const functions = catalogue.modules.get(step.module)
-  const near = functions ? closest(step.function, functions) : closest(step.module, catalogue.modules.keys())
-  const meant = near === undefined ? undefined : functions ? `${step.module}.${near}` : `${near}.${step.function}`
-  const custom = `_states/${step.module}.py`
-  const hint = hasFile?.(custom)
-    ? `kstate runs no custom state modules (${custom}): write it with cmd.run, or with the states that kstate has`
-    : meant !== undefined
-      ? `did you mean \`${meant}\`?`
-      : functions
-        ? `${step.module} has ${functions.join(', ')}`
-        : `kstate has no module '${step.module}'`
-  return error('function-unknown', text, {
+  return error('function-unknown', `State '${full}' was not found in SLS '${step.sls}'`, {
     ...places.show(step.place),
     detail: `Reason: '${full}' is not available.`,
     hint,
     about: { function: full },
   })
+}
+
+/** What to do about an unknown function; `near`: it is a misspelt one of ours. */
+function adviseOn(step: Step, { catalogue, hasFile, alternativeFor }: CompileOptions): { near: boolean; hint: string } {
+  const full = `${step.module}.${step.function}`
+  const custom = `_states/${step.module}.py`
+  if (hasFile?.(custom)) {
+    const hint = `kstate runs no custom state modules (${custom}): write it with cmd.run, or with the states that kstate has`
+    return { near: false, hint }
+  }
+  const functions = catalogue.modules.get(step.module)
+  const alternative = alternativeFor?.(full)
+  // What is said of a whole module that kstate has by now makes no function one of Salt's.
+  const isSalts = alternative !== undefined && !(functions && alternative === alternativeFor?.(step.module))
+  const near = functions ? closest(step.function, functions) : closest(step.module, catalogue.modules.keys())
+  if (near !== undefined && !isSalts)
+    return {
+      near: true,
+      hint: `did you mean \`${functions ? `${step.module}.${near}` : `${near}.${step.function}`}\`?`,
+    }
+  if (alternative !== undefined) return { near: false, hint: `in its place: ${alternative}` }
+  return {
+    near: false,
+    hint: functions ? `${step.module} has ${functions.join(', ')}` : `kstate has no module '${step.module}'`,
+  }
 }
 
 function tellTwice(step: Step, places: Places): Diagnostic {

@@ -21,7 +21,11 @@ export function selectId(compiled: Compiled, id: string, sls: readonly string[])
   const lookedAhead = new Set(
     run.flatMap((step) => relations.lookedAheadFor(step)).filter((step) => !running.has(step)),
   )
-  return { ...compiled, steps: [...run, ...[...lookedAhead].map((step) => ({ ...step, lookAheadOnly: true }))] }
+  return {
+    ...compiled,
+    steps: [...run, ...[...lookedAhead].map((step) => ({ ...step, lookAheadOnly: true }))],
+    unsupported: compiled.unsupported.filter(({ step }) => running.has(step) || lookedAhead.has(step)),
+  }
 }
 
 class Relations {

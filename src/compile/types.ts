@@ -52,10 +52,21 @@ export interface Requisite {
   readonly reference: string
 }
 
+/** A step whose function the catalogue does not know. */
+export interface Unsupported {
+  readonly step: Step
+  readonly at?: Place
+  readonly excerpt?: string
+  /** What to do about it. */
+  readonly hint?: string
+}
+
 export interface Compiled {
   /** In execution order; listeners last. */
   readonly steps: readonly Step[]
   /** Low chunks as `state.show_lowstate` gives them: sorted by `order`, requisites not regarded. */
   readonly lowstate: readonly Dict[]
   readonly warnings: readonly Diagnostic[]
+  /** Steps whose function the catalogue does not know, where those are kept. */
+  readonly unsupported: readonly Unsupported[]
 }

@@ -3,6 +3,7 @@ import type { AskFor, CommandAnswer, Need, PrepareIo, StateFunction, UserCommand
 import type { Value } from '../python/values.ts'
 import type { FactLayer } from './facts/layer.ts'
 import type { Host } from './host.ts'
+import type { RowBody } from './rows.ts'
 import type { Triggers } from './triggers.ts'
 
 /** Time and chance, passed in. */
@@ -50,6 +51,8 @@ export interface ReadyStep {
   readonly prepared: unknown
   /** Why it could not be prepared: the step fails with this comment. */
   readonly failure?: string
+  /** It is not run; what is told of it is known beforehand. */
+  readonly row?: RowBody
 }
 
 export interface BoundStep {

@@ -10,6 +10,7 @@ import { applying, planning } from './runners.ts'
 import { SessionHost } from './session-host.ts'
 import { unlessLeft } from './stop.ts'
 import { Triggers } from './triggers.ts'
+import { unsupportedRows } from './unsupported.ts'
 import { type WalkEvents, type Walked, walk } from './walk.ts'
 
 export interface HostRunOptions extends HostLockOptions {
@@ -60,11 +61,11 @@ export class HostRun {
 
   /** Prepares the steps, looks at the host and walks. */
   async walk(
-    { steps, shell, call, tree }: CompiledJob,
+    { steps, shell, call, tree, leavesOut = false }: CompiledJob,
     events: WalkEvents,
   ): Promise<Walked & { readonly dropped: readonly string[] }> {
     const { mode, clock, failhard, stopped, facts, leave } = this.#options
-    const ready = await prepareAll(steps)
+    const ready = await prepareAll(steps, unsupportedRows(steps, leavesOut))
     const host = new SessionHost(this.session, this.#lock.guard, this.#options.lock)
     const { project, isWhole, show } = tree
     const since = clock.now().toISOString()
@@ -98,6 +99,8 @@ export interface CompiledJob {
   readonly shell: string
   readonly call: Caller
   readonly tree: TreeIdentity
+  /** Steps whose function is `noFunction` are left out, and what requires them; else a plan goes by what they might do. */
+  readonly leavesOut?: boolean
 }
 
 /** Which tree the steps are of, for what a run leaves to be done. */

@@ -14,6 +14,7 @@ export function factsOf({ fn, args, prepared, failure }: ReadyStep): Ask {
 
 /** What must be known of the host for a step: for its conditions, and for its own work. */
 export function asksOf(bound: ReadyStep, ctx: Asking): Ask {
+  if (bound.row) return undefined
   return [conditionAsks(bound, ctx), factsOf(bound)]
 }
 

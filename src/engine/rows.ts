@@ -1,5 +1,5 @@
 import type { Step } from '../compile/types.ts'
-import type { RunEnd, StateRow, Summary } from '../report/events.ts'
+import { isUnsupported, type RunEnd, type StateRow, type Summary } from '../report/events.ts'
 
 /** What a row says beyond which step it is of. */
 export interface RowBody {
@@ -52,16 +52,18 @@ function timeOfDay(date: Date): string {
 /** Salt's counts: what would change counts as succeeded; unknown is kstate's own. */
 export function summarize(rows: readonly StateRow[], ended: RunEnd = 'complete'): Summary {
   const count = (test: (row: StateRow) => boolean) => rows.filter(test).length
-  const unknown = count((row) => row.changed === null)
+  const unsupported = count(isUnsupported)
+  const unknown = count((row) => row.changed === null && !isUnsupported(row))
   const failed = count((row) => row.result === false)
   const notRun = count((row) => row.notRun === true)
   return {
-    succeeded: rows.length - failed - unknown - notRun,
+    succeeded: rows.length - failed - unknown - notRun - unsupported,
     changed: count((row) => row.changed === true),
     failed,
     unknown,
-    skipped: count((row) => row.skipped !== undefined && !row.notRun),
+    skipped: count((row) => row.skipped !== undefined && !row.notRun && !isUnsupported(row)),
     not_run: notRun,
+    unsupported,
     total: rows.length,
     ended,
     duration_ms: Math.round(rows.reduce((sum, row) => sum + row.duration_ms, 0) * 1000) / 1000,

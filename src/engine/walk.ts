@@ -1,6 +1,6 @@
 import { requisiteKinds, type Step, type StepTag } from '../compile/index.ts'
 import type { Ask, Need } from '../modules/kit/index.ts'
-import type { RunEnd, StateRow } from '../report/events.ts'
+import { type RunEnd, type StateRow, UNSUPPORTED } from '../report/events.ts'
 import type { ReadyStep } from './context.ts'
 import { isBrief } from './lane.ts'
 import { type Begun, endOf, listening, owedListeners, underWayRows, unreachedRows } from './left.ts'
@@ -223,6 +223,10 @@ class Walker {
       this.#lookedAhead.set(tag, { result: true, changed: false, ran: false })
       return
     }
+    if (ready.row) {
+      this.#lookedAhead.set(tag, { result: null, changed: null, ran: false })
+      return
+    }
     const body = await this.#runner.lookAhead(ready, this.#ask(ready))
     const changed = body.changed === false && status.kind === 'change' ? true : body.changed
     const result = changed === true && body.result !== false ? null : body.result
@@ -234,6 +238,7 @@ class Walker {
     const { step } = ready
     if (this.#done.has(step.tag) || this.#running.has(step.tag)) return
     const begun = this.#begin(step)
+    if (ready.row) return this.#record(begun, ready.row)
     if (status.kind === 'unmet') throw new Error(`defect: the requisites of ${step.tag} cannot be met`)
     if (status.kind !== 'met' && status.kind !== 'change') return this.#record(begun, this.#skipped(ready, status))
     const turn: Turn = {
@@ -286,7 +291,13 @@ class Walker {
   }
 
   #record({ step, run, at, since }: Begun, performed: Performed): void {
-    const row = makeRow(step, performed, run, at, this.#runner.ctx.clock.elapsed() - since)
+    const row = makeRow(
+      step,
+      performed,
+      run,
+      performed.skipped === UNSUPPORTED || performed.notRun ? undefined : at,
+      this.#runner.ctx.clock.elapsed() - since,
+    )
     this.#underWay.delete(step.tag)
     this.#done.set(step.tag, { result: row.result, changed: row.changed, ran: row.ran })
     this.rows.push(row)
@@ -310,6 +321,10 @@ class Walker {
       const heard = requisitesOf(step, 'listen').flatMap((requisite) => requisite.steps)
       if (!heard.some((tag) => this.#isHeard(step.tag, tag)) || this.#runner.ctx.stopped()) continue
       const begun = this.#begin(listening(step))
+      if (listener.row) {
+        this.#record(begun, listener.row)
+        continue
+      }
       const acting = () => {
         begun.acting = true
       }

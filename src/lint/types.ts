@@ -1,11 +1,11 @@
-import type { Catalogue, SourceChecks, Step } from '../compile/index.ts'
+import type { Catalogue, SourceChecks, Step, UnsupportedOptions } from '../compile/index.ts'
 import type { Diagnostic, Place } from '../core/diagnostics.ts'
 import type { Dict, Value } from '../python/values.ts'
 import type { RenderOptions, RenderSession } from '../render/index.ts'
 import type { WatchedTree } from './watched-tree.ts'
 
 /** How a target is looked at. */
-export interface InspectOptions extends RenderOptions, SourceChecks {
+export interface InspectOptions extends RenderOptions, SourceChecks, Pick<UnsupportedOptions, 'alternativeFor'> {
   readonly catalogue: Catalogue
   /** Near misses are warnings. */
   readonly lenient?: boolean

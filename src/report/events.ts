@@ -16,9 +16,9 @@ export interface StateRow {
   readonly start_time: string
   readonly duration_ms: number
   readonly warnings: readonly string[]
-  /** Why it did not run: a requisite, `unless`…; for what was not reached: how the run ended (`RunEnd`). */
+  /** Why it did not run: a requisite, `unless`…; for what was not reached: how the run ended (`RunEnd`); `unsupported`: kstate has no such function. */
   readonly skipped?: string
-  /** The run ended before it was its turn: nothing was done. */
+  /** The run ended before it was its turn, or what it requires was left out: nothing was done. */
   readonly notRun?: true
   /** In a plan: the IDs that an unknown hangs on. */
   readonly depends_on?: readonly string[]
@@ -34,6 +34,13 @@ export interface StateRow {
  */
 export type RunEnd = 'complete' | 'failhard' | 'interrupted' | 'lost' | 'lock-lost' | 'failed'
 
+/** `skipped` of a step whose function kstate does not have: in a plan `changed` is null, left out it is false. */
+export const UNSUPPORTED = 'unsupported'
+
+export function isUnsupported({ skipped }: StateRow): boolean {
+  return skipped === UNSUPPORTED
+}
+
 /** Counts of rows. `succeeded` holds those that were rightly skipped too, as Salt counts them. */
 export interface Summary {
   readonly succeeded: number
@@ -42,6 +49,7 @@ export interface Summary {
   readonly unknown: number
   readonly skipped: number
   readonly not_run: number
+  readonly unsupported: number
   readonly total: number
   readonly ended: RunEnd
   readonly duration_ms: number

@@ -3,14 +3,19 @@ import type { Colors } from './colors.ts'
 import type { Summary } from './events.ts'
 import { hasChanges, mannerOf, type SaltTextOptions, type ToldRow } from './told.ts'
 
-/** Salt's closing block: `Summary for T`, counts aligned, total and run time; `broken`: of a run that did not reach its end. */
+/**
+ * Salt's closing block: `Summary for T`, counts aligned, total and run time. Of `summary` come the counts of what has no row: what was
+ * left out, and what a run left that did not reach its end.
+ */
 export function formatSummary(
   target: string,
   rows: readonly ToldRow[],
   options: SaltTextOptions,
   colors: Colors,
-  broken?: Summary,
+  summary?: Summary,
 ): TerminalText {
+  const broken = summary !== undefined && summary.ended !== 'complete'
+  const { not_run: notRun = 0, unsupported = 0 } = summary ?? {}
   const { cyan, red, yellow, lightRed, end } = colors
   const green = broken ? yellow : colors.green
   const count = (test: (row: ToldRow) => boolean) => rows.filter(test).reduce((sum, row) => sum + row.count, 0)
@@ -25,9 +30,9 @@ export function formatSummary(
   const counts = [...new Set(rows.map((row) => row.result))].map((result) => count((row) => row.result === result))
   const widest = Math.max(
     0,
-    ...[...counts, ...(broken ? [broken.not_run] : []), ...(warned > 0 ? [warned] : [])].map((n) => String(n).length),
+    ...[...counts, notRun, unsupported, ...(warned > 0 ? [warned] : [])].map((n) => String(n).length),
   )
-  const width = 'Succeeded'.length + widest + 2
+  const width = (unsupported > 0 ? 'Unsupported' : 'Succeeded').length + widest + 2
   const line = (color: TerminalText, label: string, value: string | number) =>
     term`${color}${label}: ${String(value).padStart(width - label.length - 2)}${end}`
 
@@ -41,10 +46,9 @@ export function formatSummary(
     term`${line(green, 'Succeeded', total - failed - (broken ? unknown : 0))}${stats.length > 0 ? term` (${joinText(stats, ', ')})` : ''}`,
     line(failed > 0 ? red : cyan, 'Failed', failed),
   ]
-  if (broken) {
-    if (unknown > 0) lines.push(line(yellow, 'Unknown', unknown))
-    lines.push(line(yellow, 'Not run', broken.not_run))
-  }
+  if (broken && unknown > 0) lines.push(line(yellow, 'Unknown', unknown))
+  if (unsupported > 0) lines.push(line(yellow, 'Unsupported', unsupported))
+  if (broken || notRun > 0) lines.push(line(yellow, 'Not run', notRun))
   if (options.state_output_pct && total > 0) {
     const percent = (n: number) => String(Math.round((n / total) * 10_000) / 100).replace(/^(\d+)$/, '$1.0')
     lines.push(

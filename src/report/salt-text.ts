@@ -1,8 +1,8 @@
 import { block, joinText, type TerminalText, term } from '../core/terminal-text.ts'
 import { type Colors, colored, plain } from './colors.ts'
 import { compressIds } from './compress-ids.ts'
-import type { StateRow, Summary } from './events.ts'
-import { countsOf, formatNotRun, isLeft, stoppedAt } from './left.ts'
+import { isUnsupported, type StateRow, type Summary } from './events.ts'
+import { countsOf, formatLeftOut, formatNotRun, isLeft, stoppedAt } from './left.ts'
 import { formatNested } from './nested.ts'
 import { formatSummary } from './salt-summary.ts'
 import { hasChanges, mannerOf, pythonResult, type SaltTextOptions, type ToldRow } from './told.ts'
@@ -19,7 +19,10 @@ export function formatStates(
 ): TerminalText {
   const broken = summary && summary.ended !== 'complete' ? summary : undefined
   const colors = options.color ? colored : plain
-  const rows = all.filter((row) => !row.notRun)
+  const rows = all.filter((row) => !row.notRun && !isUnsupported(row))
+  const leftOut = formatLeftOut(
+    all.filter((row) => isUnsupported(row) || (row.notRun && !isLeft(row, summary?.ended ?? 'complete'))),
+  )
   const told: readonly ToldRow[] = options.state_compress_ids
     ? compressIds(rows)
     : rows.map((row) => ({ ...row, count: 1 }))
@@ -27,7 +30,8 @@ export function formatStates(
   const lines = [term`${broken && head === colors.green ? colors.yellow : head}${target}:${colors.end}`]
   for (const row of told) lines.push(...formatRow(row, options, colors))
   if (broken) lines.push(formatLeft(all, broken, colors))
-  lines.push(formatSummary(target, told, options, colors, broken))
+  if (leftOut) lines.push(term`${colors.yellow}----------\n${leftOut}${colors.end}`)
+  lines.push(formatSummary(target, told, options, colors, summary))
   return joinText(lines)
 }
 

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { compileTarget } from '../../src/app/compile-target.ts'
+import { tellUnsupported } from '../../src/compile/index.ts'
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from '../../src/core/diagnostics.ts'
+import { alternativeFor } from '../../src/lint/index.ts'
 import { Dict } from '../../src/python/values.ts'
 import { jinjaEngine } from '../../src/render/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
@@ -14,6 +16,7 @@ interface Case {
   readonly purpose?: 'show' | 'run'
   readonly strict?: boolean
   readonly lenient?: boolean
+  readonly unsupported?: 'grouped' | 'keep'
   readonly found: readonly string[]
   readonly never?: string
 }
@@ -62,7 +65,13 @@ function withHead(found: readonly Diagnostic[], head: string): Diagnostic | unde
   )
 }
 
-async function diagnose({ files, purpose = 'run', strict, lenient }: Case): Promise<readonly Diagnostic[]> {
+async function diagnose({
+  files,
+  purpose = 'run',
+  strict,
+  lenient,
+  unsupported,
+}: Case): Promise<readonly Diagnostic[]> {
   const subject = {
     id: 'web1',
     grains: new Dict(),
@@ -78,9 +87,12 @@ async function diagnose({ files, purpose = 'run', strict, lenient }: Case): Prom
       purpose,
       strict,
       lenient,
+      unsupported,
+      alternativeFor,
+      hasFile: (path) => subject.states.has(path),
       sls: ['a'],
     })
-    return compiled.warnings
+    return [...compiled.warnings, ...tellUnsupported(compiled.unsupported, 'not planned')]
   } catch (cause) {
     if (!(cause instanceof DiagnosticError)) throw cause
     return cause.diagnostics

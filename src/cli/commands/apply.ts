@@ -8,6 +8,7 @@ import { runAndPrint } from '../watch-run.ts'
 
 export interface StatesOptions extends OutputOptions {
   readonly test?: boolean
+  readonly skipUnsupported?: boolean
   readonly pillar?: string | Dict
   readonly lockWait: number
 }
@@ -33,6 +34,7 @@ export function statesCommand(name: string, description: string, examples: Comma
     .option('--pillar <yaml>', 'pillar values over the tree’s')
     .addOption(new Option('--output <mode>', 'how states are told').choices(['full', 'changes', 'terse', 'mixed']))
     .option('--json', 'print JSON')
+    .option('--skip-unsupported', 'leave out states that kstate has no function for, and what requires them')
     .addOption(
       new Option('--lock-wait <seconds>', 'how long to wait for somebody else’s lock; 0: not at all')
         .argParser(waitSeconds)
@@ -46,7 +48,11 @@ export async function apply(expression: string, sls: readonly string[], options:
   const targets = await findTargets(workspace, expression)
   const request = {
     mode: modeOf(options, workspace),
-    selection: { sls: splitSls(sls), pillar: readPillar(options.pillar) },
+    selection: {
+      sls: splitSls(sls),
+      pillar: readPillar(options.pillar),
+      skipUnsupported: options.skipUnsupported,
+    },
     what: `kstate apply ${[expression, ...sls].join(' ')}`,
     lockWait: options.lockWait,
   }

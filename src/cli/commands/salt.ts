@@ -71,6 +71,7 @@ export function command(): Command {
     .addOption(new Option('--state_output <mode>').hideHelp())
     .addOption(new Option('--state_verbose <bool>').hideHelp())
     .option('--json', 'kstate’s JSON')
+    .option('--skip-unsupported', 'leave out states that kstate has no function for, and what requires them')
     .addOption(new Option('--pillar <yaml>').hideHelp())
     .addOption(new Option('--lock-wait <seconds>').argParser(waitSeconds).default(30).hideHelp())
     .action(call)

@@ -30,7 +30,7 @@ export async function single(
   const targets = await findTargets(workspace, expression)
   const request = {
     mode: modeOf(options, workspace),
-    selection: { sls: [], high, pillar: readPillar(options.pillar) },
+    selection: { sls: [], high, pillar: readPillar(options.pillar), skipUnsupported: options.skipUnsupported },
     what: `kstate single ${expression} ${fun}`,
     lockWait: options.lockWait,
   }

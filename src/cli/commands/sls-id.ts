@@ -28,7 +28,12 @@ export function command(): Command {
 
 export async function slsId(id: string, words: readonly string[], options: SlsIdOptions): Promise<void> {
   const workspace = await openProject(options)
-  const selection = { sls: splitSls(words), id, pillar: readPillar(options.pillar) }
+  const selection = {
+    sls: splitSls(words),
+    id,
+    pillar: readPillar(options.pillar),
+    skipUnsupported: options.skipUnsupported,
+  }
   const targets =
     options.target === undefined
       ? await holdersOf(workspace, id, selection.sls, options)

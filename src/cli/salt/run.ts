@@ -17,6 +17,7 @@ export async function runCall(call: Call, wanted: Selection): Promise<void> {
     whitelist: listOf(kwargs.get('whitelist')),
     saltenv: text(kwargs.get('saltenv')),
     force: kwargs.get('force') === true,
+    skipUnsupported: options.skipUnsupported,
   }
   if (kwargs.get('mock') === true)
     return printOutcome(await mockStates(workspace, targets, selection), options, workspace.config.options)

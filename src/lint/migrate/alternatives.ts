@@ -1,5 +1,5 @@
 /**
- * What to write in place of a state function of Salt's that kstate does not have: by function, else by module. Functions
+ * What to write in place of a state function of Salt's that kstate does not have: by function, else by module (also of a module alone). Functions
  * between backticks are kstate's own. What is said of a function that kstate has by now is not read.
  */
 export function alternativeFor(full: string): string | undefined {
@@ -64,6 +64,7 @@ const modules: { readonly [module: string]: string } = {
   mysql_database: guarded('mysql'),
   mysql_grants: guarded('mysql'),
   mysql_query: guarded('mysql'),
+  postgres_cluster: guarded('pg_createcluster'),
   rabbitmq_user: guarded('rabbitmqctl'),
   rabbitmq_vhost: guarded('rabbitmqctl'),
   rabbitmq_plugin: guarded('rabbitmq-plugins'),
