@@ -21,6 +21,12 @@ export interface Begun {
   readonly at: Date
   readonly since: number
   acting: boolean
+  /** What earlier runs left it to do. */
+  readonly reasons: readonly string[]
+}
+
+export function markActing(begun: Begun): void {
+  begun.acting = true
 }
 
 type Broken = Exclude<RunEnd, 'complete'>

@@ -32,8 +32,8 @@ export interface RequisiteState {
   readonly lookedAhead: ReadonlyMap<StepTag, Outcome>
   /** Steps whose `prereq` names this one: they run before it. */
   readonly prerequired: readonly StepTag[]
-  /** Whether an earlier run left the first to be done because the second changed. */
-  readonly isLeft?: (trigger: StepTag, cause: StepTag) => boolean
+  /** Who knows whether an earlier run left the first to be done because the second changed. */
+  readonly triggers?: { isLeft(trigger: StepTag, cause: StepTag): boolean }
 }
 
 type Mark = 'unmet' | 'fail' | 'met' | 'premet' | 'pre' | 'onfail' | 'onchanges' | 'onchangesmet' | 'change'
@@ -65,7 +65,7 @@ export function checkRequisites(step: Step, state: RequisiteState, watches: bool
 
   /** A change of an earlier run that this step has not answered yet counts as one of this run. */
   const orLeft = (outcome: Outcome | undefined, kind: string, tag: StepTag) =>
-    outcome?.changed === false && /^(onchanges|watch)/.test(kind) && state.isLeft?.(step.tag, tag)
+    outcome?.changed === false && /^(onchanges|watch)/.test(kind) && state.triggers?.isLeft(step.tag, tag)
       ? { ...outcome, changed: true }
       : outcome
 
@@ -147,4 +147,12 @@ function failedAmong(step: Step, { done, lookedAhead, prerequired }: RequisiteSt
   return [...new Set([...named, ...prerequired])].filter(
     (tag) => (lookedAhead.get(tag) ?? done.get(tag))?.result === false,
   )
+}
+
+/** What Salt's mod_watch hears of `watch` (not of `watch_any`): `module: ID` of each that changed, as often as it is named. */
+export function watchCauses(step: Step, causes: readonly StepTag[], stepOf: (tag: StepTag) => Step): string[] {
+  return requisitesOf(step, 'watch')
+    .flatMap((requisite) => requisite.steps.filter((tag) => causes.includes(tag)))
+    .map(stepOf)
+    .map(({ module, id }) => `${module}: ${id}`)
 }

@@ -1,9 +1,9 @@
 import { requisiteKinds, type Step, type StepTag } from '../compile/index.ts'
 import type { Ask, Need } from '../modules/kit/index.ts'
-import { type RunEnd, type StateRow, UNSUPPORTED } from '../report/events.ts'
+import type { StateRow } from '../report/events.ts'
 import type { ReadyStep } from './context.ts'
 import { isBrief } from './lane.ts'
-import { type Begun, endOf, listening, owedListeners, underWayRows, unreachedRows } from './left.ts'
+import { type Begun, listening, markActing, owedListeners } from './left.ts'
 import { asksOf, upcomingNeeds } from './needs.ts'
 import { observe } from './observe.ts'
 import {
@@ -14,11 +14,12 @@ import {
   type RequisiteStatus,
   requisitesOf,
   type SkippedStatus,
+  watchCauses,
 } from './requisites.ts'
-import { makeRow } from './rows.ts'
 import { skippedResult } from './skipped.ts'
+import { type Ending, StepLog } from './step-log.ts'
 import type { Performed, StepRunner, Turn } from './step-runner.ts'
-import { StoppedError, unlessLeft } from './stop.ts'
+import { unlessLeft } from './stop.ts'
 
 export interface WalkEvents {
   started(step: Step, index: number): void
@@ -26,14 +27,9 @@ export interface WalkEvents {
 }
 
 /** What came of a walk. */
-export interface Walked {
+export interface Walked extends Ending {
   /** As they ended. */
   readonly rows: readonly StateRow[]
-  /** Of the steps that have no outcome: those under way, then those that were not reached, in the order of the tree. */
-  readonly left: readonly StateRow[]
-  readonly ended: RunEnd
-  /** What broke it off. */
-  readonly cause?: unknown
 }
 
 /**
@@ -51,11 +47,11 @@ export async function walk(
     () => undefined,
     (failure: unknown) => failure ?? new Error('defect: a walk failed without a reason'),
   )
-  return { rows: walker.rows, ...walker.end(cause) }
+  return walker.end(cause)
 }
 
 class Walker {
-  readonly rows: StateRow[] = []
+  readonly #log: StepLog
   readonly #runner: StepRunner
   readonly #steps: readonly ReadyStep[]
   readonly #listeners: readonly ReadyStep[]
@@ -63,21 +59,18 @@ class Walker {
   /** Of a step: those whose `prereq` names it. */
   readonly #owners: ReadonlyMap<StepTag, readonly StepTag[]>
   readonly #events: WalkEvents
-  readonly #done = new Map<StepTag, Outcome>()
   readonly #lookedAhead = new Map<StepTag, Outcome>()
   /** What steps that a `prereq` names would come to: shown in place of them where their owner fails. */
   readonly #predicted = new Map<StepTag, Performed>()
   readonly #active = new Set<StepTag>()
   /** Steps with `parallel: true` that are under way. */
   readonly #running = new Map<StepTag, Promise<void>>()
-  /** Steps that have begun and not ended. */
-  readonly #underWay = new Map<StepTag, Begun>()
-  #begun = 0
   /** By `failhard`. */
   #ended = false
 
   constructor(runner: StepRunner, steps: readonly ReadyStep[], events: WalkEvents) {
     this.#runner = runner
+    this.#log = new StepLog(runner.ctx)
     this.#steps = steps.filter(({ step }) => !step.listener)
     this.#listeners = steps.filter(({ step }) => step.listener)
     this.#events = events
@@ -96,25 +89,14 @@ class Walker {
   }
 
   /** How it ended, with the rows of the steps that have no outcome. */
-  end(cause: unknown): Omit<Walked, 'rows'> {
-    const isOpen = ({ step }: ReadyStep) => !this.#done.has(step.tag) && !this.#underWay.has(step.tag)
+  end(cause: unknown): Walked {
+    const { rows, done, underWay } = this.#log
+    const isOpen = ({ step }: ReadyStep) => !done.has(step.tag) && !underWay.has(step.tag)
     const unreached = [
       ...this.#steps.filter((ready) => isOpen(ready) && !ready.step.lookAheadOnly),
-      ...owedListeners(this.#listeners, this.#done, this.#underWay),
+      ...owedListeners(this.#listeners, done, underWay),
     ]
-    const isWhole = unreached.length === 0 && this.#underWay.size === 0
-    const ended = cause !== undefined ? endOf(cause) : isWhole ? 'complete' : this.#ended ? 'failhard' : 'interrupted'
-    if (ended === 'complete') return { left: [], ended }
-    const { clock } = this.#runner.ctx
-    return {
-      left: [
-        ...underWayRows(this.#underWay.values(), ended, clock.elapsed()),
-        ...unreachedRows(unreached, ended, this.#begun),
-      ],
-      ended,
-      cause:
-        cause ?? (ended === 'interrupted' ? new StoppedError('the run was interrupted before its end') : undefined),
-    }
+    return { rows, ...this.#log.close(cause, unreached, this.#ended) }
   }
 
   /** The facts of all steps in one request (and one more where facts lead to further ones). */
@@ -143,7 +125,7 @@ class Walker {
 
   /** Whether a step has not been begun. */
   #isOpen(tag: StepTag): boolean {
-    return !this.#done.has(tag) && !this.#active.has(tag) && !this.#running.has(tag)
+    return !this.#log.done.has(tag) && !this.#active.has(tag) && !this.#running.has(tag)
   }
 
   #ask(ready: ReadyStep): Ask {
@@ -152,8 +134,7 @@ class Walker {
 
   #status(ready: ReadyStep, owners: readonly StepTag[]): RequisiteStatus {
     const { triggers } = this.#runner.ctx
-    const isLeft = triggers && ((trigger: StepTag, cause: StepTag) => triggers.isLeft(trigger, cause))
-    const state = { done: this.#done, lookedAhead: this.#lookedAhead, prerequired: owners, isLeft }
+    const state = { done: this.#log.done, lookedAhead: this.#lookedAhead, prerequired: owners, triggers }
     return checkRequisites(ready.step, state, ready.fn.watch !== undefined)
   }
 
@@ -171,7 +152,7 @@ class Walker {
       await this.#runRequisites(ready)
       await this.#runOwners(owners)
       await this.#await(ready)
-      if (this.#ended || this.#done.has(tag)) return
+      if (this.#ended || this.#log.done.has(tag)) return
       status = this.#status(ready, owners)
     }
     this.#active.delete(tag)
@@ -236,31 +217,29 @@ class Walker {
 
   async #finish(ready: ReadyStep, status: RequisiteStatus): Promise<void> {
     const { step } = ready
-    if (this.#done.has(step.tag) || this.#running.has(step.tag)) return
+    if (this.#log.done.has(step.tag) || this.#running.has(step.tag)) return
     const begun = this.#begin(step)
     if (ready.row) return this.#record(begun, ready.row)
     if (status.kind === 'unmet') throw new Error(`defect: the requisites of ${step.tag} cannot be met`)
     if (status.kind !== 'met' && status.kind !== 'change') return this.#record(begun, this.#skipped(ready, status))
     const turn: Turn = {
       ask: this.#ask(ready),
-      causes: status.kind === 'change' ? this.#causes(step, status.causes) : undefined,
-      acting: () => {
-        begun.acting = true
-      },
+      causes:
+        status.kind === 'change' ? watchCauses(step, status.causes, (tag) => this.#byTag.get(tag)!.step) : undefined,
+      acting: () => markActing(begun),
       upcoming: () => this.#upcoming(ready),
     }
-    const reasons = this.#runner.ctx.triggers?.reasons(step.tag) ?? []
     if (step.steering.parallel && this.#runner.performBeside && !isBrief(ready))
-      this.#runBeside(begun, this.#runner.performBeside(ready, turn), reasons)
-    else this.#record(begun, because(await this.#runner.perform(ready, turn), reasons))
+      this.#runBeside(begun, this.#runner.performBeside(ready, turn))
+    else this.#record(begun, await this.#runner.perform(ready, turn))
   }
 
   /** Lets the step go on beside the others; whoever requires it waits for it. */
-  #runBeside(begun: Begun, performing: Promise<Performed>, reasons: readonly string[]): void {
+  #runBeside(begun: Begun, performing: Promise<Performed>): void {
     const { tag } = begun.step
     const done = performing.then((performed) => {
       this.#running.delete(tag)
-      this.#record(begun, because(performed, reasons))
+      this.#record(begun, performed)
     })
     done.catch(() => {}) // thrown where it is awaited
     this.#running.set(tag, done)
@@ -274,35 +253,16 @@ class Walker {
       : skippedResult(status, (tag) => this.#byTag.get(tag)!.step)
   }
 
-  /** What Salt's mod_watch hears of `watch` (not of `watch_any`): `module: ID` of each that changed, as often as it is named. */
-  #causes(step: Step, causes: readonly StepTag[]): string[] {
-    return requisitesOf(step, 'watch')
-      .flatMap((requisite) => requisite.steps.filter((tag) => causes.includes(tag)))
-      .map((tag) => this.#byTag.get(tag)!.step)
-      .map(({ module, id }) => `${module}: ${id}`)
-  }
-
   #begin(step: Step): Begun {
-    const { clock } = this.#runner.ctx
-    const begun = { step, run: this.#begun++, at: clock.now(), since: clock.elapsed(), acting: false }
-    this.#underWay.set(step.tag, begun)
+    const begun = this.#log.begin(step)
     this.#events.started(step, begun.run)
     return begun
   }
 
-  #record({ step, run, at, since }: Begun, performed: Performed): void {
-    const row = makeRow(
-      step,
-      performed,
-      run,
-      performed.skipped === UNSUPPORTED || performed.notRun ? undefined : at,
-      this.#runner.ctx.clock.elapsed() - since,
-    )
-    this.#underWay.delete(step.tag)
-    this.#done.set(step.tag, { result: row.result, changed: row.changed, ran: row.ran })
-    this.rows.push(row)
+  #record(begun: Begun, performed: Performed): void {
+    const { step } = begun
+    const row = this.#log.end(begun, performed)
     this.#runner.ended(step, row, performed)
-    this.#runner.ctx.triggers?.ended(step.tag, row)
     if (this.#runner.endsRun(step, row)) this.#ended = true
     this.#events.ended(row)
   }
@@ -310,7 +270,7 @@ class Walker {
   #upcoming(ready: ReadyStep): Need[] {
     const { ctx } = this.#runner
     const after = this.#steps.slice(this.#steps.indexOf(ready) + 1)
-    const coming = after.filter((next) => !this.#done.has(next.step.tag) && next.failure === undefined)
+    const coming = after.filter((next) => !this.#log.done.has(next.step.tag) && next.failure === undefined)
     return upcomingNeeds(coming, ctx.facts, ctx)
   }
 
@@ -325,25 +285,16 @@ class Walker {
         this.#record(begun, listener.row)
         continue
       }
-      const acting = () => {
-        begun.acting = true
-      }
+      const acting = () => markActing(begun)
       const turn: Turn = { ask: this.#ask(listener), causes: [], listening: true, acting, upcoming: () => [] }
-      const reasons = this.#runner.ctx.triggers?.reasons(step.tag) ?? []
-      this.#record(begun, because(await this.#runner.perform(listener, turn), reasons))
+      this.#record(begun, await this.#runner.perform(listener, turn))
     }
   }
 
   /** Whether a listener is to answer a step, for what it did in this run or in an earlier one. */
   #isHeard(listener: StepTag, tag: StepTag): boolean {
-    const outcome = this.#done.get(tag)
+    const outcome = this.#log.done.get(tag)
     if (outcome?.changed === true) return true
     return outcome?.result === true && this.#runner.ctx.triggers?.isLeft(listener, tag) === true
   }
-}
-
-/** Says why a step ran for which nothing in this run would have been reason enough. */
-function because(performed: Performed, reasons: readonly string[]): Performed {
-  if (reasons.length === 0 || performed.changed === false) return performed
-  return { ...performed, comment: [performed.comment, ...reasons].filter((text) => text !== '').join('\n') }
 }
