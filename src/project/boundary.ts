@@ -64,15 +64,18 @@ export function pathLeavesRoots(path: string): Diagnostic {
   })
 }
 
-/** What lies at a path itself; undefined where nothing does, or a file stands in the way. */
+/** What lies at a path itself; undefined where nothing does, or can. */
 export function entryAt(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
+    if (NOT_THERE.has((cause as NodeJS.ErrnoException).code ?? '')) return undefined
     throw cause
   }
 }
+
+/** A file stands in the way, or no file system has such a name. */
+const NOT_THERE = new Set(['ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'])
 
 function isLink(path: string): boolean {
   return entryAt(path)?.isSymbolicLink() ?? false

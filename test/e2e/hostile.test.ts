@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { bindArguments } from '../../src/compile/index.ts'
-import type { StateSchema } from '../../src/modules/kit/index.ts'
+import type { StateSchema, TreeView } from '../../src/modules/kit/index.ts'
 import { Dict } from '../../src/python/values.ts'
 import { stateModules } from '../modules/support.ts'
 import { run, useHost } from './helpers/host.ts'
@@ -23,6 +23,14 @@ const hostile: Record<string, string> = {
   long: `${`a'b"$(touch ${MARK})`.repeat(4000)}`,
 }
 
+/** What the tree below has. */
+const tree: TreeView = {
+  hasFile: (url) => url === 'salt://x.sh',
+  tree: (url) => (url === 'salt://tree' ? ['a'] : undefined),
+  links: () => new Map(),
+  problem: () => undefined,
+}
+
 interface Attempt {
   readonly id: string
   readonly full: string
@@ -34,15 +42,16 @@ function attempts(): { accepted: Attempt[]; refused: string[] } {
   const accepted: Attempt[] = []
   const refused: string[] = []
   for (const module of stateModules) {
-    for (const [name, { schema }] of Object.entries(module.functions)) {
+    for (const [name, { schema, check }] of Object.entries(module.functions)) {
       const full = `${module.name}.${name}`
       const base = bases[full] ?? exampleOf(full, schema)
       for (const [argument, value] of hostileArguments(schema, base)) {
         const args = { ...base.args, [argument]: value }
         const call = { full, id: 'x', sls: 'x', args: Dict.from(args), show: () => ({}) }
-        const { problems } = bindArguments(call, schema, { purpose: 'run' })
-        const told = problems.filter((problem) => problem.severity === 'error')
-        if (told.length > 0) refused.push(told.map((problem) => problem.summary).join('; '))
+        const { bound, problems } = bindArguments(call, schema, { purpose: 'run' })
+        const errors = problems.filter((problem) => problem.severity === 'error').map((problem) => problem.summary)
+        const reasons = errors.length > 0 ? errors : (check?.(bound, tree) ?? []).map(({ problem }) => problem.summary)
+        if (reasons.length > 0) refused.push(reasons.join('; '))
         else accepted.push({ id: `${full} ${argument} ${accepted.length}`, full, args })
       }
     }
