@@ -13,6 +13,7 @@ export {
   type Finding,
   formatFindingJson,
   formatGithub,
+  helpOfCode,
   isLintCode,
   type LintResult,
   lintTargets,

@@ -1,3 +1,5 @@
+import { DiagnosticError, error } from '../core/diagnostics.ts'
+import { closest } from '../core/similar.ts'
 import {
   compiledCodes,
   type Finding,
@@ -36,12 +38,16 @@ export interface LintResult {
   readonly grains: readonly KnownGrains[]
   /** Whether any tree could be rendered at all. */
   readonly usable: boolean
+  /** How many findings are left out because `lint: ignore` of `kstate.yaml` names their codes. */
+  readonly ignoredByConfig: number
 }
 
 export interface LintRequest {
   readonly pillar?: Dict
   /** Codes of findings that are left out. */
   readonly ignored: ReadonlySet<string>
+  /** Only findings with these codes, whatever `kstate.yaml` ignores. */
+  readonly only?: ReadonlySet<string>
   /** The targets are all that there are: what none of them uses is used nowhere. */
   readonly whole: boolean
 }
@@ -50,12 +56,16 @@ export interface LintRequest {
 export async function lintTargets(
   workspace: Workspace,
   targets: readonly Target[],
-  { pillar, ignored, whole }: LintRequest,
+  { pillar, ignored, only, whole }: LintRequest,
 ): Promise<LintResult> {
+  const configured = ignoredCodes(workspace)
   const { trees, known } = await inspectTargets(workspace, targets, pillar)
   const input = { targets: trees, whole, catalogue: workspace.schemas, secrets: workspace.config.secrets }
+  const found = lintTrees(input).filter(({ code }) => !ignored.has(code) && (only?.has(code) ?? true))
+  const findings = only ? found : found.filter(({ code }) => !configured.has(code))
   return {
-    findings: lintTrees(input).filter(({ code }) => !ignored.has(code)),
+    findings,
+    ignoredByConfig: found.length - findings.length,
     notRendered: notRenderedIn({ targets: trees }),
     grains: known,
     usable: trees.some(({ usable }) => usable),
@@ -102,6 +112,26 @@ async function inspectTargets(workspace: Workspace, targets: readonly Target[], 
     )
   }
   return { trees, known }
+}
+
+/** `lint: ignore` of `kstate.yaml`. Throws a `DiagnosticError` for a code that no finding has. */
+function ignoredCodes({ config }: Workspace): ReadonlySet<string> {
+  const unknown = config.lintIgnore.filter(({ code }) => !isLintCode(code))
+  if (unknown.length > 0)
+    throw new DiagnosticError(
+      unknown.map(({ code, ...shown }) => {
+        const near = closest(code, [...Object.keys(compiledCodes), ...rules.map((rule) => rule.code)])
+        const hint = near === undefined ? 'docs/lint.md lists the codes' : `did you mean ${near}?`
+        return error('config-unknown-code', `there is no finding with the code ${code}`, { ...shown, hint })
+      }),
+    )
+  return new Set(config.lintIgnore.map(({ code }) => code))
+}
+
+/** What findings with a code tell, in a sentence; undefined where that is not said. */
+export function helpOfCode(code: string): string | undefined {
+  if (Object.hasOwn(compiledCodes, code)) return compiledCodes[code]
+  return rules.find((rule) => rule.code === code)?.why
 }
 
 /** Whether findings may have this code. */

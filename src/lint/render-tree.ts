@@ -34,7 +34,7 @@ export async function renderTree({ subject, engine, pillarOverride }: RenderOpti
     high,
     rendered,
     problems: more,
-  } = await renderHigh(session, (top && matchTop(session, top, pillar)) ?? [], pillar)
+  } = await renderHigh(session, (top && matchTop(session, top, pillar)) ?? [], pillar, top?.targets)
   return {
     session,
     pillar,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { DiagnosticError } from '../core/diagnostics.ts'
-import { Dict } from '../python/values.ts'
+import { DiagnosticError, excerptOf } from '../core/diagnostics.ts'
+import { Dict, type Value } from '../python/values.ts'
 import { loadMapping, readOptions, type Told } from './option-file.ts'
 import { absolutePath, firstThere } from './paths.ts'
 import { findCustomCode, readRoots } from './roots.ts'
@@ -30,7 +30,7 @@ export function readConfig(options: ConfigOptions): Config {
   const root = resolve(options.root)
   const told: Told = { warnings: [], refused: [] }
   const salt = readSaltfile(root, told, options.configDirectory)
-  const own = readOwn(join(root, 'kstate.yaml'), told)
+  const { settings: own, lintIgnore } = readOwn(join(root, 'kstate.yaml'), told)
   const settings = new Dict([...(salt?.settings ?? []), ...own])
   const path = (name: string) => {
     const value = settings.get(name)
@@ -74,6 +74,7 @@ export function readConfig(options: ConfigOptions): Config {
     secrets: Array.isArray(secrets) ? secrets.map(String) : defaultSecrets,
     modules: Array.isArray(modules) ? modules.map((directory) => absolutePath(root, String(directory))) : [],
     project: String(settings.get('project') ?? basename(root)),
+    lintIgnore,
     failhard: settings.get('failhard') === true,
     test: settings.get('test') === true,
     jobs: int('jobs') ?? int('ssh_max_procs') ?? 10,
@@ -83,11 +84,23 @@ export function readConfig(options: ConfigOptions): Config {
   }
 }
 
-function readOwn(file: string, told: Told): Dict {
-  if (!existsSync(file)) return new Dict()
+function readOwn(file: string, told: Told): { readonly settings: Dict; readonly lintIgnore: Config['lintIgnore'] } {
+  if (!existsSync(file)) return { settings: new Dict(), lintIgnore: [] }
   const loaded = loadMapping(file)
   const { settings, warnings, refused } = readOptions(loaded.value, { ...loaded, file }, 'kstate')
   told.warnings.push(...warnings)
   told.refused.push(...refused)
-  return settings
+  return { settings, lintIgnore: readIgnored(settings.get('lint'), { ...loaded, file }) }
+}
+
+function readIgnored(
+  lint: Value | undefined,
+  { file, text, positions }: Pick<ReturnType<typeof loadMapping>, 'text' | 'positions'> & { readonly file: string },
+): Config['lintIgnore'] {
+  const codes = lint instanceof Dict ? lint.get('ignore') : undefined
+  if (!Array.isArray(codes)) return []
+  return codes.map((code, index) => {
+    const at = { file, ...positions.ofItem(codes, index) }
+    return { code: String(code), at, excerpt: excerptOf(text, at.line) }
+  })
 }

@@ -13,6 +13,7 @@ export type OptionShape =
   | 'list'
   | 'dict'
   | 'roots'
+  | 'lint'
   | 'any'
 
 /** Options of Salt's that mean something here, and kstate's own; with the shape that each must have. */
@@ -23,6 +24,7 @@ export const knownOptions: { readonly [option: string]: OptionShape } = {
   secrets: 'list',
   modules: 'list',
   project: 'text',
+  lint: 'lint',
   failhard: 'bool',
   test: 'bool',
   jobs: 'count',
@@ -152,6 +154,7 @@ export const describedShapes: { readonly [shape in OptionShape]: string } = {
   list: 'a list',
   dict: 'a mapping',
   roots: 'a directory, a list of directories, or a mapping with `base`',
+  lint: 'a mapping of `ignore` to a list of codes',
   any: 'set',
 }
 
@@ -177,9 +180,15 @@ export function fits(value: Value, shape: OptionShape): boolean {
       return value instanceof Dict || value === null
     case 'roots':
       return typeof value === 'string' || Array.isArray(value) || value instanceof Dict
+    case 'lint':
+      return value instanceof Dict && [...value].every(([key, codes]) => key === 'ignore' && isTexts(codes))
     case 'any':
       return true
   }
+}
+
+function isTexts(value: Value): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 export function isEmpty(value: Value): boolean {

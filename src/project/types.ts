@@ -23,6 +23,8 @@ export interface Config {
   readonly modules: readonly string[]
   /** The tree's name on the hosts; without `project:` that of its directory. */
   readonly project: string
+  /** Codes of findings that `kstate lint` leaves out, and where each is named. */
+  readonly lintIgnore: readonly { readonly code: string; readonly at: Place; readonly excerpt?: string }[]
   readonly failhard: boolean
   readonly test: boolean
   readonly jobs: number

@@ -10,6 +10,7 @@ import { resolveInclude } from './include.ts'
 import { isOn } from './options.ts'
 import type { RenderSession } from './session.ts'
 import type { SlsFile } from './sls-files.ts'
+import { placeInTop, type TopTarget } from './top.ts'
 
 export interface High {
   /** High data, with `__extend__` and `__exclude__` still in it. */
@@ -21,10 +22,15 @@ export interface High {
 
 /**
  * Renders SLS (patterns allowed) with what they include into high data, as Salt's `render_highstate` does: included
- * states first, automatic order numbers from 10000, each SLS once.
+ * states first, automatic order numbers from 10000, each SLS once. `top`: of the top file that names them.
  */
-export async function renderHigh(session: RenderSession, wanted: readonly string[], pillar: Dict): Promise<High> {
-  const builder = new Builder(session, pillar)
+export async function renderHigh(
+  session: RenderSession,
+  wanted: readonly string[],
+  pillar: Dict,
+  top: readonly TopTarget[] = [],
+): Promise<High> {
+  const builder = new Builder(session, pillar, top)
   const high = new Dict()
   for (const pattern of wanted) {
     const matched = session.states.match(pattern)
@@ -46,14 +52,16 @@ class Builder {
   readonly problems: Diagnostic[] = []
   readonly #session: RenderSession
   readonly #pillar: Dict
+  readonly #top: readonly TopTarget[]
   readonly #autoOrder: boolean
   /** Files that are being rendered, with what they include. */
   readonly #active = new Set<string>()
   #order = 10000
 
-  constructor(session: RenderSession, pillar: Dict) {
+  constructor(session: RenderSession, pillar: Dict, top: readonly TopTarget[]) {
     this.#session = session
     this.#pillar = pillar
+    this.#top = top
     this.#autoOrder = isOn(session.subject, 'state_auto_order', true)
   }
 
@@ -188,7 +196,8 @@ class Builder {
   #missing(sls: string, asked: Asked): Diagnostic {
     if ('from' in asked) {
       const hint = this.#nearest(sls)
-      return error('sls-missing', `No matching sls found for '${asked.from}' in env 'base'`, { hint })
+      const listed = this.#session.places.show(placeInTop(this.#session, this.#top, asked.from))
+      return error('sls-missing', `No matching sls found for '${asked.from}' in env 'base'`, { ...listed, hint })
     }
     const { places } = this.#session
     const text = `Specified SLS ${sls} in saltenv base is not available on the salt master or through a configured fileserver`

@@ -7,7 +7,7 @@ import { decryptPillar } from './decrypt-pillar.ts'
 import { mergeInto, mergePillar } from './merge.ts'
 import { isOn, nodegroupsOf, textOption } from './options.ts'
 import type { RenderSession } from './session.ts'
-import { meansHost, readTopParts, type TopTarget } from './top.ts'
+import { meansHost, placeInTop, readTopParts, type TopTarget } from './top.ts'
 
 export interface Pillar {
   /** What could be rendered. */
@@ -63,6 +63,7 @@ class Builder {
   readonly #includesWin: boolean
   readonly #rendered = new Map<string, Value>()
   readonly #mayMiss = new Set<string>()
+  #top: readonly TopTarget[] = []
 
   constructor(session: RenderSession) {
     this.#session = session
@@ -77,6 +78,7 @@ class Builder {
 
   /** The SLS that the top file's targets give the host, sorted by `order:`, each once. */
   match(targets: readonly TopTarget[]): string[] {
+    this.#top = targets
     const { id, grains } = this.#session.subject
     const candidate = { id, grains, pillar: new Dict(), nodegroups: nodegroupsOf(this.#session.subject) }
     const ordered = targets.map((target) => ({ target, order: this.#read(target) })).sort((a, b) => a.order - b.order)
@@ -119,7 +121,9 @@ class Builder {
     if (!file) {
       if (this.#mayMiss.has(sls)) return null
       const base = sls.replaceAll('.', '/')
-      const at = by && (places.ofItem(by.list, by.index) ?? places.of(by.list))
+      const at = by
+        ? (places.ofItem(by.list, by.index) ?? places.of(by.list))
+        : placeInTop(this.#session, this.#top, sls)
       const hint = `looked for ${base}.sls and ${base}/init.sls in the pillar roots`
       const text = `Specified SLS '${sls}' in environment 'base' is not available on the salt master`
       this.problems.push(error('pillar-sls-missing', text, { ...places.show(at), hint }))

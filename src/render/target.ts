@@ -3,7 +3,7 @@ import { Dict, type Value } from '../python/values.ts'
 import { renderHigh } from './high.ts'
 import { pillarItems, renderPillar } from './pillar.ts'
 import { RenderSession, type TemplateEngine } from './session.ts'
-import { matchTop, readTop } from './top.ts'
+import { matchTop, readTop, type Top } from './top.ts'
 import type { Subject } from './types.ts'
 
 /** How a target's tree is rendered, and which part of it. */
@@ -60,8 +60,9 @@ export async function renderTarget(options: RenderOptions): Promise<RenderedTarg
   options.onPillar?.(pillar, session.secrets)
   if (problems.length > 0 && !options.force) throw new DiagnosticError(problems.map(tellPillar))
   session.warnings.push(...problems.map((problem) => asWarning(tellPillar(problem))))
-  const sls = options.sls ?? (await wantedByTop(session, pillar, options))
-  const high = await renderHigh(session, sls ?? [], pillar)
+  const named = options.sls ? undefined : await readTop(session, session.states, pillar, options.stateTop)
+  const sls = named ? wantedBy(session, named, pillar, options) : options.sls
+  const high = await renderHigh(session, sls ?? [], pillar, named?.targets)
   if (options.exclude && options.exclude.length > 0) {
     const present = high.high.get('__exclude__')
     high.high.set('__exclude__', [...(Array.isArray(present) ? present : []), ...options.exclude])
@@ -71,13 +72,13 @@ export async function renderTarget(options: RenderOptions): Promise<RenderedTarg
 }
 
 /** Undefined where the top file does not mean the host. */
-async function wantedByTop(
+function wantedBy(
   session: RenderSession,
+  top: Top,
   pillar: Dict,
-  options: RenderOptions,
-): Promise<readonly string[] | undefined> {
-  const sls = matchTop(session, await readTop(session, session.states, pillar, options.stateTop), pillar)
-  const { whitelist } = options
+  { whitelist }: RenderOptions,
+): readonly string[] | undefined {
+  const sls = matchTop(session, top, pillar)
   return whitelist ? sls?.filter((name) => whitelist.includes(name)) : sls
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
+import { type Diagnostic, DiagnosticError, error, type Place } from '../core/diagnostics.ts'
 import { str } from '../python/values/text.ts'
 import { truth } from '../python/values/types.ts'
 import { Dict, type Value } from '../python/values.ts'
@@ -176,6 +176,14 @@ function slsOf(item: Value): string[] {
   if (typeof item === 'string') return [item]
   const [env, sls] = item instanceof Dict ? ([...item].at(-1) ?? []) : []
   return env === 'base' && typeof sls === 'string' ? [sls] : []
+}
+
+/** Where a top file lists an SLS, the first time. */
+export function placeInTop({ places }: RenderSession, targets: readonly TopTarget[], sls: string): Place | undefined {
+  for (const { items } of targets)
+    for (const [index, item] of items.entries())
+      if (slsOf(item).includes(sls)) return places.ofItem(items, index) ?? places.of(items)
+  return undefined
 }
 
 /** The SLS of a top file for the host, in document order, repeated where listed twice; undefined where no target means it. */

@@ -9,6 +9,7 @@ function config(options: unknown): Config {
     fileRoots: [],
     pillarRoots: [],
     secrets: [],
+    lintIgnore: [],
     keys: {},
     modules: [],
     project: 'test',

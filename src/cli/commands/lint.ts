@@ -12,10 +12,10 @@ import {
   readPillar,
   usage,
 } from '../../app/index.ts'
-import { formatDiagnostic } from '../../core/diagnostics.ts'
-import { block, joinText, term } from '../../core/terminal-text.ts'
+import { term } from '../../core/terminal-text.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { commandOf, type GlobalOptions } from '../global-options.ts'
+import { formatFindings, listed } from '../lint-text.ts'
 import { migrationJson, printMigration } from '../migration.ts'
 import { note, print, printJson } from '../terminal.ts'
 import { openProject } from '../terminal-ui.ts'
@@ -24,6 +24,7 @@ interface LintOptions extends GlobalOptions {
   readonly format: 'text' | 'json' | 'github'
   readonly json?: boolean
   readonly ignore?: string[]
+  readonly rule?: string[]
   readonly pillar?: string
   readonly migrate?: boolean
 }
@@ -34,6 +35,7 @@ export function command(): Command {
     groups: ['tree', 'targets'],
     examples: [
       ['lint', 'the tree, for every target of the roster'],
+      ['lint --rule command-unguarded', 'findings of one rule'],
       ['lint web1 --format github', 'annotations for a pull request'],
     ],
   })
@@ -43,6 +45,11 @@ export function command(): Command {
     )
     .option('--json', 'as --format json')
     .option('--ignore <codes...>', 'leave findings with these codes out')
+    .option(
+      '--rule <code>',
+      'only findings with this code; may be given several times',
+      (code: string, all: string[] = []) => [...all, code],
+    )
     .option('--pillar <yaml>', 'pillar values over the tree’s')
     .option('--migrate', 'tell in one screen how much of a tree of Salt’s can be applied, and what is in the way')
     .action((expression: string | undefined, options: LintOptions) =>
@@ -51,7 +58,7 @@ export function command(): Command {
 }
 
 async function migrate(expression: string | undefined, options: LintOptions): Promise<void> {
-  if (options.format === 'github' || options.ignore)
+  if (options.format === 'github' || options.ignore || options.rule)
     throw usage('--migrate goes with --json alone', 'kstate lint without it prints findings')
   const workspace = await openProject({ ...options, strict: false }, { keepRefused: true })
   const targets = await findTargets(workspace, expression ?? (options.local ? 'local' : '*'))
@@ -62,16 +69,16 @@ async function migrate(expression: string | undefined, options: LintOptions): Pr
 }
 
 async function lint(expression: string | undefined, options: LintOptions): Promise<void> {
-  const ignored = readIgnored(options.ignore)
+  const [ignored, only] = [readCodes(options.ignore), options.rule && readCodes(options.rule)]
   const workspace = await openProject({ ...options, strict: false })
   const targets = await findTargets(workspace, expression ?? (options.local ? 'local' : '*'))
   const whole = !options.local && (expression === undefined || expression === '*')
-  const result = await lintTargets(workspace, targets, { pillar: readPillar(options.pillar), ignored, whole })
+  const result = await lintTargets(workspace, targets, { pillar: readPillar(options.pillar), ignored, only, whole })
   printFindings(result, options, workspace.config.root)
   process.exitCode = exitOf(result, options)
 }
 
-function readIgnored(codes: readonly string[] = []): ReadonlySet<string> {
+function readCodes(codes: readonly string[] = []): ReadonlySet<string> {
   const given = codes.flatMap((code) => code.split(',')).filter((code) => code !== '')
   const unknown = given.find((code) => !isLintCode(code))
   if (unknown !== undefined) throw usage(`there is no finding with the code ${unknown}`, 'docs/lint.md lists them')
@@ -101,17 +108,11 @@ function printFindings(result: LintResult, options: LintOptions, root: string): 
     for (const line of lines) print(term`${line}`)
     return
   }
-  for (const finding of findings) {
-    const { length } = finding.targets
-    const of =
-      length > 0 && grains.length > 1
-        ? [term`  for ${length} of ${grains.length} targets: ${listed(finding.targets)}`]
-        : []
-    print(joinText([block(formatDiagnostic(finding)), ...of, term``]))
-  }
+  for (const line of formatFindings(findings, grains.length)) print(line)
   tellNotRendered(result)
   const total = `${plural(summary.errors, 'error')}, ${plural(summary.warnings, 'warning')} in ${plural(grains.length, 'target')}`
-  note(total)
+  const { ignoredByConfig: unsaid } = result
+  note(unsaid > 0 ? `${total}; ${unsaid} more ignored by kstate.yaml` : total)
 }
 
 /** What is lacking where a file is not rendered, by the code that says so. */
@@ -137,10 +138,6 @@ function tellNotRendered({ notRendered, grains }: LintResult): void {
 function exitOf({ findings, usable }: LintResult, { strict }: LintOptions) {
   if (!usable) return exitCodes.refusedBeforehand
   return findings.some(({ severity }) => severity === 'error' || strict) ? exitCodes.failed : exitCodes.done
-}
-
-function listed(names: readonly string[]): string {
-  return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')}, …`
 }
 
 function plural(count: number, noun: string): string {
