@@ -32,7 +32,7 @@ export function hidePasswords(found: Diagnostic): Diagnostic {
 
 const RENDERED = /^(rendered: )(.*)$/gm
 /** A key with its colon, in a list or behind a brace too. */
-const KEY = /^\s*(?:- +)*(?:\{ *)?(?:"[^"]*"|'[^']*'|[\w][\w./ -]*?) *:(?=\s|$)/
+const KEY = /^\s*(?:- +)*(?:\{ *)?(?:"[^"]*"|'[^']*'|\w[\w./ -]*):(?=\s|$)/
 /** The mark of a text that stands below. */
 const MARK = /^\s*(?:[|>][-+\d]*)?\s*$/
 /** Jinja without texts and long numbers, which can hold no value. */
