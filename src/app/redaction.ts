@@ -11,10 +11,10 @@ import type { Workspace } from './workspace.ts'
 
 /**
  * Hides, in all that is printed, what is secret of targets: values under the pillar keys of `secrets:`, what was
- * decrypted, arguments that a schema marks. With --show-secrets nothing is hidden.
+ * decrypted, arguments that a schema marks; and what they replace, in diffs and in changes from old to new. With --show-secrets nothing is hidden.
  */
 export class Redaction {
-  readonly #redactor = new Redactor()
+  readonly #redactor: Redactor
   readonly #patterns: readonly string[]
   readonly #showing: boolean
   /** What sessions decrypt, with how much of it is known here: they go on adding to it. */
@@ -22,6 +22,7 @@ export class Redaction {
 
   constructor({ config, settings }: Pick<Workspace, 'config' | 'settings'>) {
     this.#patterns = config.secrets
+    this.#redactor = new Redactor(config.secrets)
     this.#showing = settings.showSecrets === true
   }
 
@@ -84,16 +85,11 @@ export class Redaction {
   row(row: StateRow): StateRow {
     const redactor = this.#ready()
     if (!redactor) return row
-    return {
-      ...row,
-      id: redactor.text(row.id),
-      name: redactor.text(row.name),
-      comment: redactor.text(row.comment),
-      changes: redactData(redactor, row.changes),
-      warnings: redactData(redactor, row.warnings),
-      ...(row.skipped === undefined ? {} : { skipped: redactor.text(row.skipped) }),
-      ...(row.depends_on === undefined ? {} : { depends_on: redactData(redactor, row.depends_on) }),
-    }
+    const former = new Set<string>()
+    const shown = redactRow(redactor, row, former)
+    return former.size === 0
+      ? shown
+      : { ...redactRow(Redactor.of(former), shown, new Set()), id: shown.id, name: shown.name }
   }
 
   diagnostic(found: Diagnostic): Diagnostic {
@@ -126,5 +122,18 @@ export class Redaction {
       this.#decrypted.set(texts, texts.size)
     }
     return this.#redactor
+  }
+}
+
+function redactRow(redactor: Redactor, row: StateRow, former: Set<string>): StateRow {
+  return {
+    ...row,
+    id: redactor.text(row.id),
+    name: redactor.text(row.name),
+    comment: redactor.text(row.comment),
+    changes: redactData(redactor, row.changes, former),
+    warnings: redactData(redactor, row.warnings),
+    ...(row.skipped === undefined ? {} : { skipped: redactor.text(row.skipped) }),
+    ...(row.depends_on === undefined ? {} : { depends_on: redactData(redactor, row.depends_on) }),
   }
 }

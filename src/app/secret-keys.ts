@@ -1,17 +1,11 @@
-import { matchGlob } from '../core/glob.ts'
-import { MASK, type Redactor } from '../core/secrets.ts'
+import { isSecretKey, MASK, type Redactor } from '../core/secrets.ts'
 import { Dict, Float, type Value } from '../python/values.ts'
-
-/** Whether a key's value is a secret by the patterns of `secrets:`. */
-function isSecret(key: Value, patterns: readonly string[]): boolean {
-  const name = String(key).toLowerCase()
-  return patterns.some((pattern) => matchGlob(name, pattern.toLowerCase()))
-}
 
 /** Adds what stands under secret keys. */
 export function addSecrets(redactor: Redactor, pillar: Value, patterns: readonly string[], secret = false): void {
   if (pillar instanceof Dict) {
-    for (const [key, value] of pillar) addSecrets(redactor, value, patterns, secret || isSecret(key, patterns))
+    for (const [key, value] of pillar)
+      addSecrets(redactor, value, patterns, secret || isSecretKey(String(key), patterns))
   } else if (Array.isArray(pillar)) for (const item of pillar) addSecrets(redactor, item, patterns, secret)
   else if (secret && typeof pillar === 'string') redactor.add(pillar)
   else if (secret && (typeof pillar === 'number' || typeof pillar === 'bigint' || pillar instanceof Float))
@@ -25,7 +19,7 @@ export function maskSecrets(pillar: Value, patterns: readonly string[]): Value {
   return new Dict(
     [...pillar].map(([key, value]): [Value, Value] => [
       key,
-      isSecret(key, patterns) ? maskAll(value) : maskSecrets(value, patterns),
+      isSecretKey(String(key), patterns) ? maskAll(value) : maskSecrets(value, patterns),
     ]),
   )
 }

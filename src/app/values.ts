@@ -1,3 +1,5 @@
+import { DiagnosticError } from '../core/diagnostics.ts'
+import { hideValues } from '../core/hide-values.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { loadYaml } from '../yaml/index.ts'
 import { usage } from './usage.ts'
@@ -21,7 +23,17 @@ export function readValue(text: string): Value {
 /** `--pillar`: values over the tree's, as text or read already. */
 export function readPillar(text: string | Dict | undefined): Dict | undefined {
   if (text === undefined || text instanceof Dict) return text
-  const { value } = loadYaml(text, { file: '--pillar' })
+  const value = readShown(text)
   if (!(value instanceof Dict)) throw usage('--pillar must be a mapping', 'for example --pillar "{role: web}"')
   return value
+}
+
+/** What cannot be read is told without its values. */
+function readShown(text: string): Value {
+  try {
+    return loadYaml(text, { file: '--pillar' }).value
+  } catch (cause) {
+    if (!(cause instanceof DiagnosticError)) throw cause
+    throw new DiagnosticError(cause.diagnostics.map(hideValues))
+  }
 }

@@ -1,14 +1,11 @@
-import { matchGlob } from '../core/glob.ts'
-import { Redactor } from '../core/secrets.ts'
+import { isSecretKey, Redactor } from '../core/secrets.ts'
 import { str } from '../python/values/text.ts'
 import type { Value } from '../python/values.ts'
 import type { LintInput } from './types.ts'
 
 /** Whether a key of the path matches the patterns of `secrets:`. */
 export function isSecretPath(path: readonly Value[], patterns: readonly string[]): boolean {
-  return path.some(
-    (key) => typeof key === 'string' && patterns.some((pattern) => matchGlob(key.toLowerCase(), pattern.toLowerCase())),
-  )
+  return path.some((key) => typeof key === 'string' && isSecretKey(key, patterns))
 }
 
 /** Hides what is secret in the trees that are looked at: findings quote lines of files. */

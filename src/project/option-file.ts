@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Diagnostic, DiagnosticError, error, excerptOf, type Place, warning } from '../core/diagnostics.ts'
+import { hidePasswords } from '../core/hide-values.ts'
 import { closest } from '../core/similar.ts'
 import { Dict, type Value } from '../python/values.ts'
 import { type Located, loadYaml } from '../yaml/index.ts'
@@ -11,13 +12,22 @@ export type OptionsOf = 'kstate' | 'salt'
 /** A file's mapping. Throws a `DiagnosticError` where it is none. */
 export function loadMapping(file: string): Located & { readonly value: Dict; readonly text: string } {
   const text = readText(file)
-  const located = loadYaml(text, { file })
+  const located = readYaml(text, file)
   const value = located.value ?? new Dict()
   if (!(value instanceof Dict)) {
     const more = { at: { file, line: 1 }, excerpt: excerptOf(text, 1) }
     throw new DiagnosticError(error('config-shape', `${file} must hold a mapping of options`, more))
   }
   return { ...located, value, text }
+}
+
+function readYaml(text: string, file: string): Located {
+  try {
+    return loadYaml(text, { file })
+  } catch (cause) {
+    if (!(cause instanceof DiagnosticError)) throw cause
+    throw new DiagnosticError(cause.diagnostics.map(hidePasswords))
+  }
 }
 
 export interface OptionsRead {
@@ -66,7 +76,7 @@ export function readOptions(
       problems.push(error('config-wrong-type', `the option ${name} must be ${describedShapes[shape]}`, show(at)))
     else settings.set(name, name === 'nodegroups' ? repackNodegroups(value) : value)
   }
-  if (problems.length > 0) throw new DiagnosticError([...refusals, ...problems])
+  if (problems.length > 0) throw new DiagnosticError([...refusals, ...problems].map(hidePasswords))
   if (ignored.length > 0) {
     const names = ignored.map(({ name }) => name).join(', ')
     const summary =

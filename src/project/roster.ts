@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Diagnostic, DiagnosticError, error, excerptOf, type Place, warning } from '../core/diagnostics.ts'
+import { hidePasswords } from '../core/hide-values.ts'
 import { closest } from '../core/similar.ts'
 import { Dict } from '../python/values.ts'
 import { type Located, loadYaml } from '../yaml/index.ts'
@@ -64,11 +65,12 @@ export async function readRoster(
   const source = readSource(file)
   const { text, lines } = await render(source, file)
   const inSource = sourcePlaces(file, source, text, lines)
-  const show = (found: Diagnostic): Diagnostic => ({
-    ...found,
-    ...inSource(found.at),
-    related: found.related?.map((other) => ({ ...other, ...inSource(other.at) })),
-  })
+  const show = (found: Diagnostic): Diagnostic =>
+    hidePasswords({
+      ...found,
+      ...inSource(found.at),
+      related: found.related?.map((other) => ({ ...other, ...inSource(other.at) })),
+    })
   try {
     const { targets, warnings } = readEntries(loadYaml(text, { file }), file)
     return {

@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticError, error } from '../core/diagnostics.ts'
+import { hideValues } from '../core/hide-values.ts'
 import { copyDeep } from '../python/values/copy.ts'
 import { str } from '../python/values/text.ts'
 import { truth } from '../python/values/types.ts'
@@ -136,7 +137,7 @@ class Builder {
     } catch (cause) {
       if (!(cause instanceof DiagnosticError)) throw cause
       this.problems.push(
-        ...cause.diagnostics.map((found) => ({
+        ...cause.diagnostics.map(hideValues).map((found) => ({
           ...found,
           ...(found.at ? {} : (by && places.show(places.ofItem(by.list, by.index))) || whole),
           summary: `Rendering SLS '${sls}' failed: ${found.summary}`,
@@ -147,7 +148,8 @@ class Builder {
     if (!truth(state)) return state
     if (!(state instanceof Dict)) {
       const shown = places.show({ file: pillar.tree.where(file.path), line: 1 })
-      this.problems.push(error('sls-not-a-dictionary', `SLS '${sls}' does not render to a dictionary`, shown))
+      const text = `SLS '${sls}' does not render to a dictionary`
+      this.problems.push(hideValues(error('sls-not-a-dictionary', text, shown)))
       return state
     }
     return this.#include(state, sls, file.isInit)

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { Redactor } from '../../src/core/secrets.ts'
 import { redactData } from '../../src/python/values/redact.ts'
-import { Dict, Float, toPlain } from '../../src/python/values.ts'
+import { Dict, Float, toPlain, toValue } from '../../src/python/values.ts'
 
 function hiding(...secrets: string[]): Redactor {
   const redactor = new Redactor()
@@ -27,5 +29,24 @@ describe('data', () => {
   test('without secrets the data itself', () => {
     const data = { a: 'b' }
     expect(redactData(hiding(), data)).toBe(data)
+  })
+})
+
+interface Case {
+  readonly name: string
+  readonly secrets: readonly string[]
+  readonly data: unknown
+  readonly shown: unknown
+  readonly former?: readonly string[]
+}
+
+const cases = parse(readFileSync(new URL('redact.yaml', import.meta.url), 'utf8')) as Case[]
+
+describe('values before and after a change', () => {
+  test.each(cases)('$name', ({ secrets, data, shown, former = [] }) => {
+    const found = new Set<string>()
+    expect(redactData(hiding(...secrets), data, found)).toEqual(shown)
+    expect([...found]).toEqual(former)
+    expect(toPlain(redactData(hiding(...secrets), toValue(data)))).toEqual(shown)
   })
 })

@@ -113,6 +113,68 @@ async function watchArguments(end: Promise<unknown>): Promise<string> {
   return [...seen].join('\n')
 }
 
+// Passwords that stand on the host where the tree has others now.
+const rotated: Record<string, string> = {
+  'states/rotate.sls': `
+{% set pw = pillar['api_token'] %}
+ROOT/app.conf:
+  file.managed:
+    - contents: {{ ('host=db\npassword=' ~ pw ~ '\nport=1') | json }}
+ROOT/app.url:
+  file.managed:
+    - contents: {{ ('url=postgres://app:' ~ pw ~ '@db/app') | json }}
+ROOT/app.key:
+  file.managed:
+    - contents_pillar: deploy_private_key
+ROOT/app.list:
+  file.append:
+    - text: {{ ('pin ' ~ pw) | json }}
+ROOT/app.gone:
+  file.managed:
+    - contents: nothing is here
+`,
+}
+const onHost: Record<string, string> = {
+  'app.conf': 'host=db\npassword=OLD-one\nport=1',
+  'app.url': 'url=postgres://app:OLD-two@db/app\n',
+  'app.key': 'KEY-BEGINS\nOLD-three\nOLD-four\nOLD-five\nKEY-ENDS\n',
+  'app.list': 'pin OLD-six\n',
+  'app.gone': 'a: 1\ndb_password = OLD-seven\n',
+}
+
+function freshlyRotated(): void {
+  const key = 'deploy_private_key: "KEY-BEGINS\\nnew-line-one\\nnew-line-two\\nKEY-ENDS\\n"\n'
+  fresh({ ...rotated, 'pillar/p.sls': `api_token: ${secret.matched}\n${key}` })
+  const sls = join(root, 'states/rotate.sls')
+  writeFileSync(sls, readFileSync(sls, 'utf8').replaceAll('ROOT', root))
+  for (const [name, text] of Object.entries(onHost)) writeFileSync(join(root, name), text)
+}
+
+describe('a former secret is told no more than the new one', { timeout: 60_000 }, () => {
+  test.each([
+    [['plan', 'web1', 'rotate', '--log-level', 'debug']],
+    [['plan', 'web1', 'rotate', '--json']],
+    [['apply', 'web1', 'rotate', '--json', '--log-level', 'debug']],
+    [['apply', 'web1', 'rotate', '--output', 'changes']],
+    [['web1', 'state.apply', 'rotate', 'test=True']],
+    [['web1', 'state.apply', 'rotate', '--out=yaml']],
+  ])('by kstate %j', async (args) => {
+    freshlyRotated()
+    const { stdout, stderr } = await run(...args)
+    expect(stdout).toContain('-password=******')
+    expect(stdout).toContain('-db_password = ******')
+    expect(stdout).toContain('-url=postgres://app:******@db/app')
+    expectNone(args.join(' '), `${stdout}${stderr}`)
+    expect(`${stdout}${stderr}`).not.toContain('OLD-')
+  })
+
+  test('and shown with --show-secrets', async () => {
+    freshlyRotated()
+    const { stdout } = await run('plan', 'web1', 'rotate', '--show-secrets')
+    for (const one of ['one', 'two', 'three', 'four', 'five', 'six', 'seven']) expect(stdout).toContain(`OLD-${one}`)
+  })
+})
+
 describe('no secret is told', { timeout: 60_000 }, () => {
   test('by a run: output, log, what it keeps', async () => {
     fresh()
