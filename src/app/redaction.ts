@@ -78,7 +78,10 @@ export class Redaction {
 
   /** A log in which is hidden what is secret by then. */
   log(log: Log): Log {
-    return { debug: (fields, message) => log.debug(fields, this.text(message)) }
+    return {
+      info: (fields, message) => log.info(fields, this.text(message)),
+      debug: (fields, message) => log.debug(fields, this.text(message)),
+    }
   }
 
   row(row: StateRow): StateRow {
