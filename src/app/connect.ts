@@ -17,11 +17,28 @@ import type { Workspace } from './workspace.ts'
 
 /** Opens the way to a target: this machine, its sandbox host, or its host over SSH. */
 export async function openTarget(
+  workspace: Workspace,
+  target: Target,
+  log: Log,
+  say: (line: string) => void,
+  options: OpenTarget = {},
+): Promise<Session> {
+  const session = await open(workspace, target, log, say, options)
+  log.info({ target: target.id }, 'connected')
+  return session
+}
+
+interface OpenTarget {
+  readonly signal?: AbortSignal
+  readonly sending?: Sending
+}
+
+async function open(
   { settings, ui, questions: ask }: Workspace,
   target: Target,
   log: Log,
   say: (line: string) => void,
-  { signal, sending }: { readonly signal?: AbortSignal; readonly sending?: Sending } = {},
+  { signal, sending }: OpenTarget,
 ): Promise<Session> {
   const trace = (line: string) => log.debug({ target: target.id }, line)
   if (settings.local)
@@ -33,17 +50,17 @@ export async function openTarget(
       password: target.password,
       ask,
     })
-  const open = (asked: ConnectionRequest) =>
+  const dial = (asked: ConnectionRequest) =>
     openSsh(resolveConnection(asked, readSshConfig()), { log: trace, signal, sending })
-  if (!settings.sandbox && !target.sandbox) return open(roster(target, settings, ui, ask))
+  if (!settings.sandbox && !target.sandbox) return dial(roster(target, settings, ui, ask))
   const spec = { id: target.id, image: target.sandbox?.image ?? ('full' as const) }
   const options = { provider: settings.provider, say: (line: string) => say(`${target.id}: ${line}`) }
   try {
-    return await open(sandbox(await sandboxUp(spec, options), target, settings))
+    return await dial(sandbox(await sandboxUp(spec, options), target, settings))
   } catch (cause) {
     // It may be about to boot.
     if (!(cause instanceof TransportError) || cause.kind !== 'unreachable') throw cause
-    return open(sandbox(await sandboxAgain(spec, options), target, settings))
+    return dial(sandbox(await sandboxAgain(spec, options), target, settings))
   }
 }
 

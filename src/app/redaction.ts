@@ -3,6 +3,7 @@ import type { Diagnostic } from '../core/diagnostics.ts'
 import { Redactor, Secret } from '../core/secrets.ts'
 import { redactData } from '../python/values/redact.ts'
 import { Dict, type Value } from '../python/values.ts'
+import { UNSUPPORTED } from '../report/events.ts'
 import type { RunEvent, StateRow } from '../report/index.ts'
 import type { Failure } from './failure.ts'
 import { addSecrets, maskSecrets } from './secret-keys.ts'
@@ -73,13 +74,16 @@ export class Redaction {
   }
 
   event(event: RunEvent): RunEvent {
-    if (event.kind === 'step-started') return { ...event, id: this.text(event.id) }
+    if (event.kind === 'step-started') return { ...event, id: this.text(event.id), what: this.text(event.what) }
     return event.kind === 'step-ended' || event.kind === 'step-left' ? { ...event, row: this.row(event.row) } : event
   }
 
   /** A log in which is hidden what is secret by then. */
   log(log: Log): Log {
-    return { debug: (fields, message) => log.debug(fields, this.text(message)) }
+    return {
+      info: (fields, message) => log.info(fields, this.text(message)),
+      debug: (fields, message) => log.debug(fields, this.text(message)),
+    }
   }
 
   row(row: StateRow): StateRow {
@@ -130,6 +134,8 @@ function redactRow(redactor: Redactor, row: StateRow, former: Set<string>): Stat
     ...row,
     id: redactor.text(row.id),
     name: redactor.text(row.name),
+    // A function that there is bears no secret but by chance.
+    ...(row.skipped === UNSUPPORTED ? { state: redactor.text(row.state), function: redactor.text(row.function) } : {}),
     comment: redactor.text(row.comment),
     changes: redactData(redactor, row.changes, former),
     warnings: redactData(redactor, row.warnings),

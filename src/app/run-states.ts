@@ -13,6 +13,7 @@ import { limitTo } from './fleet.ts'
 import { chooseGrains } from './grains.ts'
 import { hostCaller, shellOf } from './host-caller.ts'
 import { localLock } from './local-lock.ts'
+import { Milestones } from './milestones.ts'
 import { mineOf } from './mine/mine-of.ts'
 import { RunRecord, type StatesOutcome } from './outcome.ts'
 import { type PlanAway, planAway, sayAway } from './plan-away.ts'
@@ -58,6 +59,7 @@ export async function runStates(
   }
   const warn = once(redaction, (found) => workspace.warn(found))
   const sayOnce = once(redaction, sayAll)
+  const milestones = new Milestones(log)
   const record = new RunRecord(redaction, workspace.blame)
   const identity = {
     project: config.project,
@@ -98,6 +100,7 @@ export async function runStates(
         unsupported.push(...compiled.unsupported)
         redaction.addSteps(compiled.steps)
         if (compiled.none !== undefined) record.noStates(target.id, compiled.none)
+        log.info({ target: target.id }, `rendered and compiled ${compiled.steps.length} steps`)
         warn(compiled.warnings)
         const io = prepareIo(workspace.states, subject, compiled.pillar, mode === 'plan', compiled.steps)
         const steps = compiled.steps.map((step) => ({
@@ -127,7 +130,11 @@ export async function runStates(
         `${target}: waiting for the lock of ${holder.owner || 'somebody'} (${holder.what}), up to ${request.lockWait} s`,
       ),
     stopsAll: (cause) => cause instanceof DiagnosticError,
-    emit: (event) => watcher.show(record.add(event)),
+    emit: (event) => {
+      const shown = record.add(event)
+      milestones.hear(shown)
+      watcher.show(shown)
+    },
   })
   const became = leavesOut ? 'left out' : 'not planned'
   sayOnce(tellUnsupported(unsupported, became))

@@ -8,25 +8,32 @@ import type { Workspace } from './workspace.ts'
 
 export type { Target } from '../project/index.ts'
 
-/** The targets that the command line names: of the roster, or this machine. */
-export async function findTargets(workspace: Workspace, expression: string): Promise<readonly Target[]> {
+/**
+ * The targets that the command line names: of the roster, or this machine. Of the roster's warnings those are told that are about them;
+ * with `wholeRoster` all.
+ */
+export async function findTargets(
+  workspace: Workspace,
+  expression: string,
+  { wholeRoster = false }: { readonly wholeRoster?: boolean } = {},
+): Promise<readonly Target[]> {
   const { config, settings } = workspace
   const form = formOf(settings)
   if (settings.local) return [thisMachine(workspace, expression)]
   const { targets, warnings } = await rosterTargets(workspace)
-  workspace.warn(warnings)
   const nodegroups = config.options.get('nodegroups')
   const asking = form === 'glob' || form === 'list' || form === 'pcre' ? undefined : askHosts(workspace)
-  try {
-    return await selectTargets(targets, {
-      expression,
-      form,
-      nodegroups: nodegroups instanceof Dict ? nodegroups : new Dict(),
-      ask: async (target, needs) => asking?.ask(target, needs),
-    })
-  } catch (cause) {
+  const meant = await selectTargets(targets, {
+    expression,
+    form,
+    nodegroups: nodegroups instanceof Dict ? nodegroups : new Dict(),
+    ask: async (target, needs) => asking?.ask(target, needs),
+  }).catch((cause: unknown) => {
     throw asking?.unreachable ?? cause
-  }
+  })
+  const ids = new Set(meant.map(({ id }) => id))
+  workspace.warn(warnings.filter(({ about }) => wholeRoster || about?.target === undefined || ids.has(about.target)))
+  return meant
 }
 
 const forms: readonly (readonly [option: keyof TargetForms, form: TargetForm, flag: string])[] = [

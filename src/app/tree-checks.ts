@@ -8,7 +8,7 @@ import { pathOfUrl } from './salt-url.ts'
 export function treeChecks(
   tree: FileTree,
   catalogue: Catalogue,
-): Required<SourceChecks & Pick<UnsupportedOptions, 'alternativeFor'>> {
+): Required<Omit<SourceChecks, 'withDoubts'> & Pick<UnsupportedOptions, 'alternativeFor'>> {
   const view = {
     tree: (url: string) => tree.list(pathOfUrl(url)),
     hasFile: (url: string) => tree.has(pathOfUrl(url)),

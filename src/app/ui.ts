@@ -21,12 +21,13 @@ export interface HostKey {
   readonly fingerprint: string
 }
 
-/** What is needed of a logger; pino's own shape. */
+/** What is needed of a logger; pino's own shape. `info`: how a run comes along; `debug`: what is said to hosts. */
 export interface Log {
+  info(fields: object, message: string): void
   debug(fields: object, message: string): void
 }
 
-export const noLog: Log = { debug() {} }
+export const noLog: Log = { info() {}, debug() {} }
 
 /** Says nothing and asks nobody. */
 export const silent: Ui = { say() {}, warn() {}, openLog: async () => noLog }

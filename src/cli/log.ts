@@ -11,14 +11,17 @@ export async function openLog(options: GlobalOptions): Promise<Log> {
   if (options.logFile) {
     const file = openFile(() => pino.destination({ dest: options.logFile, sync: true }))
     const visible = { write: (line: string) => void file.write(String(visibleJson(line))) }
-    return debugOf(pino({ level: options.logLevel }, visible))
+    return logOf(pino({ level: options.logLevel }, visible))
   }
-  return debugOf(pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, forPeople))
+  return logOf(pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, forPeople))
 }
 
 /** pino's loggers look like promises to a type checker. */
-function debugOf(logger: Log): Log {
-  return { debug: (fields, message) => logger.debug(fields, message) }
+function logOf(logger: Log): Log {
+  return {
+    info: (fields, message) => logger.info(fields, message),
+    debug: (fields, message) => logger.debug(fields, message),
+  }
 }
 
 function openFile<T>(open: () => T): T {

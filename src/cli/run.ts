@@ -52,9 +52,20 @@ const output = {
   outputError: (text: string) => note(block(text.trimEnd().replace(/^error: /, 'error[usage]: '))),
 }
 
+/** Of a command that has no `--out`, but JSON. */
+const outputOfJson = {
+  ...output,
+  outputError: (text: string) =>
+    output.outputError(
+      /^error: unknown option '--out(=|')/.test(text)
+        ? "error: there is no --out here\n  hint: --json prints JSON; --out is an option of Salt's own form: kstate TARGET MODULE.FUNCTION --out=json"
+        : text,
+    ),
+}
+
 function inherit(command: Command): void {
   command.exitOverride()
-  command.configureOutput(output)
+  command.configureOutput(command.options.some(({ long }) => long === '--json') ? outputOfJson : output)
   command.showSuggestionAfterError(true)
   for (const inner of command.commands) inherit(inner)
 }

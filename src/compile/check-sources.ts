@@ -17,6 +17,8 @@ export interface SourceChecks {
   fileProblem?(path: string): Diagnostic | undefined
   /** What a step's function finds wrong before anything runs; asked where its arguments are in order. */
   inspect?(step: Step): readonly Finding[]
+  /** What may be meant is told too. */
+  readonly withDoubts?: boolean
 }
 
 type Checks = SourceChecks & { readonly places: Places }
@@ -24,6 +26,8 @@ type Checks = SourceChecks & { readonly places: Places }
 export interface Finding {
   readonly argument: string
   readonly problem: Diagnostic
+  /** It may be meant, and hangs on the host: `withDoubts` alone tells it. */
+  readonly isDoubt?: true
 }
 
 /**
@@ -35,8 +39,12 @@ export function checkSources(steps: readonly Step[], options: Checks, isSound: (
   return steps
     .filter((step) => !step.listener)
     .flatMap((step) => {
-      const found = [...unreadable(step, options), ...((isSound(step) && options.inspect?.(step)) || [])]
-      return (found.length > 0 ? found : missingSource(step, options)).map((one) => placed(step, one, options))
+      const told = (isSound(step) && options.inspect?.(step)) || []
+      const found = [...unreadable(step, options), ...told.filter(({ isDoubt }) => !isDoubt)]
+      const doubts = told.filter(({ isDoubt }) => isDoubt && options.withDoubts)
+      return [...(found.length > 0 ? found : missingSource(step, options)), ...doubts].map((one) =>
+        placed(step, one, options),
+      )
     })
 }
 

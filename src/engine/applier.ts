@@ -63,7 +63,7 @@ export class Applier extends StepRunner {
     const { verdict } = decision
     switch (verdict.kind) {
       case 'clean':
-        return { result: true, changed: false, comment: verdict.comment }
+        return { result: true, changed: false, comment: verdict.comment, warnings: verdict.warnings }
       case 'fail':
       case 'unknown':
         return failedRow(verdict)

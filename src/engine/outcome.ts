@@ -26,7 +26,7 @@ export function outcomeRow(ready: ReadyStep, verdict: Change, acted: Acted): Row
     changed,
     changes: changed ? report.changes : {},
     comment: withObstacle(report.comment, acted),
-    warnings: report.warnings,
+    warnings: report.warnings ?? verdict.warnings,
   }
 }
 

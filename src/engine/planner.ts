@@ -55,7 +55,12 @@ export class Planner extends StepRunner {
     switch (verdict.kind) {
       case 'clean':
         if (hangs) return unknownUntil(pending, `as it is now: ${verdict.comment}`)
-        return { result: true, changed: false, comment: verdict.testComment ?? verdict.comment }
+        return {
+          result: true,
+          changed: false,
+          comment: verdict.testComment ?? verdict.comment,
+          warnings: verdict.warnings,
+        }
       case 'fail':
         return hangs ? unknownUntil(pending, verdict.comment) : failedRow(verdict)
       case 'unknown': {
@@ -70,6 +75,7 @@ export class Planner extends StepRunner {
           changed,
           changes: verdict.changes,
           comment: verdict.comment,
+          warnings: verdict.warnings,
           touches: unpredicted(ready, verdict),
         }
       }

@@ -38,7 +38,15 @@ export async function compileTree(tree: RenderedTree, asked: InspectOptions, isW
 function compile({ high, session }: RenderedTree, asked: InspectOptions, purpose: 'run' | 'show', isPartial: boolean) {
   const hasFile = (path: string) => asked.subject.states.has(path)
   const disabled = disabledRequisites(asked.subject.opts)
-  const options: CompileOptions = { hasFile, ...asked, purpose, disabled, places: session.places, isPartial }
+  const options: CompileOptions = {
+    hasFile,
+    withDoubts: true,
+    ...asked,
+    purpose,
+    disabled,
+    places: session.places,
+    isPartial,
+  }
   try {
     const { steps, warnings } = compileHigh(high, options)
     return { steps, found: warnings }

@@ -19,6 +19,8 @@ export const compiledCodes: { readonly [code: string]: string } = {
   'extend-form': '`extend` is malformed.',
   'extend-missing': '`extend` names an ID that is not declared.',
   'file-unreadable': 'A file of the trees that may not be read here.',
+  'file-without-contents':
+    '`file.managed` has neither `source` nor `contents`, `contents_pillar` or `contents_grains`, nor `replace: false` or `create: false`: an empty file is made where there is none, and what stands in one that is there stays. Often a misspelt `contents` or `source`.',
   'function-not-text': "A function's name that is not text.",
   'function-unknown': 'A state function that there is not.',
   'function-with-blank': "A function's name with a blank in it: often an argument that lacks its colon.",

@@ -149,6 +149,7 @@ function readSshOptions({ id, fields, place, problems, warnings }: Entry) {
         warnings.push(
           warning('roster-ignored-key', `the ssh option ${String(option)} of ${id} is ignored`, {
             at,
+            about: { target: id },
             hint: 'put it into ~/.ssh/config',
           }),
         )

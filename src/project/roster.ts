@@ -167,7 +167,7 @@ function checkKeys({ id, fields, place, problems, warnings }: Entry): void {
     const at = place(name)
     if (ignoredRosterKeys.includes(name)) {
       const text = `the key ${name} of ${id} has no meaning here and is ignored`
-      warnings.push(warning('roster-ignored-key', text, { at }))
+      warnings.push(warning('roster-ignored-key', text, { at, about: { target: id } }))
       continue
     }
     const near = closest(name, rosterKeys)

@@ -26,6 +26,9 @@ z:
   file.managed:
     - name: /z
     - contets: a
+w:
+  file.managed:
+    - name: /w
 y:
   cmd.run:
     - name: ls
@@ -52,4 +55,24 @@ describe('kstate lint', () => {
         expect([...stdout.matchAll(/^(?:error|warning)\[(.+?)\]/gm)].map(([, found]) => found)).toEqual(given.codes)
       for (const text of given.notes ?? []) expect(stderr).toContain(text)
     })
+})
+
+test('a file without contents is warned of at the step, in a plan and in an apply', async () => {
+  const files = project({})
+  const state = (name: string, more = '') => `${name}: {file.managed: [{name: ${files}/${name}}${more}]}\n`
+  const root = project({
+    'states/a.sls': `${state('bare')}${state('meant', ', {replace: false}')}${state('mode', ", {mode: '0600'}")}`,
+  })
+  const warned = async (command: string) => {
+    const { stdout } = await kstate([command, 'web1', 'a', '--local', '--id', 'web1', '--json', '--root', root])
+    const { states } = JSON.parse(stdout).web1 as { states: { id: string; warnings: string[] }[] }
+    return states.flatMap(({ id, warnings }) => warnings.map((text) => `${id}: ${text}`))
+  }
+  const empty = (name: string) =>
+    `${name}: Neither source nor contents, contents_pillar or contents_grains is given: ${files}/${name} is made empty. 'replace: False' says that this is meant.`
+  expect(await warned('plan')).toEqual([empty('bare'), empty('mode')])
+  expect(await warned('apply')).toEqual([empty('bare'), empty('mode')])
+  const again = [expect.stringContaining(`what is in ${files}/bare stays as it is`)]
+  expect(await warned('plan')).toEqual(again)
+  expect(await warned('apply')).toEqual(again)
 })

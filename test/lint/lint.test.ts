@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { Catalogue } from '../../src/compile/index.ts'
+import type { Catalogue, Step } from '../../src/compile/index.ts'
 import { type Finding, formatFindingJson, inspectTarget, lintTrees, notRenderedIn } from '../../src/lint/index.ts'
-import { builtinCatalogue, schemasOf } from '../../src/modules/index.ts'
+import { builtinCatalogue, findState, schemasOf } from '../../src/modules/index.ts'
 import { Dict, toValue } from '../../src/python/values.ts'
 import { jinjaEngine } from '../../src/render/index.ts'
 import { treeOf } from '../conformance/salt/case.ts'
@@ -42,7 +42,15 @@ async function lint({ files, targets = { web1: {} }, whole = true, grains_known 
       hostFunctions: new Set(builtinCatalogue.calls.keys()),
       decrypt,
     }
-    trees.push(await inspectTarget({ subject, engine: jinjaEngine, catalogue, grainsKnown: grains_known }))
+    const view = {
+      tree: () => undefined,
+      hasFile: (url: string) => states.has(url.slice('salt://'.length)),
+      links: () => new Map(),
+      problem: () => undefined,
+    }
+    const inspect = (step: Step) =>
+      findState(builtinCatalogue, step.module, step.function)?.check?.(step.bound ?? {}, view) ?? []
+    trees.push(await inspectTarget({ subject, engine: jinjaEngine, catalogue, inspect, grainsKnown: grains_known }))
   }
   const secrets = ['*password*', '*token*', '*secret*', '*private_key*']
   return { trees, findings: lintTrees({ targets: trees, whole, catalogue, secrets }) }

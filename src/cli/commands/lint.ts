@@ -61,7 +61,9 @@ async function migrate(expression: string | undefined, options: LintOptions): Pr
   if (options.format === 'github' || options.ignore || options.rule)
     throw usage('--migrate goes with --json alone', 'kstate lint without it prints findings')
   const workspace = await openProject({ ...options, strict: false }, { keepRefused: true })
-  const targets = await findTargets(workspace, expression ?? (options.local ? 'local' : '*'))
+  const targets = await findTargets(workspace, expression ?? (options.local ? 'local' : '*'), {
+    wholeRoster: true,
+  })
   const migration = await migrateTargets(workspace, targets, readPillar(options.pillar))
   if (options.json || options.format === 'json') printJson(`${JSON.stringify(migrationJson(migration), null, 2)}\n`)
   else printMigration(migration, workspace.config.root)
@@ -71,7 +73,9 @@ async function migrate(expression: string | undefined, options: LintOptions): Pr
 async function lint(expression: string | undefined, options: LintOptions): Promise<void> {
   const [ignored, only] = [readCodes(options.ignore), options.rule && readCodes(options.rule)]
   const workspace = await openProject({ ...options, strict: false })
-  const targets = await findTargets(workspace, expression ?? (options.local ? 'local' : '*'))
+  const targets = await findTargets(workspace, expression ?? (options.local ? 'local' : '*'), {
+    wholeRoster: true,
+  })
   const whole = !options.local && (expression === undefined || expression === '*')
   const result = await lintTargets(workspace, targets, { pillar: readPillar(options.pillar), ignored, only, whole })
   printFindings(result, options, workspace.config.root)

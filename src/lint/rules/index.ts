@@ -1,5 +1,4 @@
 import type { Rule } from '../types.ts'
-import { fileWithoutContents } from './file-without-contents.ts'
 import { plainSecret } from './plain-secret.ts'
 import { shadowedPillar } from './shadowed-pillar.ts'
 import { unguardedCommand } from './unguarded-command.ts'
@@ -9,7 +8,6 @@ import { unusedSls } from './unused-sls.ts'
 /** The rules that only the linter has. */
 export const rules: readonly Rule[] = [
   unguardedCommand,
-  fileWithoutContents,
   unusedSls,
   shadowedPillar,
   plainSecret,

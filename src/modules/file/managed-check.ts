@@ -3,6 +3,7 @@ import { type Finding, type TreeView, wrong } from '../kit/check.ts'
 import { wrongContent } from './contents.ts'
 import type { ManagedArguments } from './managed-arguments.ts'
 import { listSources, type SourceArguments, wrongSource } from './source.ts'
+import { doubtContents } from './without-contents.ts'
 
 /** What of the arguments cannot be, whatever the host is. */
 export function checkManaged(args: ManagedArguments, trees: TreeView): Finding[] {
@@ -11,6 +12,7 @@ export function checkManaged(args: ManagedArguments, trees: TreeView): Finding[]
     ...(content ? [wrong(content.argument, content.text)] : []),
     ...checkSources(args, trees),
     ...checkVariables(args),
+    ...doubtContents(args),
   ]
 }
 

@@ -15,6 +15,7 @@ import { diffManaged, type ManagedDelta } from './managed-diff.ts'
 import { chownWord, ownerFact, wantsNothing } from './owner.ts'
 import { absentParents, makeDirectories } from './parents.ts'
 import type { Source } from './source.ts'
+import { warnOfContents } from './without-contents.ts'
 import { checkFailed, holds, inTurn, writeFile } from './write.ts'
 
 /** Follows Salt's documentation of file.managed (3007). */
@@ -31,7 +32,12 @@ export const managed = state({
     parents: absentParents(args.name, args.makedirs),
     owner: ownerFact(args),
   }),
-  diff: diffManaged,
+  diff(args, facts, content) {
+    const verdict = diffManaged(args, facts, content)
+    if (verdict.kind !== 'clean' && verdict.kind !== 'change') return verdict
+    const warnings = warnOfContents(args, facts.file.now.followed !== undefined)
+    return warnings.length > 0 ? { ...verdict, warnings } : verdict
+  },
   act: (args, delta) => [actOn(args, delta)],
   report,
   touches: (args, { path, parents }) => files([args.name, path, ...parents]),

@@ -14,6 +14,8 @@ export interface TreeView {
 export interface Finding {
   readonly argument: string
   readonly problem: Diagnostic
+  /** It may be meant, and hangs on the host: the linter tells it, and a run of the step itself (`warnings` of its verdict). */
+  readonly isDoubt?: true
 }
 
 /** An argument that cannot be what it is: `wrong('source', 'it is a directory', 'name a file')`. */

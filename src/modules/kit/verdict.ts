@@ -9,6 +9,7 @@ export interface CleanVerdict {
   readonly comment: string
   /** Salt's `test=True` wording, where it differs. */
   readonly testComment?: string
+  readonly warnings?: readonly string[]
 }
 
 export interface ChangeVerdict<Delta> {
@@ -26,6 +27,7 @@ export interface ChangeVerdict<Delta> {
   readonly settleSeconds?: number
   /** In a plan: the result that Salt's test mode gives where it is not null. */
   readonly plannedResult?: boolean
+  readonly warnings?: readonly string[]
 }
 
 /** It cannot be done; known before acting. */

@@ -39,6 +39,7 @@ export interface ShownVerdict {
   readonly changes?: unknown
   readonly testComment?: string
   readonly plannedResult?: boolean
+  readonly warnings?: readonly string[]
 }
 export interface ShownAction {
   readonly script?: string

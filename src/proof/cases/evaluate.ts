@@ -59,8 +59,13 @@ function fail(bound: Bound, change: Change, facts: Facts, failed: NonNullable<Ca
 
 function showVerdict(verdict: Verdict): ShownVerdict {
   const { kind, comment } = verdict
-  const { changes, plannedResult, testComment } = verdict as { changes?: unknown; plannedResult?: boolean; testComment?: string }
-  return plain({ kind, comment, changes, plannedResult, testComment: testComment || undefined })
+  const { changes, plannedResult, testComment, warnings } = verdict as {
+    changes?: unknown
+    plannedResult?: boolean
+    testComment?: string
+    warnings?: readonly string[]
+  }
+  return plain({ kind, comment, changes, plannedResult, testComment: testComment || undefined, warnings })
 }
 
 /** Standard input that is no text is shown as hexadecimal digits. */

@@ -44,6 +44,7 @@ export const caseSchema = object(['title'], {
     changes: true,
     testComment: text,
     plannedResult: { type: 'boolean' },
+    warnings: { type: 'array', items: text },
   }),
   silent: { type: 'string', minLength: 1 },
   actions: {
