@@ -30,7 +30,12 @@ export function formatSummary(
   const counts = [...new Set(rows.map((row) => row.result))].map((result) => count((row) => row.result === result))
   const widest = Math.max(
     0,
-    ...[...counts, notRun, unsupported, ...(warned > 0 ? [warned] : [])].map((n) => String(n).length),
+    ...[
+      ...counts,
+      ...(broken || notRun > 0 ? [notRun] : []),
+      ...(unsupported > 0 ? [unsupported] : []),
+      ...(warned > 0 ? [warned] : []),
+    ].map((n) => String(n).length),
   )
   const width = (unsupported > 0 ? 'Unsupported' : 'Succeeded').length + widest + 2
   const line = (color: TerminalText, label: string, value: string | number) =>
