@@ -7,10 +7,13 @@ describe('one writer a host, on the command line', () => {
   const host = useHost({ image: 'bare', label: 'lock' })
   let root: string
   const apply = (sls: string, ...more: string[]) => ['apply', host().id, sls, '--root', root, ...more]
+  /** The lock is had, and the command under way. */
   const held = () =>
     expect
-      .poll(async () => (await run(host(), 'cat /var/lib/kstate/lock')).stdout, { timeout: 10_000 })
-      .toContain('slow')
+      .poll(async () => (await run(host(), "cat /var/lib/kstate/lock; pgrep -f '^sleep 6'")).stdout, {
+        timeout: 10_000,
+      })
+      .toMatch(/slow[\s\S]*\n\d+\n$/)
 
   beforeAll(() => {
     root = project({
