@@ -33,7 +33,7 @@ export async function runConsole(text: string, { cwd, target = ['', ''] }: Conso
     last = code
     const told = `${stdout}${withoutProgress(stderr)}`.trimEnd()
     const shown = target[1] === '' ? told : told.replaceAll(target[1], target[0])
-    expect(`${shown}\n`, line).toMatch(new RegExp(`^${expected.map(patternOf).join('')}$`))
+    expect(shown === '' ? '' : `${shown}\n`, line).toMatch(new RegExp(`^${expected.map(patternOf).join('')}$`))
   }
 }
 
