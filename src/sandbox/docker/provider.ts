@@ -40,14 +40,29 @@ async function startAgain(
   if (!found) return undefined
   say(`waiting for ${spec.id}, which is booting`)
   try {
-    const container = client.container.getById(found.Id)
-    if (found.State !== 'running') await container.start()
-    return await ready(client, spec, container)
+    return await readyAgain(client, spec, client.container.getById(found.Id))
   } catch (error) {
     const why = error instanceof Error ? error.message.trim() : String(error)
     say(`the sandbox host ${spec.id} does not come up (${why}): a fresh one is made, and what was on it is lost`)
     await removeContainers(client, spec.id)
     return undefined
+  }
+}
+
+/** A container whose host was about to go down when it was looked at stops meanwhile: it is started then. */
+async function readyAgain(
+  client: ContainerRuntimeClient,
+  spec: SandboxSpec,
+  container: Container,
+  isLast = false,
+): Promise<SandboxHost> {
+  const isRunning = async () => (await container.inspect()).State.Running
+  if (!(await isRunning())) await container.start()
+  try {
+    return await ready(client, spec, container)
+  } catch (error) {
+    if (isLast || (await isRunning())) throw error
+    return readyAgain(client, spec, container, true)
   }
 }
 
