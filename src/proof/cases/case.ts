@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { Dict, toPlain } from '../../python/values.ts'
 import { loadYaml } from '../../yaml/index.ts'
 import type { GivenFact } from './facts.ts'
@@ -74,10 +74,17 @@ export interface Given {
   readonly args: Dict
 }
 
-const valid = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(caseSchema)
+let validator: ValidateFunction | undefined
+
+/** Made when the first case is read: making it takes time. */
+function caseValidator(): ValidateFunction {
+  validator ??= new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(caseSchema)
+  return validator
+}
 
 /** The cases of a text; throws where one is not of the form. A `cases.yaml` names the function in each, as `function`. */
 export function readCases(text: string, file: string, module: string, name?: string): Given[] {
+  const valid = caseValidator()
   return (loadYaml(text, { file }).value as Dict[]).map((entry) => {
     const { function: own, ...one } = toPlain(entry) as unknown as Case & { function?: string }
     if (!valid(one as unknown)) {

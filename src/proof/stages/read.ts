@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { toPlain } from '../../python/values.ts'
 import { loadYaml } from '../../yaml/index.ts'
 import { proofSchema } from './schema.ts'
@@ -71,10 +71,17 @@ const empty = {
   unbroken: {},
 } as const
 
-const valid = new Ajv2020({ allErrors: true }).compile(proofSchema)
+let validator: ValidateFunction | undefined
+
+/** Made when the first proof is read: making it takes time. */
+function proofValidator(): ValidateFunction {
+  validator ??= new Ajv2020({ allErrors: true }).compile(proofSchema)
+  return validator
+}
 
 /** The proof that a text holds; throws where it is not of the form. */
 export function readProof(text: string, module: string): Proof {
+  const valid = proofValidator()
   const given: unknown = toPlain(loadYaml(text, { file: `${module}/proof.yaml` }).value)
   if (!valid(given)) {
     const problems = (valid.errors ?? []).map(
